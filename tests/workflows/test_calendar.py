@@ -113,7 +113,7 @@ def test_counting_back_from_a_closed_day() -> None:
 
 def test_beyond_the_covered_years() -> None:
     """Nothing is computed from days whose holidays are unknown: the error names the day and the covered years."""
-    with pytest.raises(BeyondCalendar, match="2028-01-01 is outside .* 2025-01-01 to 2027-12-31"):
+    with pytest.raises(BeyondCalendar, match=r"2028-01-01 is outside .* 2025-01-01 to 2027-12-31"):
         CITY.add_working_days(date(2027, 12, 28), 5)
     with pytest.raises(BeyondCalendar):
         CITY.subtract_working_days(date(2025, 1, 3), 3)
