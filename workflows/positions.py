@@ -50,11 +50,11 @@ def rule_met(rule: JoinRule, still_open: int, closed: int, negative: int) -> boo
     return still_open == 0
 
 
-def join_met(state: State, reviews: Iterable[ReviewSnapshot]) -> bool:
-    """Whether the reviews of this state together fire its join."""
+def join_to_fire(state: State, reviews: Iterable[ReviewSnapshot]) -> str | None:
+    """The trigger that the reviews of this state together fire now, None while its join is not met."""
     if state.join is None:
-        return False
+        return None
     own = [each for each in standing(reviews) if each.plan in state.reviews]
     still_open = sum(1 for each in own if each.is_open)
     negative = sum(1 for each in own if each.tone == "negative")
-    return rule_met(state.join.rule, still_open, len(own) - still_open, negative)
+    return state.join.fires if rule_met(state.join.rule, still_open, len(own) - still_open, negative) else None

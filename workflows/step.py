@@ -18,7 +18,7 @@ from workflows.calendar import BeyondCalendar
 from workflows.errors import Refused
 from workflows.expressions import ExpressionFailed, is_true
 from workflows.outcome import Happened, Outcome, ReviewClosed, ReviewOpened, ReviewSnapshot, Scheduled, Snapshot
-from workflows.positions import closed_reviews, join_met, open_position, opening_number
+from workflows.positions import closed_reviews, join_to_fire, open_position, opening_number
 
 if TYPE_CHECKING:
     from workflows.definition import ChecklistItem, Definition, ResultKind, ReviewPlan, State, Trigger
@@ -119,10 +119,9 @@ class Step:
         self.happen("review_closed", plan=plan.code, office=office, result=result.code, tone=result.tone)
         if result.names_corrections:
             self.happen("corrections_named", about=[each.about for each in decision.corrections])
-        if result.fires is not None:
-            self.run(result.fires)
-        elif self.state.join is not None and join_met(self.state, self.reviews):
-            self.run(self.state.join.fires)
+        fires = result.fires or join_to_fire(self.state, self.reviews)
+        if fires is not None:
+            self.run(fires)
 
     def run(self, trigger: str) -> None:
         """Fire a trigger, then whatever it makes fire, first in first out. Raises :class:`Refused`."""
@@ -184,8 +183,9 @@ class Step:
                 if self.holds(each.when):
                     self._open(plan, each.office)
         self._promise(state, trigger)
-        if state.join is not None and join_met(state, self.reviews):
-            self._queue.append(state.join.fires)
+        fires = join_to_fire(state, self.reviews)
+        if fires is not None:
+            self._queue.append(fires)
 
     def _open(self, plan: ReviewPlan, office: str) -> None:
         self.reviews.append(ReviewSnapshot(plan.code, office))

@@ -12,11 +12,9 @@ from workflows.calendar import Calendar
 from workflows.definition import (
     AddressedOffice,
     Branch,
-    ChecklistItem,
     Definition,
     DocumentRequirement,
     Field,
-    Join,
     Limit,
     ResultKind,
     ReviewPlan,
@@ -28,7 +26,7 @@ from workflows.definition import (
     Value,
 )
 from workflows.expressions import parse
-from workflows.outcome import SYSTEM, Actor, Facts
+from workflows.outcome import Actor, Facts
 
 CALENDAR = city_calendar()
 APPLICANT = Actor("applicant", "01APPLICANT")

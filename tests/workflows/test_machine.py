@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.workflows import makers as m
 from tests.workflows.services import Case, kinds, permit
-from workflows.definition import Join
+from workflows.definition import ChecklistItem, Join
 from workflows.errors import Refused
+from workflows.expressions import parse
 from workflows.machine import REFUSALS, available, fire, start
 from workflows.outcome import SYSTEM, Actor, Choice, Correction, Decision, Outcome, ReviewClosed, Snapshot
 
-LARGE = m.facts(area=m.Decimal(12))
+LARGE = m.facts(area=Decimal(12))
 CHECKED = Decision(checklist={"legible": "yes"})
 
 
@@ -248,7 +251,7 @@ def test_internal_steps_are_bounded() -> None:
 def test_an_error_in_a_guard_refuses_the_step() -> None:
     """A guard that cannot be computed refuses the trigger; it is never taken as true or false."""
     divided = m.state("draft", "start", [m.trigger("send", [("1 / form.area > 1", "done"), (None, "done")])])
-    case = Case(m.definition(divided, m.end("done")), m.facts(area=m.Decimal(0)))
+    case = Case(m.definition(divided, m.end("done")), m.facts(area=Decimal(0)))
     assert refusal(case.fire, "send") == "expression_failed"
     assert available(case.definition, case.snapshot, m.APPLICANT, case.facts, case.now) == (
         Choice("send", None, None, "expression_failed"),
@@ -257,10 +260,10 @@ def test_an_error_in_a_guard_refuses_the_step() -> None:
 
 def test_an_error_in_a_checklist_condition_refuses_the_result() -> None:
     """A checklist item whose condition cannot be computed refuses the result."""
-    item = m.ChecklistItem("ratio", m.text("ratio"), shown_when=m.parse("1 / form.area > 1"))
+    item = ChecklistItem("ratio", m.text("ratio"), shown_when=parse("1 / form.area > 1"))
     desk = m.work("check", [(m.result("complete", needs_checklist=True), "done")], checklist=(item,))
     draft = m.state("draft", "start", [m.trigger("send", "check")])
-    case = Case(m.definition(draft, desk, m.end("done")), m.facts(area=m.Decimal(0)))
+    case = Case(m.definition(draft, desk, m.end("done")), m.facts(area=Decimal(0)))
     case.fire("send")
     assert refusal(case.close, "check", "desk", "complete") == "expression_failed"
 
