@@ -136,7 +136,7 @@ def make_environment() -> None:
 def install_python_packages(goal: str) -> None:
     """Installs the locked packages, hashes checked, and the project itself so that it runs from its checkout."""
     locks = [ROOT / name for name in LOCKS[goal]]
-    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--use-pep517"]
 
     def install_locked() -> None:
         say("installing Python packages")

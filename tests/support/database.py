@@ -11,8 +11,8 @@ from pathlib import Path
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-
 from permits.config import Settings, load_settings
+
 from tests.support.postgres import PostgresServer
 
 TEMPLATE = "satu_pintu_tables"
@@ -71,8 +71,9 @@ Databases = SqliteDatabases | PostgresDatabases
 
 def make_tables(app: Flask) -> None:
     """Brings the app's empty database to the newest version and lets go of it, so that it can be copied."""
-    from permits.db import db
     from permits.scheduling.commands import prepare_database
+
+    from permits.db import db
 
     with app.app_context():
         prepare_database()
