@@ -48,11 +48,11 @@ def register(kind: Kind) -> None:
 
 
 for _kind in (
-    Kind("review.request", "permits.notices.requests:request_review"),
-    Kind("review.warn", "permits.notices.requests:warn_of_review"),
-    Kind("review.overdue", "permits.notices.requests:tell_review_is_late"),
-    Kind("service.warn", "permits.notices.requests:warn_of_service"),
-    Kind("service.overdue", "permits.notices.requests:tell_service_is_late"),
+    Kind("review.request", "permits.notices.operations:request_review"),
+    Kind("review.warn", "permits.notices.operations:warn_of_review"),
+    Kind("review.overdue", "permits.notices.operations:tell_review_is_late"),
+    Kind("service.warn", "permits.notices.operations:warn_of_service"),
+    Kind("service.overdue", "permits.notices.operations:tell_service_is_late"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(

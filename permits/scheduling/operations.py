@@ -80,6 +80,8 @@ def schedule(
 ) -> None:
     """Promise one piece of work, due at an instant. A second promise with the same key changes nothing.
 
+    Only a promise that was cancelled before it was done is renewed by it, with the new due time and data.
+
     ``data`` holds ids, codes and numbers only: the table of work is no place for personal data.
     """
     schedule_all([Promise(kind, key, due_at, application_id, data or {})], now or clock.now())
@@ -109,10 +111,18 @@ def schedule_all(promises: Sequence[Promise], now: datetime) -> None:
         after_commit(nudge)
 
 
-_INSERT: Mapping[str, Any] = {
-    "sqlite": sqlite.insert(ScheduledJob).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(ScheduledJob).on_conflict_do_nothing(index_elements=["key"]),
-}
+def _insert(dialect: Any) -> Any:
+    """Insert a promise; one that was taken back before it was done holds again, any other one stays as it is."""
+    statement = dialect.insert(ScheduledJob)
+    anew = {name: statement.excluded[name] for name in ("due_at", "data", "attempts", "last_error")}
+    return statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_=anew | {"cancelled_at": None, "failed_at": None, "claim": None, "claimed_until": None},
+        where=and_(JOBS.c.cancelled_at.is_not(None), JOBS.c.done_at.is_(None)),
+    )
+
+
+_INSERT: Mapping[str, Any] = {"sqlite": _insert(sqlite), "postgresql": _insert(postgresql)}
 
 
 def cancel(keys: Iterable[str], now: datetime) -> None:
