@@ -26,6 +26,14 @@ WEIGHTS: Mapping[str, Fraction] = {
 DEFAULT_WEIGHT = "1/9"
 
 
+def weight_name(weight: Fraction) -> str:
+    """A weight as the setting writes it: ``1/9`` for the fraction. Raises ``ValueError`` for one without a name."""
+    for name, known in WEIGHTS.items():
+        if known == weight:
+            return name
+    raise ValueError(f"{weight} is no weight of the satisfaction index")
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """Mutu pelayanan. ``lowest`` is the smallest index, rounded to two places, that earns it."""
