@@ -67,7 +67,8 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
 
 
 _fields: dict[str, Any] = {
-    element.code: RadioField(choices=[], validate_choice=False, validators=[Optional(), _offered]) for element in ELEMENTS
+    element.code: RadioField(choices=[], validate_choice=False, validators=[Optional(), _offered])
+    for element in ELEMENTS
 }
 _fields |= {
     name: SelectField(label, choices=[], validate_choice=False, validators=[Optional(), _offered])

@@ -96,7 +96,9 @@ def _use_up(token: str, now: datetime, secret: str) -> str:
     invitation_id = invitation_of(token, secret)
     used = session.scalar(
         update(SurveyInvitation)
-        .where(SurveyInvitation.id == invitation_id, SurveyInvitation.used.is_(False), SurveyInvitation.expires_at > now)
+        .where(
+            SurveyInvitation.id == invitation_id, SurveyInvitation.used.is_(False), SurveyInvitation.expires_at > now
+        )
         .values(used=True)
         .returning(SurveyInvitation.application_id)
         .execution_options(synchronize_session=False)

@@ -143,7 +143,9 @@ def _shared(period: Period, service: str, titles: dict[str, str]) -> dict[str, A
 
 def _titles() -> dict[str, str]:
     """Service code → its title in the reader's language; the code itself for a service no longer published."""
-    current = {each.service: definitions.definition(each.id).title[language()] for each in definitions.current_versions()}
+    current = {
+        each.service: definitions.definition(each.id).title[language()] for each in definitions.current_versions()
+    }
     return {service: current.get(service, service) for service in queries.services()}
 
 
