@@ -40,7 +40,7 @@ Columns = Mapping[str, Named]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Everything an expression may read. ``row`` and ``case`` are None where they may not be used.
+    """Everything an expression may read. ``row``, ``reviews`` and ``case`` are None where they may not be used.
 
     ``rows`` and ``reviews`` map a table or a review plan to its columns; ``titles`` holds what they are called.
     """
@@ -51,7 +51,7 @@ class Names:
     applicant: Columns = field(default_factory=dict)
     documents: Columns = field(default_factory=dict)
     values: Columns = field(default_factory=dict)
-    reviews: Mapping[str, Columns] = field(default_factory=dict)
+    reviews: Mapping[str, Columns] | None = field(default_factory=dict)
     case: Columns | None = None
     titles: Mapping[str, Text] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from typing import cast
 from workflows.expressions import nodes
 from workflows.expressions.names import Kind, Named, Names
 from workflows.expressions.nodes import Expression, Node, Problem
+from workflows.messages import KINDS
 
 UNKNOWN = Named("unknown")
 NUMBER = Named("number")
@@ -36,7 +37,7 @@ def check(expression: Expression, names: Names, expected: Kind | tuple[Kind, ...
     found = checker.kind(expression.tree)
     wanted = (expected,) if isinstance(expected, str) else expected
     if not _fits(found.kind, wanted):
-        checker.note("wrong_result", expression.tree, expected=wanted[0], given=found.kind)
+        checker.note("wrong_result", expression.tree, expected=KINDS[wanted[0]], given=KINDS[found.kind])
     return sorted(checker.problems, key=lambda problem: problem.at)
 
 
@@ -59,7 +60,7 @@ class _Checker:
     def want(self, node: Node, kind: Kind) -> None:
         found = self.kind(node)
         if not _fits(found.kind, (kind,)):
-            self.note("wrong_kind", node, expected=kind, given=found.kind)
+            self.note("wrong_kind", node, expected=KINDS[kind], given=KINDS[found.kind])
 
     def literal(self, node: nodes.Literal) -> Named:
         if isinstance(node.value, bool):
@@ -69,7 +70,7 @@ class _Checker:
     def reference(self, node: nodes.Reference) -> Named:
         if node.root in self.variables:
             return self.part(node, self.variables[node.root], "unknown_column")
-        known = getattr(self.names, node.root)
+        known: Mapping[str, Named] | None = getattr(self.names, node.root)
         if known is None:
             self.note("not_here", node, given=node.root)
             return UNKNOWN
@@ -89,7 +90,7 @@ class _Checker:
     def negation(self, node: nodes.Not) -> Named:
         found = self.kind(node.operand)
         if not _fits(found.kind, ("yes_no",)):
-            self.note("wrong_kind", node.operand, expected="yes_no", given=found.kind)
+            self.note("wrong_kind", node.operand, expected=KINDS["yes_no"], given=KINDS[found.kind])
         if isinstance(node.operand, nodes.Reference) and found.optional:
             self.note("not_over_optional", node, severity="warning", given=node.operand.key)
         return YES_NO
@@ -119,13 +120,13 @@ class _Checker:
         if of.kind == "unknown":
             return
         if of.kind != "options":
-            self.note("has_needs_options", node, given=of.kind)
+            self.note("has_needs_options", node, given=KINDS[of.kind])
             return
         self.alike(node, Named("option", options=of.options), item, where)
 
     def ordered(self, node: nodes.Comparison, left: Named) -> None:
         if node.operator not in ("==", "!=") and not _fits(left.kind, ("number", "date")):
-            self.note("no_order", node, given=left.kind)
+            self.note("no_order", node, given=KINDS[left.kind])
 
     def alike(self, node: nodes.Comparison, left: Named, right: Named, where: Node) -> None:
         """Both sides must be of one kind; a choice is compared with its own options only."""
@@ -138,7 +139,7 @@ class _Checker:
             self.own_option(node, left, right, where)
             return
         if left.kind != right.kind:
-            self.note("different_kinds", node, left=left.kind, right=right.kind)
+            self.note("different_kinds", node, left=KINDS[left.kind], right=KINDS[right.kind])
 
     def own_option(self, node: nodes.Comparison, left: Named, right: Named, where: Node) -> None:
         choice, other = (left, right) if left.kind == "option" else (right, left)
@@ -149,7 +150,7 @@ class _Checker:
                 self.note("unknown_option", written, f"'{near}'" if near else "", given=written.value)
             return
         if other.kind != "option" or other.options != choice.options:
-            self.note("different_kinds", node, left=left.kind, right=right.kind)
+            self.note("different_kinds", node, left=KINDS[left.kind], right=KINDS[right.kind])
 
     def negative(self, node: nodes.Negative) -> Named:
         self.want(node.operand, "number")
@@ -165,7 +166,7 @@ class _Checker:
         then, otherwise = self.kind(node.then), self.kind(node.otherwise)
         kinds = {"text" if each.kind == "option" else each.kind for each in (then, otherwise)} - {"unknown"}
         if len(kinds) > 1:
-            self.note("different_kinds", node, left=then.kind, right=otherwise.kind)
+            self.note("different_kinds", node, left=KINDS[then.kind], right=KINDS[otherwise.kind])
             return UNKNOWN
         return Named(cast("Kind", kinds.pop())) if kinds else UNKNOWN
 
@@ -179,20 +180,24 @@ class _Checker:
         return NUMBER
 
     def aggregate(self, node: nodes.Aggregate) -> Named:
-        tables: Mapping[str, Mapping[str, Named]] = getattr(self.names, node.source.root)
+        result = NUMBER if node.kind in ("sum", "count") else YES_NO
+        tables: Mapping[str, Mapping[str, Named]] | None = getattr(self.names, node.source.root)
+        if tables is None:
+            self.note("not_here", node.source, given=node.source.root)
+            return result
         columns = tables.get(node.source.key)
         if columns is None:
             near = next(iter(difflib.get_close_matches(node.source.key, tables, 1)), "")
             code = _UNKNOWN_CODES[node.source.root]
             self.note(code, node.source, f"{node.source.root}.{near}" if near else "", given=node.source.key)
-            return NUMBER if node.kind in ("sum", "count") else YES_NO
+            return result
         self.variables[node.variable] = columns
         if node.where is not None:
             self.want(node.where, "yes_no")
         if not isinstance(node.item, nodes.Variable):
             self.want(node.item, "number" if node.kind == "sum" else "yes_no")
         self.variables.clear()
-        return NUMBER if node.kind in ("sum", "count") else YES_NO
+        return result
 
 
 _CHECKERS: dict[type[Node], Callable[[_Checker, Node], Named]] = cast(
