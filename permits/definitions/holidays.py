@@ -10,7 +10,6 @@ from datetime import date
 from functools import lru_cache
 
 from holidays import country_holidays
-
 from workflows.calendar import Calendar
 from workflows.loader import City
 
