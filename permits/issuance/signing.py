@@ -6,13 +6,14 @@ Imported in the heavy worker only.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from asn1crypto import pem, x509
+from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -20,8 +21,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from permits.issuance.authority import AuthorityFiles
 from permits.issuance.preparation import FIELD, prepare
-
-LONGEST_P256_SIGNATURE = 72
+from permits.issuance.verify import read_certificates
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +53,47 @@ class UntouchedMetadata(IncrementalPdfFileWriter):  # type: ignore[misc]
 class KeptKey(signers.Signer):  # type: ignore[misc]
     """A signer that loads its key once; pyHanko's own loads and checks it at every signature (four times the cost)."""
 
-    def __init__(self, certificate: x509.Certificate, root: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
+    def __init__(self, chain: Sequence[x509.Certificate], key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
         store = SimpleCertificateStore()
-        store.register(root)
-        super().__init__(signing_cert=certificate, cert_registry=store)
+        store.register_multiple(chain[1:])
+        super().__init__(signing_cert=chain[0], cert_registry=store)
         self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if dry_run:
-            return bytes(LONGEST_P256_SIGNATURE)
-        return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return bytes(self.key.key_size // 8) if dry_run else self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        longest = 2 * ((self.key.key_size + 7) // 8) + 9  # two whole numbers and their marks in DER
+        return bytes(longest) if dry_run else self.key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-class LocalSigner:
-    """Signs with the local test authority. Keep one a process: it holds the key in memory."""
+class KeySigner:
+    """Signs with a key held in memory; keep one a process. ``certified`` says that a recognised provider vouches for it.
 
-    certified = False
+    ``certificates`` is a chain in PEM, the signer's own first; ``key`` its private key in PEM, RSA or elliptic curve.
+    Raises ValueError when the key is of another kind or does not belong to the certificate.
+    """
 
-    def __init__(self, files: AuthorityFiles) -> None:
-        key = serialization.load_pem_private_key(files.signer_key.read_bytes(), password=None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise ValueError("the test authority's key is not an elliptic-curve key")
-        certificate = read_certificate(files.signer_certificate.read_bytes())
-        root = read_certificate(files.root_certificate.read_bytes())
-        self.signer = KeptKey(certificate, root, key)
+    def __init__(self, certificates: bytes, key: bytes, certified: bool) -> None:
+        private = serialization.load_pem_private_key(key, password=None)
+        if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+            raise ValueError("the signing key is neither RSA nor elliptic curve")
+        chain = read_certificates(certificates)
+        public = private.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        if chain[0].public_key.dump() != public:
+            raise ValueError("the signing key does not belong to the first certificate")
+        self.certified = certified
+        self.signer = KeptKey(chain, private)
 
     def sign(self, pdf: bytes, signing: Signing) -> bytes:
         return embed_signature(prepare(pdf, signing.at), self.signer, signing)
+
+
+def make_test_signer(files: AuthorityFiles) -> KeySigner:
+    """A signer of the local test authority."""
+    chain = files.signer_certificate.read_bytes() + files.root_certificate.read_bytes()
+    return KeySigner(chain, files.signer_key.read_bytes(), certified=False)
 
 
 def embed_signature(prepared: bytes, signer: signers.Signer, signing: Signing) -> bytes:
@@ -109,9 +123,3 @@ class Dated(signers.PdfSigner):  # type: ignore[misc]
         session = super().init_signing_session(*arguments, **options)
         session.system_time = self.moment
         return session
-
-
-def read_certificate(content: bytes) -> x509.Certificate:
-    """One certificate in PEM form."""
-    _, _, der = pem.unarmor(content)
-    return x509.Certificate.load(der)

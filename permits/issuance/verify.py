@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 Verdict = Literal["genuine", "appended", "changed", "stranger", "unknown", "unsigned", "not_pdf"]
@@ -48,11 +47,11 @@ class Signature:
     signer: str
 
 
-def check_file(content: bytes, is_registered: Callable[[str], bool], roots: Path, now: datetime) -> FileCheck:
+def check_file(content: bytes, is_registered: Callable[[str], bool], roots: bytes, now: datetime) -> FileCheck:
     """Compare a file with the register and look at its signature.
 
-    ``is_registered`` says whether the register holds a paper with this SHA-256; ``roots`` is a PEM file of the certificates
-    whose signatures count. The register's digest decides first: a file it knows to the last byte is genuine.
+    ``is_registered`` says whether the register holds a paper with this SHA-256; ``roots`` holds the certificates (PEM, may be empty)
+    under which signatures count. The register's digest decides first: a file it knows to the last byte is genuine.
 
     - ``genuine``: the register holds exactly this file.
     - ``appended``: it begins with a registered paper and something was added after signing.
@@ -83,7 +82,7 @@ def _signed_beginnings(content: bytes) -> Iterator[memoryview]:
             yield view[:end]
 
 
-def _by_signature(content: bytes, sha256: str, roots: Path, now: datetime) -> FileCheck:
+def _by_signature(content: bytes, sha256: str, roots: bytes, now: datetime) -> FileCheck:
     try:
         signatures = _signatures(content, roots, now)
     except Exception:  # the readers of a hostile file raise anything at all, and each of them means the same: not readable
@@ -102,7 +101,7 @@ def _by_signature(content: bytes, sha256: str, roots: Path, now: datetime) -> Fi
     return FileCheck(verdict, sha256, signer=last.signer)
 
 
-def _signatures(content: bytes, roots: Path, now: datetime) -> list[Signature]:
+def _signatures(content: bytes, roots: bytes, now: datetime) -> list[Signature]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(content), strict=False)
@@ -110,12 +109,12 @@ def _signatures(content: bytes, roots: Path, now: datetime) -> list[Signature]:
     return [_signature(content, each, roots, now) for each in reader.embedded_signatures]
 
 
-def _signature(content: bytes, embedded: Any, roots: Path, now: datetime) -> Signature:
+def _signature(content: bytes, embedded: Any, roots: bytes, now: datetime) -> Signature:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    context = ValidationContext(trust_roots=read_certificates(roots.read_bytes()), allow_fetching=False, moment=now)
+    context = ValidationContext(trust_roots=read_certificates(roots), allow_fetching=False, moment=now)
     status = validate_pdf_signature(embedded, signer_validation_context=context, skip_diff=True)
     return Signature(
         intact=bool(status.intact and status.valid) and _gap_untouched(content, embedded),
@@ -141,4 +140,6 @@ def read_certificates(content: bytes) -> list[Any]:
     """The certificates of a PEM file, in order."""
     from asn1crypto import pem, x509
 
+    if not content:
+        return []
     return [x509.Certificate.load(der) for _, _, der in pem.unarmor(content, multiple=True)]

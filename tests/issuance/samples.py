@@ -7,7 +7,7 @@ from pathlib import Path
 
 from permits.issuance.authority import ensure_authority
 from permits.issuance.paper import Annex, Column, Letterhead, PaperContent, Signatory
-from permits.issuance.signing import LocalSigner, Signing
+from permits.issuance.signing import KeySigner, Signing, make_test_signer
 
 MOMENT = datetime(2026, 11, 20, 6, 32, tzinfo=UTC)
 
@@ -75,9 +75,9 @@ def paper(**changes: object) -> PaperContent:
     return PaperContent(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def local_signer(keys: Path) -> LocalSigner:
+def local_signer(keys: Path) -> KeySigner:
     """A signer with its own test authority under ``keys``."""
-    return LocalSigner(ensure_authority(keys, "Kota Seruni", MOMENT))
+    return make_test_signer(ensure_authority(keys, "Kota Seruni", MOMENT))
 
 
 def signing(at: datetime = MOMENT) -> Signing:
