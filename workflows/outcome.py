@@ -40,7 +40,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSnapshot:
-    """One review of the present round: open while ``result`` is None and it is not swept."""
+    """One review of the present round: open while ``result`` is None and it is not swept.
+
+    ``note`` is the reviewer's reason. Of several reviews of one plan and office the last one counts.
+    """
 
     plan: str
     office: str
@@ -58,7 +61,8 @@ class ReviewSnapshot:
 class Clock:
     """The service clock: ``day_zero`` is the local working day that counts as the day of sending; None before sending.
 
-    ``paused_on`` is the local date on which the running pause began; ``paused_days`` are working days already paused.
+    ``paused_on`` is the local date on which the running pause began; ``paused_days`` are whole days already paused, in
+    the unit of the service's limit (working or calendar days).
     """
 
     day_zero: date | None = None
@@ -68,7 +72,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole position of a case."""
+    """The whole position of a case. ``reviews`` are all reviews of the present round, in the order they were opened."""
 
     state: str
     round: int = 1
@@ -122,7 +126,11 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Work that must happen at ``due_at``. ``key`` is unique within the case."""
+    """Work that must happen at ``due_at``. ``key`` is unique within the case.
+
+    Scheduling a key once more revives work that was cancelled and moves work that is still open to the new time; work
+    that was done stays done.
+    """
 
     kind: str
     key: str
@@ -140,7 +148,7 @@ class Outcome:
     happened: tuple[Happened, ...] = ()
     scheduled: tuple[Scheduled, ...] = ()
     cancelled: tuple[str, ...] = ()  # keys of scheduled work that is no longer wanted
-    due_at: datetime | None = None  # the service deadline now in force, None while paused or before sending
+    due_at: datetime | None = None  # the service deadline, None while paused or before sending; at an end the last one
     takes_number: bool = False
     ended: str | None = None  # the outcome of the end that was reached
 

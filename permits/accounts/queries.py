@@ -15,7 +15,8 @@ from permits.accounts.models import Account, Office, Seat, StaffRole
 from permits.db import db
 from permits.definitions.models import CityVersion
 from workflows.definition import Text
-from workflows.loader import City, load_city
+from workflows.city import City
+from workflows.loader import load_city
 from workflows.outcome import Actor
 
 VISITOR = Actor("applicant", "")

@@ -6,7 +6,7 @@ costs more than the whole engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -235,8 +235,7 @@ def _sending(case: Case, outcome: Outcome) -> bool:
 
 
 def _number(session: Session, case: Case, now: datetime) -> str:
-    year = now.astimezone(case.facts.calendar.zone).year
-    return numbers.take(session, case.definition.prefix, year)
+    return numbers.take(session, case.definition.prefix, case.facts.calendar.local_date(now).year)
 
 
 def _sent_events(session: Session, case: Case, sent: bool, now: datetime) -> tuple[Happened, ...]:
@@ -320,9 +319,11 @@ def _write_reviews(session: Session, case: Case, outcome: Outcome, now: datetime
 def _write_schedule(session: Session, case: Case, outcome: Outcome, now: datetime) -> None:
     if outcome.cancelled:
         scheduling.cancel([f"{case.row.id}:{key}" for key in outcome.cancelled], now)
-    for each in outcome.scheduled:
-        data: Mapping[str, Any] = dict(each.data)
-        scheduling.schedule(each.kind, f"{case.row.id}:{each.key}", each.due_at, case.row.id, data, now=now)
+    promises = [
+        scheduling.Promise(each.kind, f"{case.row.id}:{each.key}", each.due_at, case.row.id, dict(each.data))
+        for each in outcome.scheduled
+    ]
+    scheduling.schedule_all(promises, now)
 
 
 def _take_register_number(case: Case, now: datetime) -> None:

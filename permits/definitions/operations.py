@@ -11,7 +11,7 @@ from sqlalchemy import select
 from permits.db import assert_transaction
 from permits.definitions.models import CityVersion, DefinitionVersion
 from permits.paths import TEMPLATES
-from workflows import City, Definition, Finding, Known, SopError, check, load, load_city, load_source
+from workflows import City, Definition, Finding, Known, SopError, check, inspect, load_city
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,16 @@ class Checked:
 def known_to(city: City) -> Known:
     """What SOP files of this city may refer to."""
     templates = frozenset(path.stem for path in (TEMPLATES / "documents").glob("*.html"))
-    return Known(offices=frozenset(city.offices), roles=frozenset(city.roles), templates=templates)
+    return city.known(templates)
 
 
 def check_text(text: str, city: City) -> Checked:
     """Everything wrong with a SOP text, at once: its language first, then its graph and every position it can reach."""
-    known = known_to(city)
-    try:
-        definition = load(text, known)
-    except SopError as error:
-        return Checked(None, tuple(error.findings))
-    where = load_source(text).where
-    return Checked(definition, tuple(sorted(check(definition, known, where))))
+    loaded = inspect(text)
+    if loaded.definition is None or loaded.source is None:
+        return Checked(None, loaded.findings)
+    findings = (*loaded.findings, *check(loaded.definition, known_to(city), loaded.source.where))
+    return Checked(loaded.definition, tuple(sorted(findings)))
 
 
 def publish(text: str, city: City, publisher: str, now: datetime) -> tuple[DefinitionVersion, bool]:

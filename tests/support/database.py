@@ -8,12 +8,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from permits.config import Settings, load_settings
 
 from tests.support.postgres import PostgresServer
+
+# The application is imported where it is used, so that the engine's tests run without it.
+if TYPE_CHECKING:
+    from permits.config import Settings
 
 TEMPLATE = "satu_pintu_tables"
 _numbers = itertools.count(1)
@@ -21,6 +25,8 @@ _numbers = itertools.count(1)
 
 def settings_for(home: Path, database_url: str, **others: str) -> Settings:
     """Settings of an embedded set-up that keeps everything under ``home``; ``others`` are settings by name."""
+    from permits.config import load_settings
+
     given = {"home": str(home), "database_url": database_url, **others}
     return load_settings({f"SATU_PINTU_{name.upper()}": value for name, value in given.items()})
 
@@ -71,9 +77,8 @@ Databases = SqliteDatabases | PostgresDatabases
 
 def make_tables(app: Flask) -> None:
     """Brings the app's empty database to the newest version and lets go of it, so that it can be copied."""
-    from permits.scheduling.commands import prepare_database
-
     from permits.db import db
+    from permits.scheduling.commands import prepare_database
 
     with app.app_context():
         prepare_database()

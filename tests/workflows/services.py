@@ -1,0 +1,127 @@
+"""The sample services the engine's tests walk: one with everything, made anew with the parts a test varies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tests.workflows import makers as m
+from workflows.definition import ChecklistItem, Definition, Join, Limit
+from workflows.expressions import parse
+from workflows.machine import close_review, fire, start
+from workflows.outcome import Decision, Facts, Outcome, Snapshot
+
+NEGATIVE = "any(each.tone == 'negative' for each in reviews.opinion)"
+
+
+def permit(clock: str = "resets", rule: str = "all", survey: bool = True, **more: Any) -> Definition:
+    """A permit: desk check with a return to the applicant, opinions of two offices, decision, issue.
+
+    ``clock`` is what the return does to the service clock, ``rule`` the join of the opinions. Roads is asked only for
+    more than 6 square metres.
+    """
+    opinion = m.plan(
+        "opinion",
+        {"parks": True, "roads": "form.area > 6"},
+        [
+            m.result("agree"),
+            m.result("condition", "conditions", reason="required"),
+            m.result("object", "negative", reason="required"),
+            m.result("stop", "negative", fires="stopped"),
+        ],
+        limit=Limit("review", "ahead"),
+    )
+    return m.definition(
+        m.state("draft", "start", [m.trigger("send", "check", needs_complete_form=True)]),
+        m.work(
+            "check",
+            [
+                (m.result("complete", needs_checklist=True), "opinions"),
+                (m.result("return", "returned", names_corrections=True), "correct"),
+                (m.result("refuse", "negative", reason="required"), "refused"),
+            ],
+            limit=Limit("quick"),
+            checklist=(
+                ChecklistItem("legible", m.text("legible")),
+                ChecklistItem("large", m.text("large"), shown_when=parse("form.area > 6")),
+            ),
+        ),
+        m.state(
+            "correct",
+            "waiting",
+            [
+                m.trigger("resend", "check", needs_complete_form=True, new_round=True),
+                m.trigger("withdraw", "withdrawn"),
+            ],
+            clock=clock,
+        ),
+        m.state(
+            "opinions",
+            "work",
+            [
+                m.trigger("gathered", [(NEGATIVE, "refused"), (None, "decision")], by="system"),
+                m.trigger("stopped", "refused", by="system"),
+            ],
+            reviews=[opinion],
+            join=Join(rule, "gathered"),  # type: ignore[arg-type]
+        ),
+        m.work("decision", [(m.result("grant"), "issuing"), (m.result("deny", "negative"), "refused")], role="head"),
+        m.state("issuing", "automatic", [m.trigger("issued", "done", by="system")], does="issue"),
+        m.end("done", "issued"),
+        m.end("refused", "refused"),
+        m.end("withdrawn", "withdrawn"),
+        survey=survey,
+        **more,
+    )
+
+
+class Case:
+    """A case being walked in a test: keeps the snapshot and the last outcome, and moves the clock by hand."""
+
+    def __init__(self, definition: Definition, facts: Facts | None = None, now: datetime = m.MONDAY) -> None:
+        self.definition = definition
+        self.facts = facts or m.facts()
+        self.now = now
+        self.last: Outcome = start(definition, m.APPLICANT, self.facts, now)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.last.snapshot
+
+    @property
+    def state(self) -> str:
+        return self.snapshot.state
+
+    def fire(self, trigger: str, actor: Any = m.APPLICANT, now: str | None = None) -> Outcome:
+        self._move(now)
+        self.last = fire(self.definition, self.snapshot, trigger, actor, self.facts, self.now)
+        return self.last
+
+    def close(
+        self,
+        plan: str,
+        office: str,
+        result: str,
+        actor: Any = m.EVERYBODY,
+        now: str | None = None,
+        decision: Decision = Decision(reason="because", checklist={"legible": "yes", "large": "yes"}),  # noqa: B008
+    ) -> Outcome:
+        self._move(now)
+        self.last = close_review(
+            self.definition, self.snapshot, plan, office, result, actor, self.facts, self.now, decision
+        )
+        return self.last
+
+    def _move(self, now: str | None) -> None:
+        if now is not None:
+            self.now = m.at(now)
+
+
+def kinds(outcome: Outcome) -> list[str]:
+    """The kinds of what happened, in order."""
+    return [each.kind for each in outcome.happened]
+
+
+def work(outcome: Outcome) -> dict[str, str]:
+    """Promised work by kind, each with its due time as local text."""
+    return {each.kind: each.due_at.astimezone(m.MONDAY.tzinfo).isoformat() for each in outcome.scheduled}

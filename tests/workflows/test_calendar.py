@@ -1,0 +1,186 @@
+"""Requirements of business time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.calendars import DATA, WEEK, city_calendar
+from workflows.calendar import BeyondCalendar, Calendar
+from workflows.definition import Text
+
+VECTORS = json.loads((DATA / "vectors.json").read_text())
+CITY = city_calendar()
+DAYS = st.dates(date(2025, 3, 1), date(2027, 9, 30))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(("start", "count", "closed", "open_"), VECTORS["workdays"])
+def test_working_day_vectors(start: str, count: int, closed: str, open_: str) -> None:
+    """The published working-day vectors hold, with joint leave days closed and with joint leave days counted."""
+    day = date.fromisoformat(start)
+    assert CITY.add_working_days(day, count) == date.fromisoformat(closed)
+    assert city_calendar("open").add_working_days(day, count) == date.fromisoformat(open_)
+
+
+@pytest.mark.parametrize(("sent", "last_day"), VECTORS["deadlines_with_times"]["rows"])
+def test_deadlines_with_times(sent: str, last_day: str) -> None:
+    """Day zero follows the office's closing time and zone, and the limit ends at 23:59:59 local of its last day."""
+    days = Decimal(VECTORS["deadlines_with_times"]["working_days"])
+    due = CITY.deadline(at(sent), days, "working_days")
+    assert due.tzinfo is UTC
+    assert due == at(f"{last_day}T23:59:59+08:00")
+
+
+@pytest.mark.parametrize(("year", "closed", "open_"), [(2025, 237, 248), (2026, 240, 248), (2027, 242, 250)])
+def test_working_days_per_year(year: int, closed: int, open_: int) -> None:
+    """The number of working days of each published year is right in both ways of counting joint leave."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    for calendar, expected in ((CITY, closed), (city_calendar("open"), open_)):
+        on_first = 1 if calendar.is_working_day(first) else 0
+        assert calendar.working_days_between(first, last) + on_first == expected
+
+
+def test_closing_time_itself_still_counts() -> None:
+    """Sent at the very moment of closing counts for that day, a microsecond later for the next working day."""
+    assert CITY.day_zero(at("2026-11-20T16:30:00+08:00")) == date(2026, 11, 20)
+    assert CITY.day_zero(at("2026-11-20T16:30:00.000001+08:00")) == date(2026, 11, 23)
+    assert CITY.day_zero(at("2026-11-20T02:00:00+08:00")) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("timezone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
+def test_zones_of_the_country(timezone: str) -> None:
+    """The same rule holds in each of the country's zones: the day ends at that zone's own midnight."""
+    calendar = city_calendar(timezone=timezone)
+    due = calendar.last_instant(date(2026, 11, 20))
+    assert calendar.local_date(due) == date(2026, 11, 20)
+    assert calendar.local_date(due + timedelta(seconds=1)) == date(2026, 11, 21)
+
+
+def test_calendar_days_run_over_closed_days() -> None:
+    """A limit in calendar days counts closed days too, from the working day that counts as the day of sending."""
+    due = CITY.deadline(at("2026-11-20T17:00:00+08:00"), Decimal(5), "calendar_days")
+    assert due == at("2026-11-28T23:59:59+08:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "due"),
+    [
+        ("2026-11-19T15:00:00+08:00", "2", "2026-11-20T09:00:00+08:00"),
+        ("2026-11-20T15:00:00+08:00", "1.5", "2026-11-20T16:30:00+08:00"),
+        ("2026-11-20T15:00:00+08:00", "2", "2026-11-23T08:30:00+08:00"),
+        ("2026-11-21T11:00:00+08:00", "1", "2026-11-23T09:00:00+08:00"),
+        ("2026-11-19T05:00:00+08:00", "8", "2026-11-19T16:00:00+08:00"),
+        ("2026-11-19T20:00:00+08:00", "0.25", "2026-11-20T08:15:00+08:00"),
+    ],
+)
+def test_hours_run_inside_office_hours(start: str, hours: str, due: str) -> None:
+    """A limit in hours runs and ends inside office hours, and counting back from its end undoes it."""
+    assert CITY.deadline(at(start), Decimal(hours), "hours") == at(due)
+    back = CITY.subtract_hours(at(due), Decimal(hours))
+    assert CITY.add_hours(back, Decimal(hours)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "warned"),
+    [
+        ("1", "working_days", "2026-11-19T08:00:00+08:00"),
+        ("5", "working_days", "2026-11-13T08:00:00+08:00"),
+        ("4", "hours", "2026-11-20T12:30:00+08:00"),
+        ("5", "calendar_days", "2026-11-15T00:00:00+08:00"),
+    ],
+)
+def test_warning_before_a_deadline(amount: str, unit: str, warned: str) -> None:
+    """A warning comes at opening time that many days before the last day, or that many office hours before its end."""
+    assert CITY.before(at("2026-11-20T23:59:59+08:00"), Decimal(amount), unit) == at(warned)  # type: ignore[arg-type]
+
+
+def test_counting_back_from_a_closed_day() -> None:
+    """Counted back from a closed day, the first working day before it is one day earlier."""
+    assert CITY.subtract_working_days(date(2026, 11, 22), 1) == date(2026, 11, 20)
+    assert CITY.subtract_working_days(date(2026, 11, 22), 0) == date(2026, 11, 22)
+    assert CITY.add_working_days(date(2026, 11, 22), 0) == date(2026, 11, 22)
+
+
+def test_beyond_the_covered_years() -> None:
+    """Nothing is computed from days whose holidays are unknown: the error names the day and the covered years."""
+    with pytest.raises(BeyondCalendar, match=r"2028-01-01 is outside .* 2025-01-01 to 2027-12-31"):
+        CITY.add_working_days(date(2027, 12, 28), 5)
+    with pytest.raises(BeyondCalendar):
+        CITY.subtract_working_days(date(2025, 1, 3), 3)
+    with pytest.raises(BeyondCalendar):
+        CITY.is_working_day(date(2028, 1, 3))
+    with pytest.raises(BeyondCalendar):
+        CITY.deadline(at("2027-12-30T10:00:00+08:00"), Decimal(60), "calendar_days")
+    with pytest.raises(BeyondCalendar):
+        CITY.add_hours(at("2027-12-30T10:00:00+08:00"), Decimal(60))
+    with pytest.raises(BeyondCalendar):
+        CITY.subtract_hours(at("2025-01-03T10:00:00+08:00"), Decimal(60))
+
+
+def test_naive_instants_are_refused() -> None:
+    """An instant without a timezone is refused instead of being read in the server's zone."""
+    with pytest.raises(ValueError, match="timezone"):
+        CITY.day_zero(datetime(2026, 11, 20, 10))
+
+
+def test_calendar_is_a_value() -> None:
+    """A calendar cannot be changed, and two calendars of the same data are equal."""
+    with pytest.raises(FrozenInstanceError):
+        CITY.version = "2"  # type: ignore[misc]
+    assert Calendar(CITY.timezone, CITY.hours, CITY.closed, 2025, 2027) == CITY
+
+
+def test_opening_instant_of_a_closed_day() -> None:
+    """A closed day has no opening time, so its start stands in."""
+    assert CITY.opening_instant(date(2026, 11, 23)) == at("2026-11-23T08:00:00+08:00")
+    assert CITY.opening_instant(date(2026, 11, 22)) == at("2026-11-22T00:00:00+08:00")
+
+
+@given(day=DAYS, count=st.integers(1, 40))
+def test_adding_and_subtracting_agree(day: date, count: int) -> None:
+    """Going forward from a working day and back by as many returns to it, and the distance is the count."""
+    start = CITY.add_working_days(day, 1)
+    end = CITY.add_working_days(start, count)
+    assert CITY.subtract_working_days(end, count) == start
+    assert CITY.working_days_between(start, end) == count
+    assert CITY.working_days_between(end, start) == -count
+    assert CITY.is_working_day(end)
+
+
+@given(
+    sent=st.datetimes(datetime(2025, 3, 1), datetime(2027, 9, 1), timezones=st.just(UTC)),
+    holiday=DAYS,
+    days=st.integers(1, 30),
+)
+def test_a_new_holiday_never_shortens_a_deadline(sent: datetime, holiday: date, days: int) -> None:
+    """Adding a holiday to the calendar moves a deadline later or leaves it, in days and in hours."""
+    more = Calendar(CITY.timezone, WEEK, {**CITY.closed, holiday: Text("Libur", "Holiday")}, 2025, 2027)
+    for unit in ("working_days", "hours"):
+        assert more.deadline(sent, Decimal(days), unit) >= CITY.deadline(sent, Decimal(days), unit)
+
+
+@given(
+    first=st.datetimes(datetime(2025, 3, 1), datetime(2027, 9, 1), timezones=st.just(UTC)),
+    minutes=st.integers(0, 10000),
+)
+def test_sent_later_never_ends_earlier(first: datetime, minutes: int) -> None:
+    """Whatever is sent later has no earlier deadline, whichever unit the limit has."""
+    second = first + timedelta(minutes=minutes)
+    for unit in ("working_days", "calendar_days", "hours"):
+        assert CITY.deadline(first, Decimal(3), unit) <= CITY.deadline(second, Decimal(3), unit)
+
+
+def test_a_calendar_for_every_day_of_the_week() -> None:
+    """A service that works on weekends counts them: the calendar knows only the hours it is given."""
+    daily = Calendar("Asia/Makassar", dict.fromkeys(range(7), (time(8), time(14))), {}, 2026, 2026)
+    assert daily.add_working_days(date(2026, 11, 20), 3) == date(2026, 11, 23)

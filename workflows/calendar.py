@@ -1,0 +1,195 @@
+"""Business time: the working days and office hours of one office, as an immutable value.
+
+The calendar holds no rule about which days are holidays: closed days come in as data with their titles, so that a
+city edits them and the engine never asks a library or a clock. Counting is done once, when the calendar is made
+(a rank for every day of the covered years), so a deadline costs a look-up.
+
+Rules (the service standard's clock): day 0 is the local working day on which something was sent; sent after closing
+time or on a closed day, it is the next working day. A limit in days ends at 23:59:59 local time of its last day; a
+limit in hours runs, and ends, inside office hours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from workflows.definition import Text
+
+TimeUnit = Literal["working_days", "calendar_days", "hours"]
+
+LAST_SECOND = time(23, 59, 59)
+
+
+class BeyondCalendar(Exception):
+    """A day outside the years the calendar covers: its holidays are unknown, so nothing is computed from it."""
+
+    def __init__(self, day: date, first: date, last: date) -> None:
+        super().__init__(f"{day.isoformat()} is outside the calendar, which covers {first} to {last}")
+        self.day = day
+        self.first = first
+        self.last = last
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working days and office hours of an office.
+
+    ``hours`` maps a weekday (Monday is 0) to opening and closing time; a weekday left out is closed. ``closed`` maps
+    a closed date to its title. ``first_year`` and ``last_year`` are the years whose closed days are known.
+    ``version`` is kept with what was computed, so that a later change of the calendar can be traced.
+    """
+
+    timezone: str
+    hours: Mapping[int, tuple[time, time]]
+    closed: Mapping[date, Text]
+    first_year: int
+    last_year: int
+    version: str = "1"
+    _zone: ZoneInfo = field(init=False, repr=False, compare=False)
+    _first: date = field(init=False, repr=False, compare=False)
+    _last: date = field(init=False, repr=False, compare=False)
+    _ranks: Sequence[int] = field(init=False, repr=False, compare=False)  # day → working days up to and with it
+    _days: Sequence[date] = field(init=False, repr=False, compare=False)  # the working days, in order
+    _seconds: Sequence[int] = field(init=False, repr=False, compare=False)  # office seconds before each of them
+
+    def __post_init__(self) -> None:
+        self._set("_zone", ZoneInfo(self.timezone))
+        self._set("_first", date(self.first_year, 1, 1))
+        self._set("_last", date(self.last_year, 12, 31))
+        ranks, days, seconds = [], [], [0]
+        for ordinal in range(self._first.toordinal(), self._last.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            if day.weekday() in self.hours and day not in self.closed:
+                days.append(day)
+                opens, closes = self.hours[day.weekday()]
+                seconds.append(seconds[-1] + _second_of_day(closes) - _second_of_day(opens))
+            ranks.append(len(days))
+        self._set("_ranks", tuple(ranks))
+        self._set("_days", tuple(days))
+        self._set("_seconds", tuple(seconds))
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office works on that day. Raises :class:`BeyondCalendar` outside the covered years."""
+        self._require_covered(day)
+        return day.weekday() in self.hours and day not in self.closed
+
+    def local_date(self, instant: datetime) -> date:
+        """The date on the office's wall when the (aware) instant happens."""
+        return self._local(instant).date()
+
+    def day_zero(self, instant: datetime) -> date:
+        """The working day that counts as the day of sending: the next one after closing time or on a closed day."""
+        local = self._local(instant)
+        day = local.date()
+        if self.is_working_day(day) and local.time() <= self.hours[day.weekday()][1]:
+            return day
+        return self.add_working_days(day, 1)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``, which itself is not counted. Zero gives the day itself."""
+        if count == 0:
+            return day
+        return self._working_day(self._rank(day) + count - 1)
+
+    def subtract_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day before ``day``, which itself is not counted. Zero gives the day itself."""
+        if count == 0:
+            return day
+        before = self._rank(day) - (1 if self.is_working_day(day) else 0)
+        return self._working_day(before - count)
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Working days after ``first`` up to and with ``last``; negative when ``last`` comes first."""
+        return self._rank(last) - self._rank(first)
+
+    def last_instant(self, day: date) -> datetime:
+        """23:59:59 local time of the day, in UTC: when a limit in days ends."""
+        return datetime.combine(day, LAST_SECOND, self._zone).astimezone(UTC)
+
+    def opening_instant(self, day: date) -> datetime:
+        """When the office opens on that day, in UTC; the start of the day when it is closed."""
+        opens = self.hours[day.weekday()][0] if self.is_working_day(day) else time()
+        return datetime.combine(day, opens, self._zone).astimezone(UTC)
+
+    def add_hours(self, instant: datetime, hours: Decimal) -> datetime:
+        """The instant after that many office hours, in UTC; always inside office hours."""
+        target = self._office_seconds(instant) + int(hours * 3600)
+        index = max(bisect_left(self._seconds, target) - 1, 0)
+        return self._instant(index, target)
+
+    def subtract_hours(self, instant: datetime, hours: Decimal) -> datetime:
+        """The instant that lies so many office hours earlier, in UTC; always inside office hours."""
+        target = self._office_seconds(instant) - int(hours * 3600)
+        return self._instant(bisect_right(self._seconds, target) - 1, target)
+
+    def deadline(self, start: datetime, amount: Decimal, unit: TimeUnit) -> datetime:
+        """When a limit that starts at ``start`` ends, in UTC."""
+        if unit == "hours":
+            return self.add_hours(start, amount)
+        return self.last_instant(self.last_day(self.day_zero(start), int(amount), unit))
+
+    def last_day(self, day_zero: date, days: int, unit: TimeUnit) -> date:
+        """The last day of a limit in days that started on ``day_zero``, itself not counted."""
+        if unit == "working_days":
+            return self.add_working_days(day_zero, days)
+        last = day_zero + timedelta(days=days)
+        self._require_covered(last)
+        return last
+
+    def before(self, deadline: datetime, amount: Decimal, unit: TimeUnit) -> datetime:
+        """When to warn of a deadline: so many office hours earlier, or at opening time so many days earlier."""
+        if unit == "hours":
+            return self.subtract_hours(deadline, amount)
+        day = self.local_date(deadline)
+        if unit == "working_days":
+            return self.opening_instant(self.subtract_working_days(day, int(amount)))
+        return self.opening_instant(day - timedelta(days=int(amount)))
+
+    def _local(self, instant: datetime) -> datetime:
+        if instant.tzinfo is None:
+            raise ValueError("an instant needs a timezone")
+        return instant.astimezone(self._zone)
+
+    def _require_covered(self, day: date) -> None:
+        if not self._first <= day <= self._last:
+            raise BeyondCalendar(day, self._first, self._last)
+
+    def _rank(self, day: date) -> int:
+        self._require_covered(day)
+        return self._ranks[day.toordinal() - self._first.toordinal()]
+
+    def _working_day(self, index: int) -> date:
+        if index < 0:
+            raise BeyondCalendar(self._first - timedelta(days=1), self._first, self._last)
+        if index >= len(self._days):
+            raise BeyondCalendar(self._last + timedelta(days=1), self._first, self._last)
+        return self._days[index]
+
+    def _office_seconds(self, instant: datetime) -> int:
+        """Office seconds from the first day of the calendar to the instant."""
+        local = self._local(instant)
+        rank = self._rank(local.date())
+        if not self.is_working_day(local.date()):
+            return self._seconds[rank]
+        opens, closes = (_second_of_day(each) for each in self.hours[local.weekday()])
+        into = min(max(_second_of_day(local.time()) - opens, 0), closes - opens)
+        return self._seconds[rank - 1] + into
+
+    def _instant(self, index: int, target: int) -> datetime:
+        day = self._working_day(index)
+        opens = datetime.combine(day, self.hours[day.weekday()][0], self._zone)
+        return (opens + timedelta(seconds=target - self._seconds[index])).astimezone(UTC)
+
+
+def _second_of_day(moment: time) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

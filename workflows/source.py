@@ -1,0 +1,267 @@
+"""YAML text → plain data, with the place of every key and value, and nothing else.
+
+The events of the YAML parser are read directly: no constructor runs, so a tag can make nothing, an alias is counted,
+and every limit stops the reading where it is passed. Plain scalars become whole or decimal numbers, dates, truth
+values or texts; quoted ones are always texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from workflows.errors import Finding, SopError
+from workflows.messages import finding
+
+MAX_BYTES = 512_000
+MAX_DEPTH = 20
+MAX_ALIASES = 50
+MAX_NODES = 60_000
+
+Place = tuple[int, int]
+Plain = str | int | Decimal | bool | date | None | dict[str, "Plain"] | list["Plain"]
+
+_WHOLE = re.compile(r"[-+]?(0|[1-9]\d{0,29})", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?\d{1,30}\.\d{1,30}", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass(slots=True)
+class _Node:
+    """One value of the file; ``items`` are the pairs of a mapping or, with no key, the entries of a list."""
+
+    place: Place
+    scalar: Plain = None
+    style: str = ""
+    items: list[tuple[_Node | None, _Node]] = field(default_factory=list)
+    is_list: bool = False
+    is_mapping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a value stands in the file: where it begins, in which style of YAML, and its text if it is one."""
+
+    place: Place
+    style: str
+    text: str
+
+
+@dataclass(slots=True)
+class Source:
+    """A file's data and positions. Paths are dotted: ``states.telaah.join.fires``, ``survey``, ``paper.clauses.0``."""
+
+    text: str
+    data: dict[str, Plain]
+    keys: dict[str, Place]
+    values: dict[str, Written]
+    findings: list[Finding]
+
+    def where(self, path: str) -> Place:
+        """Line and column (from 1) of the key at ``path``, or of the nearest thing above it that the file has."""
+        while path and path not in self.keys:
+            path = path.rpartition(".")[0]
+        return self.keys.get(path, (1, 1))
+
+    def where_value(self, path: str, at: int = 0) -> Place:
+        """Line and column of the value at ``path``, or of its character ``at`` (from 0) when it is a text."""
+        if path not in self.values:
+            return self.where(path)
+        written = self.values[path]
+        line, column = written.place
+        if not written.style:
+            return line, column + at
+        skipped = len(re.sub(r"\s", "", written.text[:at]))
+        place = (line, column + 1)
+        for index, found in enumerate(_contents(self.text.splitlines(), line, column, written.style)):
+            place = found
+            if index == skipped:
+                break
+        return place
+
+
+def read_source(text: str) -> Source:
+    """Read a file. Raises :class:`SopError` when it is no YAML, passes a limit, or is no mapping at its top.
+
+    Keys that stand twice are in ``Source.findings``; the first one counts.
+    """
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise SopError([finding("file_too_large", (1, 1), limit=MAX_BYTES // 1000)])
+    root = _Builder().build(text)
+    if root is None or not root.is_mapping:
+        raise SopError([finding("not_a_mapping", root.place if root else (1, 1))])
+    walk = _Walk()
+    data = walk.mapping(root, "", 0)
+    return Source(text, data, walk.keys, walk.values, walk.findings)
+
+
+class _Builder:
+    """Events → nodes, within the limits."""
+
+    def __init__(self) -> None:
+        self.root: _Node | None = None
+        self.open: list[_Node] = []
+        self.keys: list[_Node | None] = []
+        self.anchors: dict[str, _Node] = {}
+        self.aliases = 0
+        self.documents = 0
+
+    def build(self, text: str) -> _Node | None:
+        try:
+            for event in YAML(typ="safe", pure=True).parse(text):
+                self.take(event)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            raise SopError([finding("yaml_broken", place)]) from None
+        except (YAMLError, ValueError, RecursionError) as error:
+            place = (getattr(error, "line", 0) + 1, 1)
+            raise SopError([finding("yaml_broken", place)]) from None
+        return self.root
+
+    def take(self, event: Event) -> None:
+        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise SopError([finding("two_documents", place)])
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            self.open.pop()
+            self.keys.pop()
+        elif isinstance(event, AliasEvent):
+            self.put(self.alias(event, place))
+        elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            self.start(event, place)
+
+    def start(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent, place: Place) -> None:
+        if event.tag is not None:
+            raise SopError([finding("tag_refused", place)])
+        node = _Node(place)
+        if isinstance(event, ScalarEvent):
+            node.style = event.style or ""
+            node.scalar = event.value if node.style else _scalar(event.value)
+        node.is_mapping = isinstance(event, MappingStartEvent)
+        node.is_list = isinstance(event, SequenceStartEvent)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        self.put(node)
+        if node.is_mapping or node.is_list:
+            if len(self.open) >= MAX_DEPTH:
+                raise SopError([finding("too_deep", place, limit=MAX_DEPTH)])
+            self.open.append(node)
+            self.keys.append(None)
+
+    def alias(self, event: AliasEvent, place: Place) -> _Node:
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            raise SopError([finding("too_many_aliases", place, limit=MAX_ALIASES)])
+        if event.anchor not in self.anchors:
+            raise SopError([finding("yaml_broken", place)])
+        return self.anchors[event.anchor]
+
+    def put(self, node: _Node) -> None:
+        if not self.open:
+            self.root = node
+        elif self.open[-1].is_list:
+            self.open[-1].items.append((None, node))
+        elif self.keys[-1] is None:
+            self.keys[-1] = node
+        else:
+            self.open[-1].items.append((self.keys[-1], node))
+            self.keys[-1] = None
+
+
+def _scalar(written: str) -> Plain:
+    if written in _WORDS:
+        return _WORDS[written]
+    if _WHOLE.fullmatch(written):
+        return int(written)
+    if _DECIMAL.fullmatch(written):
+        return Decimal(written)
+    if _DATE.fullmatch(written):
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            return written
+    return written
+
+
+class _Walk:
+    """Nodes → data and positions. Aliases are written out here, so what they make together is counted here."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, Place] = {}
+        self.values: dict[str, Written] = {}
+        self.findings: list[Finding] = []
+        self.count = 0
+
+    def value(self, node: _Node, path: str, depth: int) -> Plain:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise SopError([finding("too_many_nodes", node.place, limit=MAX_NODES)])
+        if depth > MAX_DEPTH:
+            raise SopError([finding("too_deep", node.place, limit=MAX_DEPTH)])
+        text = node.scalar if isinstance(node.scalar, str) else ""
+        self.values[path] = Written(node.place, node.style, text)
+        if node.is_mapping:
+            return self.mapping(node, path, depth)
+        if node.is_list:
+            return self.sequence(node, path, depth)
+        return node.scalar
+
+    def mapping(self, node: _Node, path: str, depth: int) -> dict[str, Plain]:
+        data: dict[str, Plain] = {}
+        for key, value in node.items:
+            assert key is not None  # only lists have entries without a key
+            if not isinstance(key.scalar, str):
+                self.findings.append(finding("key_not_text", key.place, given=str(key.scalar)))
+                continue
+            if key.scalar in data:
+                first = self.keys[_join(path, key.scalar)][0]
+                self.findings.append(finding("duplicate_key", key.place, given=key.scalar, line=first))
+                continue
+            self.keys[_join(path, key.scalar)] = key.place
+            data[key.scalar] = self.value(value, _join(path, key.scalar), depth + 1)
+        return data
+
+    def sequence(self, node: _Node, path: str, depth: int) -> list[Plain]:
+        data: list[Plain] = []
+        for index, (_, value) in enumerate(node.items):
+            self.keys[_join(path, str(index))] = value.place
+            data.append(self.value(value, _join(path, str(index)), depth + 1))
+        return data
+
+
+def _join(path: str, part: str) -> str:
+    return f"{path}.{part}" if path else part
+
+
+def _contents(lines: list[str], line: int, column: int, style: str) -> Iterator[Place]:
+    """The places of a quoted or block text's characters, white space left out (YAML may fold it)."""
+    row = line if style in "|>" else line - 1
+    start = 0 if style in "|>" else column
+    escape = {"'": "''", '"': "\\"}.get(style)
+    while row < len(lines):
+        position = start
+        while position < len(lines[row]):
+            if not lines[row][position].isspace():
+                yield row + 1, position + 1
+            position += 2 if escape and lines[row].startswith(escape, position) else 1
+        row, start = row + 1, 0
