@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -45,6 +46,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=trusted_hosts(settings),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
         MAX_FORM_PARTS=3_000,
@@ -60,6 +62,12 @@ def configure(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """The names a request may call us by; links in mails are made from them, so no other is believed."""
+    own = urlsplit(settings.base_url).hostname or ""
+    return [own] if settings.production else [own, "localhost", "127.0.0.1", "[::1]"]
 
 
 def register_features(app: Flask) -> None:

@@ -20,7 +20,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-TWO_YEARS = "max-age=63072000; includeSubDomains"
+A_YEAR = "max-age=31536000; includeSubDomains"
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -31,7 +31,7 @@ def install(app: Flask, settings: Settings) -> None:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if settings.production:
-            response.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
+            response.headers.setdefault("Strict-Transport-Security", A_YEAR)
         if request.endpoint != "static":
             _forbid_keeping(response)
         return response

@@ -13,15 +13,16 @@ from flask import Flask, Request, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from wtforms.form import BaseForm
 
 from permits import clock, language, paths, wording
 from permits.accounts import policy
-from permits.accounts.queries import Place, current_actor, place
+from permits.accounts.queries import Place, current_actor, place, seats_in_words
 from workflows.definition import Text
 
 PUBLIC_ENDPOINTS = ("catalogue.home", "applications.index", "issuance.ask")
 STAFF_ENDPOINTS = (
-    "reviews.queue", "issuance.register", "surveys.index", "catalogue.definitions", "scheduling.board",
+    "reviews.queue", "issuance.register", "surveys.index", "catalogue.procedures", "scheduling.board",
 )  # fmt: skip
 
 
@@ -53,9 +54,24 @@ def page_names() -> dict[str, Any]:
         "seats": current_actor().seats,
         "navigation": navigation,
         "may": policy.may_reach,
+        "seat_names": seat_names,
+        "form_problems": form_problems,
         "today": clock.now().astimezone(the_place().zone).date(),
         "embedded": not current_app.config["SETTINGS"].production,
     }
+
+
+def seat_names() -> list[tuple[str, str]]:
+    """The (office, role) names of the person's seats in the reader's language."""
+    return [(_text(office), _text(role)) for office, role in seats_in_words(current_actor())]
+
+
+def form_problems(form: BaseForm) -> list[tuple[str, str]]:
+    """What is wrong with a form as (field's id, sentence), in the form's order; what concerns no field comes first."""
+    problems = [("", str(sentence)) for sentence in form.form_errors]
+    for field in form:
+        problems += [(field.id, str(sentence)) for sentence in field.errors[:1]]
+    return problems
 
 
 def navigation(staff: bool) -> list[tuple[str, str, bool]]:
@@ -67,7 +83,7 @@ def navigation(staff: bool) -> list[tuple[str, str, bool]]:
         "reviews.queue": _("Queue"),
         "issuance.register": _("Permits"),
         "surveys.index": _("Satisfaction"),
-        "catalogue.definitions": _("Procedures"),
+        "catalogue.procedures": _("Procedures"),
         "scheduling.board": _("Work board"),
     }
     endpoints = STAFF_ENDPOINTS if staff else PUBLIC_ENDPOINTS
@@ -122,6 +138,7 @@ FILTERS = {
     "number": lambda value, places=None: wording.number(Decimal(value), language.language(), places),
     "percent": lambda value, places=1: wording.percent(Decimal(value), language.language(), places),
     "file_size": lambda value: wording.file_size(value, language.language()),
+    "amount": lambda value: wording.amount(value.amount, value.unit, language.language()),
     "masked": wording.masked,
     "bold": _bold,
     "text": _text,

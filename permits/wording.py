@@ -113,3 +113,21 @@ def bold(text: str) -> Markup:
 def plain(text: str) -> str:
     """The text without its ``**``, for mails and titles."""
     return text.replace("**", "")
+
+
+UNITS = {
+    "working_days": {"id": ("hari kerja", "hari kerja"), "en": ("working day", "working days")},
+    "calendar_days": {"id": ("hari kalender", "hari kalender"), "en": ("calendar day", "calendar days")},
+    "hours": {"id": ("jam kerja", "jam kerja"), "en": ("working hour", "working hours")},
+}
+
+
+def amount(value: Decimal, unit: str, language: str) -> str:
+    """A figure of a procedure with its unit: «7 hari kerja», «Rp2.500», «1,5»."""
+    if unit == "rupiah":
+        return money(value, language)
+    figure = number(value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1)), language)
+    if unit not in UNITS:
+        return figure
+    one, many = UNITS[unit][language]
+    return f"{figure} {one if value == 1 else many}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import g, has_request_context
@@ -13,10 +12,10 @@ from sqlalchemy import select
 
 from permits.accounts.models import Account, Office, Seat, StaffRole
 from permits.db import db
-from permits.definitions.models import CityVersion
+from permits.definitions import queries as definitions
+from permits.errors import NotFound
+from workflows.city import CityOffice
 from workflows.definition import Text
-from workflows.city import City
-from workflows.loader import load_city
 from workflows.outcome import Actor
 
 VISITOR = Actor("applicant", "")
@@ -28,7 +27,7 @@ class Place:
 
     name: Text
     zone: ZoneInfo
-    office: Office | None
+    office: CityOffice | None
 
 
 def actor_of(account: Account) -> Actor:
@@ -75,14 +74,21 @@ def account_by_email(email: str) -> Account | None:
 
 def place() -> Place:
     """The city in force, or a nameless one before its file was published."""
-    found = db.session.execute(select(CityVersion.id, CityVersion.text).order_by(CityVersion.id.desc()).limit(1)).first()
-    lead = db.session.scalar(select(Office).order_by(Office.position).limit(1))
-    if found is None:
-        return Place(Text("", ""), ZoneInfo("Asia/Jakarta"), lead)
-    city = _read_city(found.text)
-    return Place(city.name, ZoneInfo(city.timezone), lead)
+    try:
+        city = definitions.city()
+    except NotFound:
+        return Place(Text("", ""), ZoneInfo("Asia/Jakarta"), None)
+    return Place(city.name, ZoneInfo(city.timezone), next(iter(city.offices.values()), None))
 
 
-@lru_cache(maxsize=4)
-def _read_city(text: str) -> City:
-    return load_city(text)
+def seats_in_words(actor: Actor) -> list[tuple[Text, Text]]:
+    """The actor's seats as (office, role) names, in the city's order."""
+    if not actor.seats:
+        return []
+    names = {each.code: Text(each.name_id, each.name_en) for each in db.session.scalars(select(StaffRole))}
+    return [
+        (Text(office.name_id, office.name_en), names[role])
+        for code, office in offices().items()
+        for seated, role in sorted(actor.seats)
+        if seated == code
+    ]

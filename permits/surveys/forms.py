@@ -33,6 +33,11 @@ def _offered(_form: FlaskForm, field: Any) -> None:
 class SurveyForm(FlaskForm):  # type: ignore[misc]
     """What the page asks; :func:`survey_form` makes one."""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """No token of a session: the unguessable link is the only right there is, and it works without cookies."""
+
+        csrf = False
+
     comment = TextAreaField(
         validators=[
             Optional(),
@@ -47,6 +52,13 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
     @property
     def respondent(self) -> list[Field]:
         return [self[name] for name in RESPONDENT]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, each with the id of the control where it can be mended."""
+        controls = [(f"{each.id}-0", each) for each in self.scales]
+        controls += [(each.id, each) for each in [*self.respondent, self.comment]]
+        return [(control, str(each.errors[0])) for control, each in controls if each.errors]
 
     def response(self) -> Response:
         """What was filled in, with what was left out left out."""

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from permits.surveys.index import ElementScore, SatisfactionIndex
 from permits.surveys.periods import Kind, Period, period_of
-from permits.surveys.questionnaire import ELEMENTS
 from permits.surveys.queries import SurveyReport
+from permits.surveys.questionnaire import ELEMENTS
 from permits.wording import MONTHS, number
 
 _KINDS: tuple[tuple[Kind, int], ...] = (("semester", 4), ("quarter", 6), ("month", 12))

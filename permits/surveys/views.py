@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from permits import clock
@@ -25,6 +26,12 @@ from permits.surveys.periods import Period, period_of, read_period
 from permits.surveys.questionnaire import ELEMENTS
 
 bp = Blueprint("surveys", __name__)
+
+
+@bp.record_once
+def _let_the_link_suffice(state: BlueprintSetupState) -> None:
+    """The questionnaire is answered by right of its link alone, so there is no session that a forged form could use."""
+    state.app.extensions["csrf"].exempt(answer)
 
 
 @bp.get("/survey/<token>")
@@ -88,6 +95,7 @@ def _questionnaire(token: str, found: queries.Invitation, form: SurveyForm | Non
     return render_template(
         "surveys/form.html",
         form=form,
+        problems=form.problems,
         elements=list(zip(ELEMENTS, form.scales, strict=True)),
         token=token,
         skip=SKIP,

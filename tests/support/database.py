@@ -77,8 +77,9 @@ Databases = SqliteDatabases | PostgresDatabases
 
 def make_tables(app: Flask) -> None:
     """Brings the app's empty database to the newest version and lets go of it, so that it can be copied."""
-    from permits.db import db
     from permits.scheduling.commands import prepare_database
+
+    from permits.db import db
 
     with app.app_context():
         prepare_database()
