@@ -10,11 +10,11 @@ from datetime import timedelta
 from typing import TypeVar
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import upgrade
 
 from permits import paths
-from permits.config import SettingError, Settings, load_settings
+from permits.config import SettingError, Settings
 from permits.db import db, transaction
 
 Value = TypeVar("Value")
@@ -34,15 +34,9 @@ def prepare_database() -> None:
 
 
 def _application() -> tuple[Flask, Settings]:
-    """The application and its settings; a wrong setting ends the program with its sentence."""
-    from permits.app import create_app
-
-    try:
-        settings = load_settings()
-        return create_app(settings), settings
-    except SettingError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    """The application of this command and its settings."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app, app.config["SETTINGS"]
 
 
 def _log(settings: Settings) -> None:
@@ -100,9 +94,9 @@ def up_command() -> None:
     """Run everything in one process tree: web, relay, workers and, when embedded, Redis and the mailbox."""
     from permits.scheduling.whole import run_everything
 
-    settings = _or_stop(load_settings)
+    app, settings = _application()
     _log(settings)
-    _or_stop(lambda: run_everything(settings, click.echo))
+    _or_stop(lambda: run_everything(app, settings, click.echo))
 
 
 def _or_stop(call: Callable[[], Value]) -> Value:

@@ -12,7 +12,6 @@ from typing import IO
 
 from flask import Flask
 
-from permits.app import create_app
 from permits.config import SettingError, Settings
 from permits.db import db
 from permits.notices import mailbox
@@ -25,7 +24,7 @@ from permits.scheduling.worker import work
 Say = Callable[[str], None]
 
 
-def run_everything(settings: Settings, say: Say) -> None:
+def run_everything(app: Flask, settings: Settings, say: Say) -> None:
     """Prepare the database, start every part and run until Ctrl-C or SIGTERM.
 
     Raises SettingError, PortTaken or RedisServerError with a sentence when it cannot start.
@@ -35,7 +34,7 @@ def run_everything(settings: Settings, say: Say) -> None:
         listening = None if settings.production else mailbox.listen("127.0.0.1", settings.smtp_port)
         if listening is not None:
             settings = replace(settings, smtp_host="127.0.0.1", smtp_port=listening.getsockname()[1])
-        app = create_app(settings)
+            app.config["SETTINGS"] = settings
         people = _prepare(app, settings)
         parts = _parts(app, settings)
         if listening is not None:
