@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workflows.definition import Text
 
 
 class PermitsError(Exception):
@@ -32,11 +36,16 @@ class Conflict(PermitsError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with what was handed in, anchored at ``about`` (a field's name; a column as ``table-0-column``)."""
+    """One thing wrong with what was handed in.
+
+    ``about`` anchors it: a field's code, ``table.row.column`` (rows from 0), ``documents.code`` or a control's name.
+    ``message`` is the SOP's own sentence when it gives one; otherwise the door finds the sentence of ``code``.
+    """
 
     about: str
     code: str
     data: Mapping[str, str] = field(default_factory=dict)
+    message: Text | None = None
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import Conflict, NotFound
 from permits.ids import new_id
+from permits.issuance import operations as issuance
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from workflows import Definition, close_review, fire, forms, start
@@ -199,7 +200,9 @@ def write(
     _write_reviews(session, case, outcome, now, closed_row)
     _write_schedule(session, case, outcome, now)
     if outcome.takes_number:
-        _take_register_number(case, now)
+        issuance.take_number(case, now)
+    elif outcome.ended not in (None, "issued") and case.definition.paper is not None:
+        issuance.cancel_number(case.row.id, str(outcome.ended), now)
 
 
 def _snapshot(row: Row[Any], held: Iterable[Row[Any]]) -> Snapshot:
@@ -324,9 +327,3 @@ def _write_schedule(session: Session, case: Case, outcome: Outcome, now: datetim
         for each in outcome.scheduled
     ]
     scheduling.schedule_all(promises, now)
-
-
-def _take_register_number(case: Case, now: datetime) -> None:
-    from permits.issuance import operations as issuance  # issuance reads cases too; the import waits until it is needed
-
-    issuance.take_number(case, now)

@@ -124,12 +124,8 @@ def open_for_correction(case: lifecycle.Case) -> frozenset[str] | None:
     )
     named = set(assert_transaction().execute(statement).scalars())
     filed = case.row.answers or {}
-    newly_asked = {each.code for each in forms.shown_fields(case.definition, case.facts) if each.code not in filed}
-    missing = {
-        each.code
-        for each in forms.needed_documents(case.definition, case.facts)
-        if each.code not in case.facts.documents
-    }
+    newly_asked = forms.shown_fields(case.definition, case.facts) - set(filed)
+    missing = set(forms.needed_documents(case.definition, case.facts)) - case.facts.documents
     return frozenset(named | newly_asked | missing)
 
 
@@ -153,11 +149,11 @@ def unanswered_corrections(case: lifecycle.Case) -> tuple[Problem, ...]:
             )
         ).scalars()
     )
-    return tuple(Problem(about, "file_not_replaced") for about in sorted(wanted - replaced))
+    return tuple(Problem(f"documents.{about}", "file_not_replaced") for about in sorted(wanted - replaced))
 
 
 def form_problems(case: lifecycle.Case) -> tuple[Problem, ...]:
     """Everything missing or wrong in the whole form, as the engine sees it."""
     return tuple(
-        Problem(each.about, each.code, dict(each.data)) for each in forms.complete(case.definition, case.facts)
+        Problem(each.path, each.code, each.data, each.message) for each in forms.complete(case.definition, case.facts)
     )

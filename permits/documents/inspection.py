@@ -87,4 +87,4 @@ def _check_picture(requirement: DocumentRequirement, data: bytes) -> None:
 
 
 def _refuse(requirement: DocumentRequirement, code: str, **data: str) -> Invalid:
-    return Invalid((Problem(requirement.code, code, data),))
+    return Invalid((Problem(f"documents.{requirement.code}", code, data),))

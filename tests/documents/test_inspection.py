@@ -35,7 +35,7 @@ def refusal(name: str, data: bytes) -> str:
     with pytest.raises(Invalid) as caught:
         inspection.inspect(REQUIREMENT, name, data)
     (problem,) = caught.value.problems
-    assert problem.about == "ktp"
+    assert problem.about == "documents.ktp"
     return problem.code
 
 
