@@ -139,6 +139,8 @@ def test_walks_use_every_way_out(service: str) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_walks_visit_every_state(service: str) -> None:
     """Every state of a shipped service is reached by some walk."""
-    reached = {step["state"] for walk in WALKS if walk.service == service for step in walk.data["steps"] if "state" in step}
+    reached = {
+        step["state"] for walk in WALKS if walk.service == service for step in walk.data["steps"] if "state" in step
+    }
     states = definition_of(service).states
     assert reached | {definition_of(service).start} == set(states)
