@@ -1,0 +1,27 @@
+"""Services as data, and the pure engine that runs them: SOP text → definition → checks → steps of a case."""
+
+from workflows import forms
+from workflows.checks import check
+from workflows.city import City, Known
+from workflows.definition import Definition
+from workflows.errors import Finding, Refused, SopError
+from workflows.loader import inspect, load, load_city
+from workflows.machine import available, close_review, fire, start
+
+__all__ = [
+    "City",
+    "Definition",
+    "Finding",
+    "Known",
+    "Refused",
+    "SopError",
+    "available",
+    "check",
+    "close_review",
+    "fire",
+    "forms",
+    "inspect",
+    "load",
+    "load_city",
+    "start",
+]

@@ -4,7 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workflows.definition import Definition, Field
+    from workflows.expressions import Expression
+
+MAX_REMEMBERED = 128
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlan:
+    """``order``: (``form`` or ``documents``, code), each after what it depends on; ``columns`` of a table likewise."""
+
+    order: tuple[tuple[str, str], ...]
+    columns: Mapping[str, tuple[Field, ...]]
+
+
+_plans: dict[int, tuple[Definition, FormPlan]] = {}
+
+
+def plan_of(definition: Definition) -> FormPlan:
+    """The order of a definition's form, worked out once. Raises :class:`ValueError` when answers depend in a ring.
+
+    Definitions are immutable but hold mappings, so they are remembered by identity; keeping them alive keeps that sound.
+    """
+    known = _plans.get(id(definition))
+    if known is not None:
+        return known[1]
+    plan = _plan(definition)
+    if len(_plans) >= MAX_REMEMBERED:
+        _plans.clear()
+    _plans[id(definition)] = (definition, plan)
+    return plan
+
+
+def answer_of(read: str) -> str:
+    """The answer a read name belongs to; a table is one answer: ``rows.titik.luas`` → ``form.titik``."""
+    root, code, *_ = read.split(".")
+    return f"form.{code}" if root == "rows" else read
 
 
 def find_cycle(graph: Mapping[str, AbstractSet[str]]) -> list[str]:
@@ -16,8 +56,33 @@ def find_cycle(graph: Mapping[str, AbstractSet[str]]) -> list[str]:
     return []
 
 
-def in_order(graph: Mapping[str, AbstractSet[str]]) -> list[str]:
-    """Every name after those it depends on. Raises :class:`ValueError` when there is a ring."""
+def _plan(definition: Definition) -> FormPlan:
+    graph: dict[str, set[str]] = {}
+    columns: dict[str, tuple[Field, ...]] = {}
+    for code, each in definition.fields.items():
+        reads = _reads(each.shown_when, each.formula)
+        for column in each.columns:
+            reads |= _reads(column.shown_when, column.formula)
+        graph[f"form.{code}"] = {answer_of(read) for read in reads}
+        columns[code] = _columns(each)
+    for code, document in definition.documents.items():
+        reads = _reads(document.shown_when, document.required if not isinstance(document.required, bool) else None)
+        graph[f"documents.{code}"] = {answer_of(read) for read in reads}
+    order = [name.partition(".") for name in _in_order(graph)]
+    return FormPlan(tuple((root, code) for root, _, code in order), columns)
+
+
+def _columns(table: Field) -> tuple[Field, ...]:
+    by_name = {f"row.{column.code}": column for column in table.columns}
+    graph = {name: _reads(column.shown_when, column.formula) for name, column in by_name.items()}
+    return tuple(by_name[name] for name in _in_order(graph))
+
+
+def _reads(*expressions: Expression | None) -> set[str]:
+    return {read for each in expressions if each is not None for read in each.reads}
+
+
+def _in_order(graph: Mapping[str, AbstractSet[str]]) -> list[str]:
     return list(TopologicalSorter(_within(graph)).static_order())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workflows.definition import Template, Text
-from workflows.dependencies import find_cycle
+from workflows.dependencies import answer_of, find_cycle
 from workflows.errors import Finding
 from workflows.expressions import Expression, ExpressionInvalid, Named, Names, Problem, check, kind_of, parse
 from workflows.expressions.names import CASE, TONES, Kind
@@ -167,8 +167,8 @@ def _expressions(template: Template) -> Iterator[tuple[int, Expression]]:
 def _cycles(source: Source, root: Part) -> Iterator[Finding]:
     """Answers and documents that are shown or computed depending on themselves."""
     graph = {f"form.{each.code}": _field_reads(each) for each in fields_of(root)}
-    graph |= {f"documents.{code}": _reads(each, "shown_when") for code, each in root["documents"].entries()}
-    graph = {name: {_whole(read) for read in reads} for name, reads in graph.items()}
+    graph |= {f"documents.{code}": _reads(each, "shown_when", "required") for code, each in root["documents"].entries()}
+    graph = {name: {answer_of(read) for read in reads} for name, reads in graph.items()}
     where = {f"form.{each.code}": each.path for each in fields_of(root)}
     for table in fields_of(root):
         columns = {f"row.{code}": _reads(each, "shown_when", "formula") for code, each in table["columns"].entries()}
@@ -181,12 +181,6 @@ def _cycle(source: Source, graph: dict[str, set[str]], paths: dict[str, str]) ->
     cycle = find_cycle(graph)
     if cycle:
         yield finding("cyclic", source.where(paths.get(cycle[0], cycle[0])), path=" → ".join(cycle))
-
-
-def _whole(read: str) -> str:
-    """A table is one answer: ``rows.titik.luas`` → ``form.titik``."""
-    root, key, *_ = read.split(".")
-    return f"form.{key}" if root == "rows" else read
 
 
 def _field_reads(each: Part) -> set[str]:

@@ -1,6 +1,6 @@
 """The small typed language of the SOP files: parse, check against the form, evaluate, say in words."""
 
-from workflows.expressions.evaluate import Scope, Value, evaluate, is_true, rounded
+from workflows.expressions.evaluate import RowScope, Scope, Value, evaluate, is_true, rounded
 from workflows.expressions.names import Named, Names, kind_of, names_of
 from workflows.expressions.nodes import EMPTY, Empty, Expression, ExpressionFailed, ExpressionInvalid, Problem
 from workflows.expressions.parse import parse
@@ -15,6 +15,7 @@ __all__ = [
     "Named",
     "Names",
     "Problem",
+    "RowScope",
     "Scope",
     "Value",
     "check",

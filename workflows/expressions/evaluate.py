@@ -21,6 +21,7 @@ LARGEST = Decimal(10) ** MAX_DIGITS
 
 Value = str | Decimal | date | bool | tuple[str, ...]
 Scope = Mapping[str, Mapping[str, object]]
+NOTHING: Mapping[str, object] = {}
 
 # Enough for an exact product of two of the longest numbers; anything longer is cut to this many digits.
 _CONTEXT = decimal.Context(prec=2 * MAX_DIGITS, rounding=decimal.ROUND_HALF_UP, Emin=-9999, Emax=9999)
@@ -32,6 +33,26 @@ _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+class RowScope(Mapping[str, Mapping[str, object]]):
+    """A scope in which one more name stands for a row; the scope around it is looked into only when asked."""
+
+    __slots__ = ("around", "name", "row")
+
+    def __init__(self, around: Scope, name: str, row: Mapping[str, object]) -> None:
+        self.around = around
+        self.name = name
+        self.row = row
+
+    def __getitem__(self, key: str) -> Mapping[str, object]:
+        return self.row if key == self.name else self.around[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self.around), self.name: None})
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value | Empty:
@@ -86,7 +107,7 @@ def _literal(node: nodes.Literal, scope: Scope) -> Value:
 
 
 def _reference(node: nodes.Reference, scope: Scope) -> Value | Empty:
-    value = scope.get(node.root, {}).get(node.key)
+    value = scope.get(node.root, NOTHING).get(node.key)
     if value is None or value == "" or value == ():
         return EMPTY
     if isinstance(value, int) and not isinstance(value, bool):
@@ -194,14 +215,14 @@ def _counts(item: Node, scope: Scope) -> bool:
 
 def _rows(node: nodes.Aggregate, scope: Scope) -> Iterator[Scope]:
     """One scope a row; each row sees its own columns and the whole case, never another row's."""
-    found = scope.get(node.source.root, {}).get(node.source.key) or ()
+    found = scope.get(node.source.root, NOTHING).get(node.source.key) or ()
     if not isinstance(found, Sequence):
         raise ExpressionFailed("wrong_value", node.at)
     rows = cast("Sequence[Mapping[str, object]]", found)
     if len(rows) > MAX_ROWS:
         raise ExpressionFailed("too_many_rows", node.at)
     for row in rows:
-        inner = {**scope, node.variable: row}
+        inner = RowScope(scope, node.variable, row)
         if node.where is None or _truth(node.where, inner):
             yield inner
 

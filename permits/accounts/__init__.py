@@ -1,0 +1,1 @@
+"""People, offices, seats, and who may do what."""

@@ -1,0 +1,150 @@
+"""Who may do what. The table is data (``policy.toml``); this module reads it and answers. What no row allows is refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from permits.accounts.queries import abilities_of, current_actor
+from permits.errors import Forbidden, NotFound
+from workflows.outcome import Actor
+
+TABLE = Path(__file__).with_name("policy.toml")
+RELATIONS = frozenset({"public", "signed_in", "own", "seat", "office", "lead_office"})
+OF_THE_CASE = frozenset({"own", "seat", "office", "lead_office"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A row of the table: what it is called, who may, and what it means in words."""
+
+    name: str
+    who: frozenset[str]
+    about: str
+
+    @property
+    def concerns_a_case(self) -> bool:
+        """Whether someone's right depends on the case, so that a view must ask again with the case in hand."""
+        return bool(self.who & OF_THE_CASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the policy needs to know of a case: its applicant, its lead office, the (office, role) pairs its reviews address."""
+
+    applicant_id: str
+    lead_office: str
+    addressed: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The whole policy: actions by name, and the action each endpoint needs."""
+
+    actions: Mapping[str, Action]
+    endpoints: Mapping[str, str]
+
+
+@cache
+def table() -> Table:
+    """The policy as shipped. Raises ValueError when a row names an unknown relation or action."""
+    return read_table(TABLE.read_text(encoding="utf-8"))
+
+
+def read_table(text: str) -> Table:
+    """A policy from TOML. Raises ValueError when a row names an unknown relation or action."""
+    raw = tomllib.loads(text)
+    actions = {name: Action(name, frozenset(row["who"]), row["about"]) for name, row in raw["actions"].items()}
+    endpoints = {
+        f"{blueprint}.{endpoint}" if blueprint else endpoint: action
+        for blueprint, rows in raw["endpoints"].items()
+        for endpoint, action in rows.items()
+    }
+    for action in actions.values():
+        unknown = {each for each in action.who if each not in RELATIONS and not each.startswith("may:")}
+        if unknown or not action.who:
+            raise ValueError(f"{action.name}: nobody is called {', '.join(sorted(unknown)) or 'nothing'}")
+    for endpoint, name in endpoints.items():
+        if name not in actions:
+            raise ValueError(f"{endpoint}: there is no action {name}")
+    return Table(actions, endpoints)
+
+
+def install(app: Flask) -> None:
+    """Ask the policy before every view: a route without a row does not exist, a closed one asks to sign in."""
+    app.before_request(_guard)
+
+
+def _guard() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    name = table().endpoints.get(request.endpoint)
+    if name is None:
+        raise NotFound
+    if allows(name, current_actor(), known_case=False):
+        return None
+    if not current_user.is_authenticated:
+        answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return answer
+    raise NotFound
+
+
+def allows(name: str, actor: Actor, case: Case | None = None, *, known_case: bool = True) -> bool:
+    """Whether this actor may. With ``known_case=False`` the answer is whether the actor might, for some case."""
+    action = table().actions[name]
+    if "public" in action.who:
+        return True
+    if not actor.id:
+        return False
+    if "signed_in" in action.who or _holds_ability(action.who, actor):
+        return True
+    if not known_case:
+        return _might(action.who, actor)
+    return case is not None and bool(action.who & _relations(actor, case))
+
+
+def require(name: str, case: Case | None = None, *, actor: Actor | None = None) -> Actor:
+    """The actor, when the policy allows it.
+
+    Raises NotFound when the actor may know nothing of the case (an id one may not see does not exist), Forbidden when the
+    actor is part of the case but not for this step.
+    """
+    actor = current_actor() if actor is None else actor
+    if allows(name, actor, case):
+        return actor
+    if case is not None and actor.id and _relations(actor, case):
+        raise Forbidden("not_your_role")
+    raise NotFound
+
+
+def may_reach(endpoint: str) -> bool:
+    """Whether the person of this request could open a page; for links that lead nowhere otherwise."""
+    name = table().endpoints.get(endpoint)
+    return name is not None and allows(name, current_actor(), known_case=False)
+
+
+def _relations(actor: Actor, case: Case) -> frozenset[str]:
+    offices = {office for office, _role in actor.seats}
+    held = {
+        "own": actor.kind == "applicant" and actor.id == case.applicant_id,
+        "seat": bool(actor.seats & case.addressed),
+        "office": bool(offices & {office for office, _role in case.addressed}),
+        "lead_office": case.lead_office in offices,
+    }
+    return frozenset(name for name, holds in held.items() if holds)
+
+
+def _might(who: Iterable[str], actor: Actor) -> bool:
+    return bool(set(who) & ({"own"} if actor.kind == "applicant" else OF_THE_CASE - {"own"}))
+
+
+def _holds_ability(who: Iterable[str], actor: Actor) -> bool:
+    wanted = {each.removeprefix("may:") for each in who if each.startswith("may:")}
+    return bool(wanted) and not wanted.isdisjoint(abilities_of(actor))

@@ -1,0 +1,94 @@
+"""Questions about people and offices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import g, has_request_context
+from flask_login import current_user
+from sqlalchemy import select
+
+from permits.accounts.models import Account, Office, Seat, StaffRole
+from permits.db import db
+from permits.definitions import queries as definitions
+from permits.errors import NotFound
+from workflows.city import CityOffice
+from workflows.definition import Text
+from workflows.outcome import Actor
+
+VISITOR = Actor("applicant", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The city as pages name it: its name, its zone and the office in charge."""
+
+    name: Text
+    zone: ZoneInfo
+    office: CityOffice | None
+
+
+def actor_of(account: Account) -> Actor:
+    """The person as the engine and the policy see them: staff when seats are held, an applicant otherwise."""
+    seats = frozenset((each.office, each.role) for each in account.seats)
+    return Actor("staff" if seats else "applicant", account.id, seats)
+
+
+def current_actor() -> Actor:
+    """The actor of the request; an applicant without an id when nobody is signed in."""
+    if not has_request_context() or not current_user.is_authenticated:
+        return VISITOR
+    if g.get("actor_account") != current_user.id:
+        g.actor_account = current_user.id
+        g.actor = actor_of(current_user)
+    actor: Actor = g.actor
+    return actor
+
+
+def abilities_of(actor: Actor) -> frozenset[str]:
+    """What the city lets this person's roles do beyond single cases, such as ``reports.read``."""
+    if not actor.seats:
+        return frozenset()
+    roles = {role for _office, role in actor.seats}
+    found = db.session.scalars(select(StaffRole.may).where(StaffRole.code.in_(roles)))
+    return frozenset(ability for may in found for ability in may)
+
+
+def offices() -> Mapping[str, Office]:
+    """Every office by its code, in the city's order."""
+    return {each.code: each for each in db.session.scalars(select(Office).order_by(Office.position))}
+
+
+def people_of(office: str, role: str) -> list[Account]:
+    """Active people who hold this seat, the longest-serving first."""
+    seated = select(Account).join(Seat).where(Seat.office == office, Seat.role == role, Account.active.is_(True))
+    return list(db.session.scalars(seated.order_by(Seat.id)))
+
+
+def account_by_email(email: str) -> Account | None:
+    """The account with this address, whatever the case of its letters."""
+    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def place() -> Place:
+    """The city in force, or a nameless one before its file was published."""
+    try:
+        city = definitions.city()
+    except NotFound:
+        return Place(Text("", ""), ZoneInfo("Asia/Jakarta"), None)
+    return Place(city.name, ZoneInfo(city.timezone), next(iter(city.offices.values()), None))
+
+
+def seats_in_words(actor: Actor) -> list[tuple[Text, Text]]:
+    """The actor's seats as (office, role) names, in the city's order."""
+    if not actor.seats:
+        return []
+    names = {each.code: Text(each.name_id, each.name_en) for each in db.session.scalars(select(StaffRole))}
+    return [
+        (Text(office.name_id, office.name_en), names[role])
+        for code, office in offices().items()
+        for seated, role in sorted(actor.seats)
+        if seated == code
+    ]

@@ -1,0 +1,1 @@
+"""Applications: from draft to decision, and the record of what happened."""

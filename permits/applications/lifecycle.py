@@ -1,0 +1,329 @@
+"""Where the engine meets the database: load and lock a case, ask the engine, write everything the outcome says.
+
+The only module that writes an application's state. Reads and writes go through SQLAlchemy Core, because flushing objects
+costs more than the whole engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from permits.applications import numbers, record
+from permits.applications.models import Answers, Application, CorrectionRow, Submission
+from permits.db import assert_transaction
+from permits.definitions import queries as definitions
+from permits.documents.models import Document
+from permits.errors import Conflict, NotFound
+from permits.ids import new_id
+from permits.issuance import operations as issuance
+from permits.reviews.models import Review
+from permits.scheduling import operations as scheduling
+from workflows import Definition, close_review, fire, forms, start
+from workflows.outcome import (
+    Actor,
+    Clock,
+    Decision,
+    Facts,
+    Happened,
+    Outcome,
+    ReviewSnapshot,
+    Snapshot,
+)
+
+applications = Application.__table__
+answers = Answers.__table__
+submissions = Submission.__table__
+corrections = CorrectionRow.__table__
+reviews = Review.__table__
+documents = Document.__table__
+
+_CASE = select(applications, answers.c.answers, answers.c.salt).outerjoin(
+    answers, answers.c.application_id == applications.c.id
+)
+_CASE_BY_ID = _CASE.where(applications.c.id == bindparam("id"))
+_CASE_LOCKED = _CASE_BY_ID.with_for_update(of=applications)
+_REVIEWS = (
+    select(reviews)
+    .where(reviews.c.application_id == bindparam("id"), reviews.c.round == bindparam("round"))
+    .order_by(reviews.c.opened_at, reviews.c.id)
+)
+_DOCUMENTS = select(documents.c.requirement).where(
+    documents.c.application_id == bindparam("id"), documents.c.replaced_at.is_(None)
+)
+_MOVE = (
+    update(applications)
+    .where(applications.c.id == bindparam("at_id"), applications.c.version == bindparam("at_version"))
+    .values(version=bindparam("at_version") + 1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as the engine needs it: its row, its definition, the reviews of its round and what guards may read."""
+
+    row: Row[Any]
+    definition: Definition
+    reviews: tuple[Row[Any], ...]
+    facts: Facts
+    snapshot: Snapshot
+
+
+def load(session: Session, application_id: str, *, lock: bool = False) -> Case:
+    """The case with this id, its row locked until the transaction ends when ``lock``. Raises NotFound."""
+    statement = _CASE_LOCKED if lock else _CASE_BY_ID
+    row = session.execute(statement, {"id": application_id}).first()
+    if row is None:
+        raise NotFound
+    definition = definitions.definition(row.definition_id)
+    held = tuple(session.execute(_REVIEWS, {"id": application_id, "round": row.round}))
+    present = frozenset(session.execute(_DOCUMENTS, {"id": application_id}).scalars())
+    facts = Facts(
+        form=forms.read_answers(definition, row.answers or {}),
+        applicant=row.applicant_kind,
+        documents=present,
+        calendar=definitions.calendar(),
+    )
+    return Case(row, definition, held, facts, _snapshot(row, held))
+
+
+def open_draft(
+    definition_id: int, applicant_kind: str, language: str, actor: Actor, now: datetime
+) -> str:
+    """Begin a case in its definition's start state and return its id. Raises Refused when the engine does."""
+    session = assert_transaction()
+    definition = definitions.definition(definition_id)
+    facts = Facts({}, applicant_kind, frozenset(), definitions.calendar())
+    outcome = start(definition, actor, facts, now)
+    application_id = new_id()
+    happened = record.chain(application_id, 0, "", outcome.happened, actor, now)
+    session.execute(
+        insert(applications).values(
+            id=application_id,
+            service=definition.service,
+            office=definition.office,
+            definition_id=definition_id,
+            applicant_id=actor.id,
+            applicant_kind=applicant_kind,
+            language=language,
+            state=outcome.snapshot.state,
+            round=outcome.snapshot.round,
+            version=1,
+            created_at=now,
+            clock_paused_days=0,
+            event_seq=len(happened),
+            event_head=happened[-1]["hash"] if happened else "",
+        )
+    )
+    record.append(session, happened)
+    return application_id
+
+
+def fire_trigger(
+    application_id: str, trigger: str, actor: Actor, now: datetime, expected: tuple[str, int] | None = None
+) -> Outcome:
+    """Fire a trigger that an applicant or a job may fire. ``expected`` is the state and round the actor was looking at.
+
+    Raises NotFound, Conflict when the case moved meanwhile, Refused when the engine says no.
+    """
+    session = assert_transaction()
+    case = load(session, application_id, lock=True)
+    if expected is not None and expected != (case.row.state, case.row.round):
+        raise Conflict("case_moved")
+    outcome = fire(case.definition, case.snapshot, trigger, actor, case.facts, now)
+    write(session, case, outcome, actor, now)
+    return outcome
+
+
+def decide_review(
+    case: Case, review: Row[Any], result: str, decision: Decision, actor: Actor, now: datetime
+) -> Outcome:
+    """Close one review of a locked case and write what follows. Raises Refused when the engine says no."""
+    session = assert_transaction()
+    outcome = close_review(
+        case.definition, case.snapshot, review.plan, review.office, result, actor, case.facts, now, decision
+    )
+    session.execute(
+        update(reviews)
+        .where(reviews.c.id == review.id)
+        .values(
+            result=result,
+            tone=case.definition.states[review.state].reviews[review.plan].results[result].tone,
+            reason=decision.reason,
+            checklist=dict(decision.checklist),
+            closed_at=now,
+            closed_by=actor.id,
+            draft={},
+            version=reviews.c.version + 1,
+        )
+    )
+    said = Happened(
+        "decision_recorded",
+        {
+            "plan": review.plan,
+            "office": review.office,
+            "reason_digest": record.digest(case.row.salt or "", decision.reason) if decision.reason else None,
+            "corrections": [each.about for each in decision.corrections],
+        },
+    )
+    _write_corrections(session, case, decision)
+    write(session, case, replace(outcome, happened=(said, *outcome.happened)), actor, now, closed_row=review.id)
+    return outcome
+
+
+def write(
+    session: Session, case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None
+) -> None:
+    """Write an outcome of a locked case: position, clock, record, reviews, scheduled work, number.
+
+    Raises Conflict when the row changed under us, which the lock should make impossible.
+    """
+    sent = _sending(case, outcome)
+    number = _number(session, case, now) if sent and case.row.number is None else None
+    happened = tuple(outcome.happened) + _sent_events(session, case, sent, now)
+    rows = record.chain(case.row.id, case.row.event_seq, case.row.event_head, happened, actor, now)
+    values = _position(case, outcome, now) | {
+        "event_seq": case.row.event_seq + len(rows),
+        "event_head": rows[-1]["hash"] if rows else case.row.event_head,
+    }
+    if number:
+        values |= {"number": number, "submitted_at": now}
+    moved = session.execute(_MOVE.values(**values), {"at_id": case.row.id, "at_version": case.row.version})
+    if moved.rowcount != 1:
+        raise Conflict("case_moved")
+    record.append(session, rows)
+    _write_reviews(session, case, outcome, now, closed_row)
+    _write_schedule(session, case, outcome, now)
+    if outcome.takes_number:
+        issuance.take_number(case, now)
+    elif outcome.ended not in (None, "issued") and case.definition.paper is not None:
+        issuance.cancel_number(case.row.id, str(outcome.ended), now)
+
+
+def _snapshot(row: Row[Any], held: Iterable[Row[Any]]) -> Snapshot:
+    last = {
+        (each.plan, each.office): ReviewSnapshot(
+            each.plan, each.office, each.result, each.tone, each.reason, each.swept_at is not None
+        )
+        for each in held
+    }
+    clock = Clock(row.clock_day_zero, row.clock_paused_on, row.clock_paused_days)
+    return Snapshot(state=row.state, round=row.round, reviews=tuple(last.values()), clock=clock)
+
+
+def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    reached = outcome.snapshot
+    values: dict[str, Any] = {
+        "state": reached.state,
+        "round": reached.round,
+        "due_at": outcome.due_at,
+        "clock_day_zero": reached.clock.day_zero,
+        "clock_paused_on": reached.clock.paused_on,
+        "clock_paused_days": reached.clock.paused_days,
+    }
+    if outcome.ended:
+        values |= {"outcome": outcome.ended, "closed_at": now}
+    return values
+
+
+def _sending(case: Case, outcome: Outcome) -> bool:
+    """Whether this step hands the applicant's answers over: it leaves a state in which they could be changed."""
+    left = case.definition.states[case.row.state]
+    return left.kind in ("start", "waiting") and outcome.snapshot.state != case.row.state
+
+
+def _number(session: Session, case: Case, now: datetime) -> str:
+    return numbers.take(session, case.definition.prefix, case.facts.calendar.local_date(now).year)
+
+
+def _sent_events(session: Session, case: Case, sent: bool, now: datetime) -> tuple[Happened, ...]:
+    """Keep the answers as sent and put their salted digest on the record; corrections asked for are answered."""
+    if not sent:
+        return ()
+    filed = case.row.answers or {}
+    sent_round = case.row.round if case.definition.states[case.row.state].kind == "start" else case.row.round + 1
+    session.execute(
+        insert(submissions).values(
+            application_id=case.row.id, round=sent_round, answers=filed, salt=case.row.salt or "", sent_at=now
+        )
+    )
+    session.execute(
+        update(corrections)
+        .where(corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None))
+        .values(resolved_at=now)
+    )
+    files = session.execute(
+        select(documents.c.requirement, documents.c.sha256)
+        .where(documents.c.application_id == case.row.id, documents.c.replaced_at.is_(None))
+        .order_by(documents.c.requirement, documents.c.id)
+    )
+    salt = case.row.salt or ""
+    return (
+        Happened(
+            "answers_sent",
+            {
+                "round": sent_round,
+                "answers_digest": record.digest(salt, filed),
+                "documents_digest": record.digest(salt, [[each.requirement, each.sha256] for each in files]),
+            },
+        ),
+    )
+
+
+def _write_corrections(session: Session, case: Case, decision: Decision) -> None:
+    if decision.corrections:
+        session.execute(
+            insert(corrections),
+            [
+                {"application_id": case.row.id, "round": case.row.round, "about": each.about, "note": each.note}
+                for each in decision.corrections
+            ],
+        )
+
+
+def _write_reviews(session: Session, case: Case, outcome: Outcome, now: datetime, closed_row: str | None) -> None:
+    swept = {(each.plan, each.office) for each in outcome.closed if each.result is None}
+    ids = [
+        each.id
+        for each in case.reviews
+        if each.id != closed_row and each.result is None and each.swept_at is None and (each.plan, each.office) in swept
+    ]
+    if ids:
+        session.execute(
+            update(reviews).where(reviews.c.id.in_(ids)).values(swept_at=now, version=reviews.c.version + 1)
+        )
+    if outcome.opened:
+        opened = [
+            {
+                "id": new_id(),
+                "application_id": case.row.id,
+                "round": outcome.snapshot.round,
+                "state": outcome.snapshot.state,
+                "plan": each.plan,
+                "office": each.office,
+                "role": each.role,
+                "version": 1,
+                "opened_at": now,
+                "due_at": each.due_at,
+                "draft": {},
+                "reason": "",
+                "checklist": {},
+            }
+            for each in outcome.opened
+        ]
+        session.execute(insert(reviews), opened)
+
+
+def _write_schedule(session: Session, case: Case, outcome: Outcome, now: datetime) -> None:
+    if outcome.cancelled:
+        scheduling.cancel([f"{case.row.id}:{key}" for key in outcome.cancelled], now)
+    promises = [
+        scheduling.Promise(each.kind, f"{case.row.id}:{each.key}", each.due_at, case.row.id, dict(each.data))
+        for each in outcome.scheduled
+    ]
+    scheduling.schedule_all(promises, now)

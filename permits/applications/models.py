@@ -1,0 +1,122 @@
+"""Tables of applications: the case itself, its erasable answers, and the record that cannot be changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.db import UtcDateTime, db
+from permits.ids import new_id
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Application(db.Model):  # type: ignore[name-defined,misc]
+    """One case. ``state``, ``version`` and the clock are written by :mod:`permits.applications.lifecycle` alone.
+
+    ``event_seq`` and ``event_head`` keep the last event's number and hash outside the events, so that a cut-off tail shows.
+    """
+
+    __tablename__ = "application"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    service: Mapped[str] = mapped_column(String(60))
+    office: Mapped[str] = mapped_column(String(60))
+    definition_id: Mapped[int] = mapped_column(ForeignKey("definition_version.id"))
+    applicant_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    applicant_kind: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(2), default="id")
+    state: Mapped[str] = mapped_column(String(60))
+    round: Mapped[int] = mapped_column(Integer, default=1)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clock_day_zero: Mapped[date | None]
+    clock_paused_on: Mapped[date | None]
+    clock_paused_days: Mapped[int] = mapped_column(Integer, default=0)
+    event_seq: Mapped[int] = mapped_column(Integer, default=0)
+    event_head: Mapped[str] = mapped_column(String(64), default="")
+
+    __table_args__ = (
+        CheckConstraint("(submitted_at is null) = (number is null)", name="sent_has_number"),
+        CheckConstraint("(closed_at is null) = (outcome is null)", name="closed_has_outcome"),
+        Index("ix_application_applicant", "applicant_id", "created_at"),
+        Index("ix_application_service_state", "service", "state"),
+        Index("ix_application_open_due", "due_at", postgresql_where=text("closed_at is null"), sqlite_where=text("closed_at is null")),
+    )
+
+
+class Answers(db.Model):  # type: ignore[name-defined,misc]
+    """What the applicant has filled in so far. Erasing a person deletes this row; the events stay valid."""
+
+    __tablename__ = "answers"
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    salt: Mapped[str] = mapped_column(String(64))
+    done_sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Submission(db.Model):  # type: ignore[name-defined,misc]
+    """The answers as they stood when a round was sent; erased with the person."""
+
+    __tablename__ = "submission"
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(Integer, primary_key=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    salt: Mapped[str] = mapped_column(String(64))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CorrectionRow(db.Model):  # type: ignore[name-defined,misc]
+    """An answer or a file that a reviewer sent back, with the reviewer's words; open until the next round is sent."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    round: Mapped[int] = mapped_column(Integer)
+    about: Mapped[str] = mapped_column(String(120))
+    note: Mapped[str] = mapped_column(String(2000))
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_correction_application", "application_id", "round"),)
+
+
+class ApplicationEvent(db.Model):  # type: ignore[name-defined,misc]
+    """Something that happened. Append-only (triggers refuse update and delete), hash-chained per case, no personal data."""
+
+    __tablename__ = "application_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    seq: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int] = mapped_column(Integer)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_kind: Mapped[str] = mapped_column(String(12))
+    actor_id: Mapped[str] = mapped_column(String(26))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (UniqueConstraint("application_id", "seq"),)
+
+
+class NumberCounter(db.Model):  # type: ignore[name-defined,misc]
+    """The last application number given, per prefix and year."""
+
+    __tablename__ = "number_counter"
+
+    prefix: Mapped[str] = mapped_column(String(12), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,159 @@
+"""What an applicant does with a case: begin it, fill it in, hand files in, send it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from permits.applications import lifecycle
+from permits.applications.models import Answers, Application, CorrectionRow
+from permits.db import assert_transaction
+from permits.definitions import queries as definitions
+from permits.documents.models import Document
+from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from workflows import Refused, forms
+from workflows.outcome import Actor, Outcome
+
+applications = Application.__table__
+answers = Answers.__table__
+corrections = CorrectionRow.__table__
+documents = Document.__table__
+
+
+def begin(service: str, applicant_kind: str, language: str, actor: Actor, now: datetime) -> str:
+    """Open a draft for a service and return its id. Raises NotFound for a service that is not published,
+    Invalid for a kind of applicant the service does not know."""
+    version = definitions.current_version(service)
+    definition = definitions.definition(version.id)
+    if applicant_kind not in definition.applicants:
+        raise Invalid((Problem("applicant_kind", "choice_missing"),))
+    application_id = lifecycle.open_draft(version.id, applicant_kind, language, actor, now)
+    assert_transaction().execute(
+        insert(answers).values(
+            application_id=application_id,
+            answers={},
+            salt=secrets.token_hex(16),
+            done_sections=[],
+            updated_at=now,
+        )
+    )
+    return application_id
+
+
+def save_answers(
+    application_id: str, section: str, given: Mapping[str, object], actor: Actor, now: datetime, *, done: bool = True
+) -> None:
+    """Keep the answers of one section, typed as the form made them; other sections stay as they are.
+
+    ``done`` says that the section held no problems. On a returned case only the fields sent back may change.
+    Raises NotFound, Conflict when the case can no longer be edited, Forbidden for a locked field.
+    """
+    session = assert_transaction()
+    case = editable(application_id, actor)
+    fields = [each for part in case.definition.sections if part.code == section for each in part.fields]
+    if not fields:
+        raise NotFound
+    opened = open_for_correction(case)
+    codes = {each.code for each in fields if each.type not in ("computed", "note")}
+    changed = forms.write_answers(case.definition, {code: value for code, value in given.items() if code in codes})
+    kept: dict[str, Any] = dict(case.row.answers or {})
+    if opened is not None and any(kept.get(code) != value for code, value in changed.items() if code not in opened):
+        raise Forbidden("field_locked")
+    finished = session.execute(
+        select(answers.c.done_sections).where(answers.c.application_id == application_id)
+    ).scalar_one()
+    sections = sorted({*finished, section} if done else set(finished) - {section})
+    session.execute(
+        update(answers)
+        .where(answers.c.application_id == application_id)
+        .values(answers={**kept, **changed}, done_sections=sections, updated_at=now)
+    )
+
+
+def send(
+    application_id: str, trigger: str, expected: tuple[str, int], actor: Actor, now: datetime
+) -> Outcome:
+    """Hand the application over by one of the applicant's triggers.
+
+    ``expected`` is the state and round shown on the page: a second press of the button is told what happened, not sent
+    again. Raises NotFound, Conflict, Invalid with every problem of the form, Forbidden.
+    """
+    case = owned(application_id, actor)
+    if (case.row.state, case.row.round) != expected:
+        raise Conflict("case_moved")
+    trouble = unanswered_corrections(case)
+    if trouble:
+        raise Invalid(trouble)
+    try:
+        return lifecycle.fire_trigger(application_id, trigger, actor, now, expected)
+    except Refused as refused:
+        if refused.code == "form_incomplete":
+            raise Invalid(form_problems(case)) from refused
+        raise Forbidden(refused.code, refused.data) from refused
+
+
+def owned(application_id: str, actor: Actor) -> lifecycle.Case:
+    """The actor's own case, locked. Raises NotFound for anybody else's."""
+    case = lifecycle.load(assert_transaction(), application_id, lock=True)
+    if case.row.applicant_id != actor.id:
+        raise NotFound
+    return case
+
+
+def editable(application_id: str, actor: Actor) -> lifecycle.Case:
+    """The actor's own case, locked, while its answers may change. Raises Conflict when they may not."""
+    case = owned(application_id, actor)
+    if case.definition.states[case.row.state].kind not in ("start", "waiting"):
+        raise Conflict("case_moved")
+    return case
+
+
+def open_for_correction(case: lifecycle.Case) -> frozenset[str] | None:
+    """The fields and documents that may change in a returned case; None while everything may (a draft).
+
+    Fields that come to be asked because an opened answer changed are open too: they hold no answer yet.
+    """
+    if case.definition.states[case.row.state].kind == "start":
+        return None
+    statement = select(corrections.c.about).where(
+        corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None)
+    )
+    named = set(assert_transaction().execute(statement).scalars())
+    filed = case.row.answers or {}
+    newly_asked = forms.shown_fields(case.definition, case.facts) - set(filed)
+    missing = set(forms.needed_documents(case.definition, case.facts)) - case.facts.documents
+    return frozenset(named | newly_asked | missing)
+
+
+def unanswered_corrections(case: lifecycle.Case) -> tuple[Problem, ...]:
+    """A file that was sent back needs a new file before the case can be sent again."""
+    session = assert_transaction()
+    asked = session.execute(
+        select(corrections.c.about, corrections.c.round).where(
+            corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None)
+        )
+    ).all()
+    wanted = {each.about for each in asked if each.about in case.definition.documents}
+    if not wanted:
+        return ()
+    replaced = set(
+        session.execute(
+            select(documents.c.requirement).where(
+                documents.c.application_id == case.row.id,
+                documents.c.replaced_at.is_(None),
+                documents.c.round > case.row.round,
+            )
+        ).scalars()
+    )
+    return tuple(Problem(f"documents.{about}", "file_not_replaced") for about in sorted(wanted - replaced))
+
+
+def form_problems(case: lifecycle.Case) -> tuple[Problem, ...]:
+    """Everything missing or wrong in the whole form, as the engine sees it."""
+    return tuple(
+        Problem(each.path, each.code, each.data, each.message) for each in forms.complete(case.definition, case.facts)
+    )

@@ -1,0 +1,142 @@
+"""The record of a case: events that are only ever added, each chained to the one before by its hash.
+
+An event holds codes, ids and salted digests, never a person's words, so that erasing a person leaves every hash true.
+The number and hash of a case's last event are kept on the case itself, so that a cut-off tail is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import Session
+
+from permits.applications.models import Application, ApplicationEvent
+from workflows.outcome import Actor, Happened
+
+PAYLOAD_VERSION = 1
+GENESIS = "0" * 64
+
+events = ApplicationEvent.__table__
+
+
+def canonical(value: object) -> str:
+    """The one spelling of a JSON value that is hashed: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(salt: str, value: object) -> str:
+    """A salted SHA-256 of a value that itself lies in an erasable row; without the salt it says nothing."""
+    return hashlib.sha256(f"{salt}\n{canonical(value)}".encode()).hexdigest()
+
+
+def event_hash(row: Mapping[str, Any]) -> str:
+    """The hash of one event: over everything it says and the hash of the event before."""
+    said = {
+        name: row[name]
+        for name in ("application_id", "seq", "kind", "version", "data", "actor_kind", "actor_id", "previous_hash")
+    }
+    said["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def chain(
+    application_id: str, seq: int, head: str, happened: Iterable[Happened], actor: Actor, at: datetime
+) -> list[dict[str, Any]]:
+    """The rows that continue a case's chain after event ``seq`` with hash ``head``."""
+    rows: list[dict[str, Any]] = []
+    for each in happened:
+        seq += 1
+        row = {
+            "application_id": application_id,
+            "seq": seq,
+            "kind": each.kind,
+            "version": PAYLOAD_VERSION,
+            "data": dict(each.data),
+            "at": at,
+            "actor_kind": actor.kind,
+            "actor_id": actor.id,
+            "previous_hash": head or GENESIS,
+        }
+        row["hash"] = head = event_hash(row)
+        rows.append(row)
+    return rows
+
+
+def append(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write rows made by :func:`chain`; the caller keeps the last one's number and hash on the case."""
+    if rows:
+        session.execute(insert(events), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A place where the record is not what was written: which case, which event, and how."""
+
+    application_id: str
+    seq: int
+    fault: str  # changed, missing, moved, cut_off
+
+
+def verify(session: Session) -> Iterator[Breach]:
+    """Read the whole record in order and name every event that was changed, removed or moved, and every cut-off tail."""
+    heads = session.execute(
+        select(Application.id, Application.event_seq, Application.event_head).order_by(Application.id)
+    )
+    for application_id, last_seq, head in heads:
+        yield from _verify_case(session, application_id, last_seq, head)
+    orphans = (
+        select(events.c.application_id, events.c.seq)
+        .outerjoin(Application, Application.id == events.c.application_id)
+        .where(Application.id.is_(None))
+    )
+    for application_id, seq in session.execute(orphans):
+        yield Breach(application_id, seq, "moved")
+
+
+def _verify_case(session: Session, application_id: str, last_seq: int, head: str) -> Iterator[Breach]:
+    expected, previous = 1, GENESIS
+    rows = session.execute(select(events).where(events.c.application_id == application_id).order_by(events.c.seq))
+    for row in rows.mappings():
+        while expected < row["seq"]:
+            yield Breach(application_id, expected, "missing")
+            expected += 1
+            previous = row["previous_hash"]
+        if event_hash(row) != row["hash"]:
+            yield Breach(application_id, row["seq"], "changed")
+        elif row["previous_hash"] != previous:
+            yield Breach(application_id, row["seq"], "moved")
+        expected, previous = row["seq"] + 1, row["hash"]
+    if expected - 1 < last_seq:
+        yield Breach(application_id, expected, "cut_off")
+    elif last_seq and (expected - 1 > last_seq or previous != head):
+        yield Breach(application_id, expected - 1, "moved" if expected - 1 > last_seq else "changed")
+
+
+_SQLITE = """
+CREATE TRIGGER IF NOT EXISTS application_event_no_{verb} BEFORE {VERB} ON application_event
+BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
+"""
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_record_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$
+"""
+_POSTGRES_TRIGGER = """
+CREATE OR REPLACE TRIGGER application_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON application_event
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_record_change()
+"""
+
+
+def create_triggers(connection: Connection) -> None:
+    """Make the database itself refuse changes to the record. Called after every migration, which may have dropped them."""
+    if connection.dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            connection.exec_driver_sql(_SQLITE.format(verb=verb, VERB=verb.upper()))
+        return
+    connection.exec_driver_sql(_POSTGRES_FUNCTION)
+    connection.exec_driver_sql(_POSTGRES_TRIGGER)

@@ -1,0 +1,105 @@
+"""Public pages of the services, and the list of published procedures for staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from permits import wording
+from permits.accounts import policy
+from permits.catalogue import queries
+from permits.definitions import queries as definitions
+from permits.language import language
+from workflows.definition import Definition, State
+
+bp = Blueprint("catalogue", __name__)
+APPLY = "applications.begin"
+CHECK = "issuance.ask"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the page lists it: what it is, and of whom it is asked, in words; empty: of everybody."""
+
+    needed: queries.NeededFile
+    whom: str
+
+
+@bp.app_template_filter("fee")
+def fee(service: queries.Service) -> str:
+    """What the service costs, in words."""
+    if queries.charges(service.definition):
+        return _("An amount is worked out in the form as an example; nothing is collected here")
+    return _("Free of charge")
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """Every service by its kind, or those that match what was searched for."""
+    wanted = request.args.get("q", "").strip()[:100]
+    offered = queries.services()
+    found = queries.search(offered, wanted) if wanted else offered
+    kinds = {kind: [each for each in found if each.definition.kind == kind] for kind in ("permit", "non_permit")}
+    return render_template(
+        "catalogue/home.html", wanted=wanted, found=found, kinds=kinds, offered=offered, check_address=_address(CHECK)
+    )
+
+
+@bp.get("/services/<service>")
+def service(service: str) -> ResponseReturnValue:
+    """What a service asks, does, takes, costs and gives, from its published definition."""
+    found = queries.service(service)
+    definition = found.definition
+    return render_template(
+        "catalogue/service.html",
+        service=found,
+        files=[File(each, _whom(definition, each)) for each in queries.files(definition)],
+        steps=[_step(definition, each) for each in queries.steps(definition)],
+        responsible=[_office_name(code) for code in queries.offices_asked(definition)],
+        apply_address=_address(APPLY, service=service),
+    )
+
+
+@bp.get("/definitions")
+def procedures() -> ResponseReturnValue:
+    """Every version of every procedure, with its digest and when it was published."""
+    policy.require("definitions.read")
+    versions = definitions.all_versions()
+    titles = {each.id: definitions.definition(each.id).title for each in versions}
+    return render_template("catalogue/procedures.html", versions=versions, titles=titles)
+
+
+def _address(endpoint: str, **values: str) -> str:
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def _whom(definition: Definition, file: queries.NeededFile) -> str:
+    if file.kinds is None:
+        return _("depending on your answers")
+    if set(file.kinds) == set(definition.applicants):
+        return "" if file.requirement.required is not False else _("if you have it")
+    return _("for: %(kinds)s", kinds=", ".join(definition.applicants[kind][language()] for kind in file.kinds))
+
+
+def _step(definition: Definition, state: State) -> str:
+    """A step in words: what the procedure itself says when no date is in it, else the step, who does it and how long."""
+    says = state.says[language()]
+    if "{" not in says:
+        return says
+    offices = [_office_name(each.office) for plan in state.reviews.values() for each in plan.offices]
+    limits = [definition.values[plan.limit.value] for plan in state.reviews.values() if plan.limit]
+    parts = [f"**{state.title[language()]}**"]
+    if offices:
+        parts.append(", ".join(dict.fromkeys(offices)))
+    if limits:
+        longest = max(limits, key=lambda each: each.amount)
+        parts.append(_("at most %(limit)s", limit=wording.amount(longest.amount, longest.unit, language())))
+    return ": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0]
+
+
+def _office_name(code: str) -> str:
+    office = definitions.city().offices.get(code)
+    return office.name[language()] if office else code

@@ -1,0 +1,60 @@
+"""The command ``permits``: every feature's own commands under one roof.
+
+A wrong setting or a refusal is a sentence on the error stream and exit code 2 or 1, never a stack.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from permits.app import create_app
+from permits.config import SettingError
+from permits.errors import Conflict, Invalid, NotFound, PermitsError
+
+COMMANDS = ("accounts", "definitions", "applications", "scheduling", "issuance", "surveys", "notices")
+
+
+def _application() -> Flask:
+    try:
+        return create_app()
+    except SettingError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@click.group(cls=FlaskGroup, create_app=_application, add_default_commands=False, add_version_option=False)
+def permits() -> None:
+    """Satu Pintu: permits from application to signed paper."""
+
+
+for feature in COMMANDS:
+    if find_spec(f"permits.{feature}.commands"):
+        for command in vars(import_module(f"permits.{feature}.commands")).values():
+            if isinstance(command, click.Command):
+                permits.add_command(command)
+
+
+def main() -> None:
+    """Run the command; say refusals as sentences."""
+    try:
+        permits.main(prog_name="permits", standalone_mode=True)
+    except PermitsError as error:
+        click.echo(refusal_sentence(error), err=True)
+        sys.exit(1)
+
+
+def refusal_sentence(error: PermitsError) -> str:
+    """A refusal of an operation as a sentence for the person at the terminal."""
+    if isinstance(error, Invalid):
+        return "\n".join(f"{each.about}: {each.code} {' '.join(each.data.values())}".strip() for each in error.problems)
+    if isinstance(error, Conflict):
+        return {"account_exists": "There is an account with this address already."}.get(error.code, error.code)
+    if isinstance(error, NotFound):
+        return "There is no such thing."
+    return str(error)

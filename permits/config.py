@@ -1,0 +1,264 @@
+"""The settings: read once from the environment, checked as a whole, handed on as one frozen object.
+
+Every setting is a row of :data:`SETTINGS`; the reference page of the documentation is made from the same rows. A missing or
+wrong setting stops the start with a sentence that names it. Keys that nobody configured are made at first run and kept in
+the home folder, readable by the owner alone; ``production`` refuses them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from permits import paths
+
+PREFIX = "SATU_PINTU_"
+MADE = "made at first run"
+
+
+class SettingError(Exception):
+    """A setting that stops the start. The text is a sentence for the person who starts the program."""
+
+
+def _text(raw: str) -> str:
+    return raw.strip()
+
+
+def _whole(raw: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", raw.strip()):
+        raise ValueError("a whole number, such as 8000")
+    return int(raw)
+
+
+def _yes_no(raw: str) -> bool:
+    answers = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if raw.strip().lower() not in answers:
+        raise ValueError("yes or no")
+    return answers[raw.strip().lower()]
+
+
+def _mode(raw: str) -> str:
+    if raw.strip() not in {"embedded", "production"}:
+        raise ValueError("embedded or production")
+    return raw.strip()
+
+
+def _address(raw: str) -> str:
+    parts = urlsplit(raw.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an address such as https://izin.kota.go.id")
+    return raw.strip().rstrip("/")
+
+
+def _database(raw: str) -> str:
+    if not raw.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
+        raise ValueError("an address that begins with sqlite:/// or postgresql://")
+    return re.sub(r"^postgresql://", "postgresql+psycopg://", raw.strip())
+
+
+def _redis(raw: str) -> str:
+    if not raw.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("an address that begins with redis://, rediss:// or unix://")
+    return raw.strip()
+
+
+def _rate(raw: str) -> str:
+    if not re.fullmatch(r"\d+ per (second|minute|hour|day)", raw.strip()):
+        raise ValueError("a rate such as «10 per minute»")
+    return raw.strip()
+
+
+def _weight(raw: str) -> Fraction:
+    if raw.strip() not in {"1/9", "0.1111", "0.111", "0.11"}:
+        raise ValueError("one of 1/9, 0.1111, 0.111 and 0.11")
+    return Fraction(raw.strip())
+
+
+KINDS: Mapping[str, Callable[[str], Any]] = {
+    "text": _text, "secret": _text, "whole number": _whole, "yes or no": _yes_no, "mode": _mode, "address": _address,
+    "database": _database, "redis": _redis, "rate": _rate, "weight": _weight, "folder": lambda raw: Path(raw).expanduser(),
+    "file": lambda raw: Path(raw).expanduser(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. ``production`` says that the production mode refuses to start without it."""
+
+    name: str
+    kind: str
+    default: str | None
+    help: str
+    production: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The name in the environment."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("mode", "mode", "embedded", "«embedded» brings its own database, Redis and mailbox; «production» refuses defaults."),
+    Setting("home", "folder", str(paths.HOME), "Folder for what the program keeps: database, files, keys, mailbox."),
+    Setting("base_url", "address", "http://127.0.0.1:8000", "The public address; it is printed in the QR code of every paper.", True),
+    Setting("host", "text", "127.0.0.1", "The network address the web server listens on."),
+    Setting("port", "whole number", "8000", "The port the web server listens on."),
+    Setting("trusted_proxies", "whole number", "0", "How many proxies in front may tell the visitor's address and scheme."),
+    Setting("web_workers", "whole number", "2", "Processes of the web server."),
+    Setting("web_threads", "whole number", "4", "Threads in each process of the web server."),
+    Setting("secret_key", "secret", MADE, "Signs sessions and links in mails; at least 32 characters.", True),
+    Setting("password_salt", "secret", MADE, "Goes into every password's digest; at least 32 characters. Never change it.", True),
+    Setting("database_url", "database", "sqlite:///{home}/satu-pintu.sqlite", "Where the database is.", True),
+    Setting("redis_url", "redis", "unix://{home}/run/redis.sock", "Where Redis is; work waits while it is away.", True),
+    Setting("lease_seconds", "whole number", "60", "How long a worker may hold a piece of work before it is handed out again."),
+    Setting("smtp_host", "text", "127.0.0.1", "The mail server.", True),
+    Setting("smtp_port", "whole number", "8025", "The mail server's port.", True),
+    Setting("smtp_security", "text", "none", "«none», «starttls» or «tls»."),
+    Setting("smtp_user", "text", "", "The user at the mail server, when it asks for one."),
+    Setting("smtp_password", "secret", "", "The password at the mail server, when it asks for one."),
+    Setting("mail_from", "text", "Satu Pintu <noreply@kota.example>", "The sender of every mail.", True),
+    Setting("max_upload_mb", "whole number", "25", "The largest request, in megabytes of 10⁶ bytes."),
+    Setting("session_hours", "whole number", "12", "After so many hours a person signs in again."),
+    Setting("sign_in_rate", "rate", "10 per minute", "How often one address may try to sign in or ask for a mail."),
+    Setting("verify_rate", "rate", "60 per minute", "How often one address may ask whether a permit is genuine."),
+    Setting("signing_certificate", "file", "", "Certificate chain (PEM) that signs permits; empty: a test authority made here.", True),
+    Setting("signing_key", "file", "", "Private key (PEM) of the signing certificate.", True),
+    Setting("ikm_weight", "weight", "1/9", "Weight of one element in the satisfaction index: 1/9, 0.1111, 0.111 or 0.11."),
+    Setting("log_level", "text", "info", "«debug», «info», «warning» or «error»."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings as the program uses them; the meaning of each is in :data:`SETTINGS`."""
+
+    mode: Literal["embedded", "production"]
+    home: Path
+    base_url: str
+    host: str
+    port: int
+    trusted_proxies: int
+    web_workers: int
+    web_threads: int
+    secret_key: str
+    password_salt: str
+    database_url: str
+    redis_url: str
+    lease_seconds: int
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: str
+    mail_from: str
+    max_upload_mb: int
+    session_hours: int
+    sign_in_rate: str
+    verify_rate: str
+    signing_certificate: Path | None
+    signing_key: Path | None
+    ikm_weight: Fraction
+    log_level: str
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys made at first run."""
+        return self.home / "keys"
+
+    @property
+    def session_length(self) -> timedelta:
+        return timedelta(hours=self.session_hours)
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the environment given, by default the process's own.
+
+    Makes the home folder and, in the embedded mode, the keys it lacks. Raises SettingError with every sentence at once.
+    """
+    environment = os.environ if environment is None else environment
+    known = {each.variable for each in SETTINGS}
+    problems = [
+        f"{name} is no setting; see the table of settings for the names."
+        for name in sorted(environment)
+        if name.startswith(PREFIX) and name not in known
+    ]
+    read, missing = _read_all(environment)
+    problems += missing
+    if not problems:
+        problems += _contradictions(read)
+    if problems:
+        raise SettingError("\n".join(problems))
+    return Settings(**read)
+
+
+def _read_all(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    read: dict[str, Any] = {}
+    problems: list[str] = []
+    production = environment.get(PREFIX + "MODE", "embedded").strip() == "production"
+    for setting in SETTINGS:
+        raw = environment.get(setting.variable, "")
+        if not raw and production and setting.production:
+            problems.append(f"{setting.variable} is missing: {setting.help}")
+            continue
+        try:
+            read[setting.name] = _value(setting, raw, read)
+        except ValueError as error:
+            problems.append(f"{setting.variable} must be {error}.")
+        except OSError as error:
+            problems.append(f"{setting.variable}: {error.strerror} ({error.filename}).")
+    return read, problems
+
+
+def _value(setting: Setting, raw: str, read: Mapping[str, Any]) -> Any:
+    if not raw and setting.default == MADE:
+        return made_key(read["home"] / "keys", setting.name) if "home" in read else ""
+    text = raw or (setting.default or "").replace("{home}", str(read.get("home", "")))
+    if setting.kind in {"folder", "file"} and not text:
+        return None
+    return KINDS[setting.kind](text)
+
+
+def _contradictions(read: Mapping[str, Any]) -> list[str]:
+    problems: list[str] = []
+    for name in ("secret_key", "password_salt"):
+        if len(read[name]) < 32:
+            problems.append(f"{PREFIX}{name.upper()} must have at least 32 characters.")
+    if read["smtp_security"] not in {"none", "starttls", "tls"}:
+        problems.append(f"{PREFIX}SMTP_SECURITY must be «none», «starttls» or «tls».")
+    if read["log_level"] not in {"debug", "info", "warning", "error"}:
+        problems.append(f"{PREFIX}LOG_LEVEL must be «debug», «info», «warning» or «error».")
+    if (read["signing_key"] is None) != (read["signing_certificate"] is None):
+        problems.append(f"{PREFIX}SIGNING_KEY and {PREFIX}SIGNING_CERTIFICATE belong together: set both or none.")
+    for name in ("signing_key", "signing_certificate"):
+        if read[name] is not None and not read[name].is_file():
+            problems.append(f"{PREFIX}{name.upper()}: there is no file {read[name]}.")
+    if read["mode"] == "production" and not read["base_url"].startswith("https://"):
+        problems.append(f"{PREFIX}BASE_URL must begin with https:// in production.")
+    return problems
+
+
+def made_key(folder: Path, name: str) -> str:
+    """The key of this name in the folder; made at the first call (folder 0700, file 0600), the same ever after."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / name
+    if not file.exists():
+        draft = folder / f".{name}.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # another process was first: its key counts
+            os.link(draft, file)
+        draft.unlink()
+    return file.read_text(encoding="ascii").strip()

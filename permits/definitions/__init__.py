@@ -1,0 +1,1 @@
+"""Services as published: numbered, immutable versions of SOP files."""

@@ -1,0 +1,137 @@
+"""``permits sop``: check SOP files and publish them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from permits import clock
+from permits.accounts.operations import load_city as load_offices
+from permits.db import transaction
+from permits.definitions import operations, queries
+from permits.errors import NotFound
+from permits.paths import SOP
+from workflows import City, Finding, SopError, load_city
+
+CITY_FILE = "_city.yaml"
+Reported = list[tuple[Path, Finding]]
+
+
+@click.group()
+def sop() -> None:
+    """Check SOP files and publish them."""
+
+
+@sop.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["id", "en"]), default="en", help="Language of the sentences.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
+def check_files(files: tuple[Path, ...], language: str, as_json: bool) -> None:
+    """Check SOP files: every problem of every file, with line and column. Exit 1 when one may not be published.
+
+    Offices, roles and the calendar are read from `_city.yaml` beside the file, or from the one that ships.
+    """
+    found: Reported = []
+    for path in files:
+        found += [(path, each) for each in _findings(path)]
+    _report(found, language, as_json)
+    errors = sum(finding.severity == "error" for _path, finding in found)
+    if not as_json:
+        click.echo(f"{len(files)} checked, {errors} to mend" if errors else f"{len(files)} checked, nothing to mend")
+    sys.exit(1 if errors else 0)
+
+
+@sop.command("publish")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["id", "en"]), default="en", help="Language of the sentences.")
+@click.option("--by", "publisher", default="command line", help="Who publishes, as shown in the list of definitions.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
+def publish_files(files: tuple[Path, ...], language: str, publisher: str, as_json: bool) -> None:
+    """Publish SOP files as the next version of their services: all of them, or none when one has a problem.
+
+    A file named `_city.yaml` puts the city's offices, roles and calendar in force.
+    """
+    found: Reported = []
+    lines: list[dict[str, object]] = []
+    try:
+        with transaction():
+            for path in sorted(files, key=lambda each: each.name != CITY_FILE):
+                try:
+                    lines.append(_publish(path, publisher))
+                except SopError as error:
+                    found += [(path, each) for each in error.findings]
+            if any(finding.severity == "error" for _path, finding in found):
+                raise SopError([finding for _path, finding in found])
+    except SopError:
+        _report(found, language, as_json)
+        click.echo("Nothing was published.", err=True)
+        sys.exit(1)
+    for line in lines:
+        click.echo(json.dumps(line) if as_json else "{file}: {what}".format(**line))
+
+
+def _publish(path: Path, publisher: str) -> dict[str, object]:
+    text = _read(path)
+    now = clock.now()
+    if path.name == CITY_FILE:
+        fresh = operations.publish_city(text, publisher, now)
+        load_offices(load_city(text), now)
+        return {"file": str(path), "what": "city put in force" if fresh else "city unchanged", "new": fresh}
+    version, fresh = operations.publish(text, queries.city(), publisher, now)
+    what = f"{version.service} version {version.version} {'published' if fresh else 'unchanged'}"
+    return {"file": str(path), "what": what, "service": version.service, "version": version.version, "new": fresh}
+
+
+def _findings(path: Path) -> list[Finding]:
+    try:
+        text = _read(path)
+        if path.name == CITY_FILE:
+            load_city(text)
+            return []
+        return list(operations.check_text(text, _city_beside(path)).findings)
+    except SopError as error:
+        return error.findings
+
+
+def _city_beside(path: Path) -> City:
+    """The city a file belongs to: the file beside it, the one in force, or the one that ships."""
+    beside = path.resolve().parent / CITY_FILE
+    if beside.exists():
+        return load_city(_read(beside))
+    try:
+        return queries.city()
+    except (NotFound, SQLAlchemyError) as error:
+        current_app.logger.debug("no city in force: %s", type(error).__name__)
+    return load_city(_read(SOP / CITY_FILE))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        sentence = ("Berkas ini tidak ada.", "There is no such file.")
+    except IsADirectoryError:
+        sentence = ("Ini folder, bukan berkas.", "This is a folder, not a file.")
+    except (UnicodeDecodeError, OSError):
+        sentence = ("Berkas ini tidak dapat dibaca sebagai teks UTF-8.", "This file cannot be read as UTF-8 text.")
+    raise SopError([Finding(1, 1, "unreadable", *sentence)])
+
+
+def _report(found: Reported, language: str, as_json: bool) -> None:
+    for path, each in found:
+        if as_json:
+            line = {
+                "file": str(path), "line": each.line, "column": each.column, "code": each.code,
+                "severity": each.severity, "id": each.id, "en": each.en,
+                "suggestion_id": each.suggestion_id, "suggestion_en": each.suggestion_en,
+            }  # fmt: skip
+            click.echo(json.dumps(line, ensure_ascii=False))
+            continue
+        advice = each.suggestion_en if language == "en" else each.suggestion_id
+        sentence = f"{each.sentence(language)} {advice}".strip()
+        click.echo(f"{path}:{each.line}:{each.column}: {each.code} {sentence}")

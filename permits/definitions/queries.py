@@ -1,0 +1,87 @@
+"""Published definitions and the city, read once and kept: what is published never changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy import func, select
+from workflows.calendar import Calendar
+
+from permits.db import db
+from permits.definitions.holidays import build_calendar
+from permits.definitions.models import CityVersion, DefinitionVersion
+from permits.errors import NotFound
+from workflows import City, Definition, load, load_city
+
+versions = DefinitionVersion.__table__
+cities = CityVersion.__table__
+
+
+@lru_cache(maxsize=512)
+def _load(text: str) -> Definition:
+    return load(text)
+
+
+@lru_cache(maxsize=8)
+def _load_city(text: str) -> tuple[City, Calendar]:
+    city = load_city(text)
+    return city, build_calendar(city)
+
+
+_texts: dict[tuple[str, int], str] = {}
+
+
+def definition(version_id: int) -> Definition:
+    """The definition an application keeps. Raises NotFound when there is no such version."""
+    key = (str(db.engine.url), version_id)
+    text = _texts.get(key)
+    if text is None:
+        text = db.session.execute(select(versions.c.text).where(versions.c.id == version_id)).scalar()
+        if text is None:
+            raise NotFound
+        _texts[key] = text
+    return _load(text)
+
+
+def current_versions() -> list[DefinitionVersion]:
+    """The newest version of every service, by service."""
+    newest = select(func.max(versions.c.id)).group_by(versions.c.service)
+    statement = select(DefinitionVersion).where(DefinitionVersion.id.in_(newest)).order_by(DefinitionVersion.service)
+    return list(db.session.scalars(statement))
+
+
+def all_versions() -> list[DefinitionVersion]:
+    """Every version ever published, newest first within its service."""
+    statement = select(DefinitionVersion).order_by(DefinitionVersion.service, DefinitionVersion.version.desc())
+    return list(db.session.scalars(statement))
+
+
+def current_version(service: str) -> DefinitionVersion:
+    """The version new applications for this service start on. Raises NotFound when the service is not published."""
+    statement = (
+        select(DefinitionVersion)
+        .where(DefinitionVersion.service == service)
+        .order_by(DefinitionVersion.version.desc())
+        .limit(1)
+    )
+    found = db.session.scalars(statement).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def city() -> City:
+    """The city in force. Raises NotFound before one is published."""
+    return _city()[0]
+
+
+def calendar() -> Calendar:
+    """The calendar that deadlines are counted by."""
+    return _city()[1]
+
+
+def _city() -> tuple[City, Calendar]:
+    text = db.session.execute(select(cities.c.text).order_by(cities.c.id.desc()).limit(1)).scalar()
+    if text is None:
+        raise NotFound
+    return _load_city(text)

@@ -1,0 +1,1 @@
+"""Files that applicants hand in: checked, stored by digest, served safely."""

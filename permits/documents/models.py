@@ -1,0 +1,32 @@
+"""Table of the files that applicants hand in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.db import UtcDateTime, db
+from permits.ids import new_id
+
+
+class Document(db.Model):  # type: ignore[name-defined,misc]
+    """A file handed in for a requirement. Its bytes lie in the store under ``sha256``; a later file replaces it."""
+
+    __tablename__ = "document"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    requirement: Mapped[str] = mapped_column(String(60))
+    round: Mapped[int] = mapped_column(Integer)
+    filename: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int | None] = mapped_column(Integer)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_document_application", "application_id", "requirement"),)

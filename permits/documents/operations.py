@@ -1,0 +1,72 @@
+"""Handing a file in for a requirement, and taking it back while the case can be edited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, update
+
+from permits.applications.operations import editable, open_for_correction
+from permits.db import assert_transaction
+from permits.documents.inspection import Inspected
+from permits.documents.models import Document
+from permits.errors import Forbidden, NotFound
+from permits.ids import new_id
+from workflows.outcome import Actor
+
+documents = Document.__table__
+
+
+def attach(
+    application_id: str, requirement: str, found: Inspected, sha256: str, size: int, actor: Actor, now: datetime
+) -> str:
+    """Record a stored file for a requirement and return its id; an earlier file for it is replaced, not deleted.
+
+    Raises NotFound for a case or requirement the actor does not have, Conflict when the case can no longer be edited,
+    Forbidden when the file was not sent back.
+    """
+    session = assert_transaction()
+    case = editable(application_id, actor)
+    if requirement not in case.definition.documents:
+        raise NotFound
+    opened = open_for_correction(case)
+    if opened is not None and requirement not in opened:
+        raise Forbidden("field_locked")
+    _replace(application_id, requirement, now)
+    document_id = new_id()
+    session.execute(
+        insert(documents).values(
+            id=document_id,
+            application_id=application_id,
+            requirement=requirement,
+            round=case.row.round + (opened is not None),
+            filename=found.filename,
+            media_type=found.media_type,
+            size=size,
+            sha256=sha256,
+            pages=found.pages,
+            uploaded_at=now,
+        )
+    )
+    return document_id
+
+
+def detach(application_id: str, requirement: str, actor: Actor, now: datetime) -> None:
+    """Take back the file of a requirement. Raises as :func:`attach` does."""
+    case = editable(application_id, actor)
+    opened = open_for_correction(case)
+    if opened is not None and requirement not in opened:
+        raise Forbidden("field_locked")
+    _replace(application_id, requirement, now)
+
+
+def _replace(application_id: str, requirement: str, now: datetime) -> None:
+    assert_transaction().execute(
+        update(documents)
+        .where(
+            documents.c.application_id == application_id,
+            documents.c.requirement == requirement,
+            documents.c.replaced_at.is_(None),
+        )
+        .values(replaced_at=now)
+    )

@@ -1,0 +1,116 @@
+"""The pages for what went wrong: what happened and what the reader can do, never how the program is built."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from permits import errors
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What an error page says: the heading, what happened, what the reader can do."""
+
+    title: str
+    what: str
+    next: str
+
+
+def install(app: Flask) -> None:
+    """Answer every error with one of our pages."""
+    app.register_error_handler(errors.NotFound, lambda _error: error_page(404))
+    app.register_error_handler(errors.Forbidden, lambda error: error_page(403, reason=refusal_sentence(error.code)))
+    app.register_error_handler(errors.Conflict, lambda error: error_page(409, changes=error.changes))
+    app.register_error_handler(CSRFError, lambda _error: error_page(400))
+    app.register_error_handler(HTTPException, lambda error: _http_error(error))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(status: int, *, reason: str = "", changes: tuple[str, ...] = ()) -> tuple[str, int]:
+    """The page for this status; an unknown one reads like a broken request. ``changes`` are sentences in the reader's language."""
+    explanation = explanations().get(status) or explanations()[500 if status >= 500 else 400]
+    page = render_template("errors/error.html", status=status, explanation=explanation, reason=reason, changes=changes)
+    return page, status
+
+
+def explanations() -> dict[int, Explanation]:
+    """Every status that has a page of its own, in the reader's language."""
+    return {
+        400: Explanation(
+            _("This request cannot be read"),
+            _("The page was open too long, or part of it got lost on the way."),
+            _("Go back, load the page again and repeat the last step."),
+        ),
+        403: Explanation(
+            _("You may not do this"),
+            _("You are signed in, but this step belongs to another person or office."),
+            _("If you think it is yours, ask the person who manages accounts in your office."),
+        ),
+        404: Explanation(
+            _("This page was not found"),
+            _("The address may be mistyped, or the page is not meant for you."),
+            _("Check the address, or start from the list of services."),
+        ),
+        405: Explanation(
+            _("This page was not found"),
+            _("The address exists, but not for what was asked of it."),
+            _("Go back and use the buttons of the page."),
+        ),
+        409: Explanation(
+            _("This changed while you were reading"),
+            _("Someone else was faster, so we have not saved your step."),
+            _("Open the page again, read what changed and decide anew."),
+        ),
+        413: Explanation(
+            _("The file is too large"),
+            _("We stopped receiving it and have stored nothing of it."),
+            _("Go back and choose a smaller file. The limit stands beside each file."),
+        ),
+        429: Explanation(
+            _("Too many tries"),
+            _("So many requests came from your address that we are pausing them."),
+            _("Wait a few minutes and try again."),
+        ),
+        500: Explanation(
+            _("Something broke on our side"),
+            _("We have noted it. Your last step was not saved; everything before it is."),
+            _("Try again in a few minutes. If it stays broken, call us and say the time."),
+        ),
+        503: Explanation(
+            _("We are out of reach for a moment"),
+            _("Part of the service is being restarted. Nothing you have sent is lost."),
+            _("Try again in a minute."),
+        ),
+    }
+
+
+def refusal_sentence(code: str) -> str:
+    """Why an actor may not, for the codes that operations raise; empty when the code has no sentence of its own."""
+    sentences = {
+        "not_your_role": _("This step belongs to another role or office."),
+        "not_in_this_state": _("The application has moved on; this step is no longer open."),
+        "account_inactive": _("This account is closed."),
+        "staff_may_not_apply": _("An office account cannot apply. Sign in with your own account."),
+    }
+    return sentences.get(code, "")
+
+
+def _http_error(error: HTTPException) -> HTTPException | tuple[str, int]:
+    if error.code is None or error.code < 400:
+        return error
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _unexpected(error.original_exception)
+    return error_page(error.code)
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    log.error("unexpected error at %s", request.endpoint, exc_info=error)
+    return error_page(500)

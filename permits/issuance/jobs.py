@@ -1,0 +1,104 @@
+"""The job that turns a reserved number into a signed paper. An entry point: it opens its own transactions.
+
+Rendering and signing take a second and need no database, so they stand between two short transactions. Every step may be
+repeated: the number is reserved already, the store keeps the same bytes once, and the last transaction attaches the paper,
+fires the trigger and marks the row done, all or nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Row, select
+
+from permits.applications import lifecycle
+from permits.db import db, transaction
+from permits.definitions import queries as definitions
+from permits.documents.store import LocalStore
+from permits.errors import NotFound
+from permits.issuance import operations
+from permits.issuance.compose import Composed, Reserved, compose
+from permits.issuance.models import Permit
+from permits.issuance.signers import signer_for
+from permits.issuance.steps import reached
+from permits.scheduling.operations import ClaimLost, Job, finish, lock_job
+from workflows.outcome import SYSTEM
+
+TRIGGER = "issued"
+
+permits = Permit.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be printed, read in one go, and the line of the register it is for."""
+
+    permit_id: str
+    composed: Composed
+    place: str
+
+
+def run_issue(job: Job, now: datetime) -> None:
+    """Render, sign, store, attach and let the case go on. Doing it again after any crash gives one number and one paper.
+
+    Raises ClaimLost when somebody else holds the row by now, NotFound when the case has no number, and whatever the paper's
+    template, the signer or the store raise: the row then waits for its next attempt.
+    """
+    reached("claimed")
+    case_id = job.application_id or ""
+    permit = _permit(case_id)
+    if permit.status != "reserved":
+        _finish_only(job, now)
+        return
+    draft = _read(permit, now)
+    stored = _make_paper(draft, now)
+    with transaction():
+        if lock_job(job.id, job.token, now) is None:
+            raise ClaimLost(job.key)
+        if operations.attach_paper(draft.permit_id, draft.composed, stored, now):
+            lifecycle.fire_trigger(case_id, TRIGGER, SYSTEM, now)
+        finish(job, now)
+        reached("before_commit")
+    reached("committed")
+
+
+def _permit(application_id: str) -> Row[Any]:
+    found = db.session.execute(select(permits).where(permits.c.application_id == application_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _finish_only(job: Job, now: datetime) -> None:
+    with transaction():
+        if lock_job(job.id, job.token, now) is not None:
+            finish(job, now)
+
+
+def _read(permit: Row[Any], now: datetime) -> Draft:
+    settings, city = current_app.config["SETTINGS"], definitions.city()
+    case = lifecycle.load(db.session(), permit.application_id)
+    reserved = Reserved(permit.number, permit.token, permit.code, permit.reserved_at)
+    certified = signer_for(settings, city.name.id, now).certified
+    composed = compose(case, reserved, city, settings.base_url, now, certified=certified)
+    db.session.rollback()  # the read snapshot is not held open while the paper is made
+    return Draft(permit.id, composed, city.name.id)
+
+
+def _make_paper(draft: Draft, now: datetime) -> operations.StoredPaper:
+    from permits.issuance import pdf  # WeasyPrint: only where something is printed
+    from permits.issuance.signing import Signing
+
+    settings = current_app.config["SETTINGS"]
+    paper = draft.composed.paper
+    rendered = pdf.render(paper)
+    reached("rendered")
+    signing = Signing(f"Keputusan {paper.number}", draft.place, paper.signatory.name, now)
+    signed = signer_for(settings, draft.place, now).sign(rendered, signing)
+    reached("signed")
+    sha256 = LocalStore(settings.home / "files").put(signed)
+    reached("stored")
+    return operations.StoredPaper(sha256, len(signed))

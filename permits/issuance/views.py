@@ -1,0 +1,109 @@
+"""Public pages where anyone checks a permit, and the office's register."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from permits import clock
+from permits.accounts import policy
+from permits.accounts.queries import current_actor
+from permits.issuance import queries, words
+from permits.issuance.codes import printed_code, read_code
+from permits.issuance.forms import LARGEST_FILE, CodeForm, FileForm
+from permits.issuance.models import Permit
+from permits.issuance.signers import trusted_certificates
+from permits.issuance.verify import FileCheck, check_file
+from permits.issuance.wording import masked_name
+from permits.language import language
+from permits.pages import the_place
+from permits.wording import plain_date
+
+bp = Blueprint("issuance", __name__)
+
+
+@bp.get("/v")
+def ask() -> ResponseReturnValue:
+    """The two ways to check a paper: its typed code or its file. A code that exists leads to the permit's page."""
+    form = CodeForm(request.args)
+    if "code" not in request.args:
+        return _ask(form, FileForm(formdata=None))
+    if not form.validate():
+        return _ask(form, FileForm(formdata=None), 422)
+    permit = queries.permit_by_code(read_code(form.code.data) or "")
+    if permit is None:
+        form.code.errors = [_("No permit has this code. Compare it with the paper once more; if it is right, the paper is not ours.")]
+        return _ask(form, FileForm(formdata=None), 404)
+    return redirect(url_for("issuance.verify", token=permit.token))
+
+
+@bp.get("/v/<token>")
+def verify(token: str) -> ResponseReturnValue:
+    """What a QR leads to: what the permit is worth now. Open to all, so it shows no more than the paper's essentials."""
+    permit = queries.permit_by_token(token)
+    return render_template("issuance/permit.html", file_form=FileForm(formdata=None), largest=LARGEST_FILE, **_about(permit))
+
+
+@bp.post("/v", endpoint="check_file")
+def check_upload() -> ResponseReturnValue:
+    """Compare an uploaded PDF with the register and look at its signature. Nothing of it is kept."""
+    form = FileForm()
+    if not form.validate_on_submit():
+        return _ask(CodeForm(formdata=None), form, 422)
+    roots = trusted_certificates(current_app.config["SETTINGS"])
+    found = check_file(form.pdf.data.read(), queries.is_registered, roots, clock.now())
+    return render_template("issuance/file.html", **_about_file(found), file_form=FileForm(formdata=None), largest=LARGEST_FILE)
+
+
+@bp.get("/register")
+def register() -> ResponseReturnValue:
+    """The office's own registers: every number ever taken, cancelled ones included."""
+    policy.require("register.read")
+    offices = frozenset(office for office, _role in current_actor().seats)
+    page = queries.register_page(offices, request.args.get("page", 1, int), request.args.get("service"))
+    today = _today(clock.now())
+    lines = [(each, *words.register_word(queries.status_of(each, today))) for each in page.lines]
+    return render_template("issuance/register.html", lines=lines, page=page)
+
+
+def _ask(code_form: CodeForm, file_form: FileForm, status: int = 200) -> ResponseReturnValue:
+    problems = [(name, form[name].errors[0]) for form, name in ((code_form, "code"), (file_form, "pdf")) if form[name].errors]
+    page = render_template(
+        "issuance/ask.html", code_form=code_form, file_form=file_form, problems=problems, largest=LARGEST_FILE
+    )
+    return page, status
+
+
+def _about(permit: Permit) -> dict[str, object]:
+    now = clock.now()
+    status = queries.status_of(permit, _today(now))
+    moments = {"not_yet_valid": permit.valid_from, "expired": permit.valid_until}
+    moment = moments.get(status) or (_today(permit.ended_at) if permit.ended_at else None)
+    said = words.status_words(status, _city(), plain_date(moment, language()) if moment else "")
+    return {
+        "permit": permit,
+        "status": status,
+        "words": said,
+        "title": permit.title_en if language() == "en" else permit.title_id,
+        "holder": masked_name(permit.holder) if permit.holder and status != "cancelled" else "",
+        "code": printed_code(permit.code),
+        "now": now,
+    }
+
+
+def _about_file(found: FileCheck) -> dict[str, object]:
+    permit = queries.permit_by_digest(found.known) if found.known else None
+    about = _about(permit) if permit is not None else {}
+    verdict = words.file_words(found.verdict, _city())
+    return {"permit": None, **about, "status_words": about.get("words"), "words": verdict, "found": found}
+
+
+def _city() -> str:
+    return the_place().name[language()] or _("this city")
+
+
+def _today(moment: datetime) -> date:
+    return moment.astimezone(the_place().zone).date()

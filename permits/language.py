@@ -1,0 +1,60 @@
+"""The reader's language: what the page's switch chose, else the person's own, else the browser's, else Indonesian."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+from permits import paths
+from workflows.definition import LANGUAGES
+
+COOKIE = "language"
+A_YEAR = 365 * 24 * 3600
+NAMES = {"id": "Indonesia", "en": "English"}
+
+
+def install(app: Flask, *, secure: bool) -> None:
+    """Choose the language of each request, and keep what the switch in the head of the page chose."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
+    Babel(app, default_locale="id", locale_selector=chosen_language)
+
+    @app.after_request
+    def keep_choice(response: Response) -> Response:
+        if request.args.get("lang") in LANGUAGES:
+            response.set_cookie(
+                COOKIE, request.args["lang"], max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax", path="/"
+            )
+        return response
+
+
+def chosen_language() -> str:
+    """«id» or «en», worked out once a request."""
+    if not has_request_context():
+        return "id"
+    if "language" not in g:
+        g.language = _choose()
+    return str(g.language)
+
+
+def _choose() -> str:
+    for choice in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if choice in LANGUAGES:
+            return choice
+    if current_user.is_authenticated and current_user.locale in LANGUAGES:
+        return str(current_user.locale)
+    return request.accept_languages.best_match(LANGUAGES, default="id") or "id"
+
+
+def language() -> str:
+    """The language in force, inside a request or where one was forced for a mail."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "id"
+
+
+def switch_address(code: str) -> str:
+    """The address of the present page in another language."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.path}?{urlencode([*kept, ('lang', code)])}"

@@ -1,0 +1,41 @@
+"""How often one address may ask. Counted in Redis; in the process's own memory while Redis is away, never an error page."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from permits.config import Settings
+
+limiter = Limiter(get_remote_address)
+SIGN_IN = (
+    "security.login", "security.register", "security.forgot_password", "security.reset_password", "security.send_confirmation",
+)  # fmt: skip
+VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Count in Redis in production, in memory in the embedded set-up: Redis is disposable, and so are these counts."""
+    app.config.update(
+        RATELIMIT_STORAGE_URI=settings.redis_url if settings.production else "memory://",
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.2, "socket_timeout": 0.2} if settings.production else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_IN_MEMORY_FALLBACK=[],
+        RATELIMIT_SWALLOW_ERRORS=True,
+        RATELIMIT_HEADERS_ENABLED=False,
+    )
+    limiter.init_app(app)
+
+
+def apply(app: Flask, settings: Settings) -> None:
+    """Put the limits on the doors that guessing would try. Reading a form is free; sending it counts."""
+    for endpoints, rate in ((SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate)):
+        shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)
+        for endpoint in endpoints:
+            if endpoint in app.view_functions:
+                app.view_functions[endpoint] = shared(app.view_functions[endpoint])
+
+
+def _only_reads() -> bool:
+    return request.method in {"GET", "HEAD", "OPTIONS"} and request.endpoint not in VERIFY

@@ -1,0 +1,1 @@
+"""Messages to people: rendered once, sent with a fixed identity."""

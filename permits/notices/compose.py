@@ -1,0 +1,148 @@
+"""Write one message in its reader's language: who it goes to, what it is about, and the sentences of its template.
+
+A template's first line is the subject, the rest the body. What a template may say is a :class:`Matter`: numbers, titles
+and dates of the case, never the applicant's answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from permits import paths, wording
+from permits.accounts.models import Account
+from permits.applications.models import Application, CorrectionRow
+from permits.config import Settings
+from permits.db import assert_transaction
+from permits.definitions import queries as definitions
+from permits.ids import new_id
+from permits.notices.links import Links
+from permits.notices.models import Notice
+from permits.notices.operations import message_id_of, one_line
+from permits.reviews.models import Review
+from permits.scheduling.operations import Job
+from workflows.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a mail may speak of. Texts are in the reader's language; ``*_on`` are days in words, empty when there is none."""
+
+    name: str
+    number: str
+    service: str
+    office: str
+    step: str
+    next: str
+    due_on: str
+    reason: str
+    corrections: int
+    link: str
+
+
+def compose(job: Job, now: datetime) -> Notice | None:
+    """The message of a job, complete and unsent; None when its reader is gone.
+
+    Raises LookupError when the kind has no template.
+    """
+    kind = job.kind.removeprefix("notice.")
+    session = assert_transaction()
+    case = session.get(Application, job.application_id)
+    if case is None:
+        return None
+    staff = "account" in job.data
+    reader = session.get(Account, job.data["account"] if staff else case.applicant_id)
+    if reader is None or reader.erased_at is not None or not reader.email:
+        return None
+    language = reader.locale if staff else case.language
+    subject, body = render(kind, language, _matter(job, kind, case, reader, language))
+    return Notice(
+        id=new_id(),
+        key=job.key,
+        kind=kind,
+        application_id=case.id,
+        account_id=reader.id,
+        to=reader.email,
+        language=language,
+        subject=one_line(subject),
+        body=body,
+        message_id=message_id_of(job.key),
+        created_at=now,
+    )
+
+
+def render(kind: str, language: str, matter: Matter) -> tuple[str, str]:
+    """Subject and body of a kind of mail. Raises LookupError when there is no template for it."""
+    if not (paths.TEMPLATES / "mail" / f"{kind}.txt").is_file():
+        raise LookupError(f"no mail is called {kind}")
+    with force_locale(language):
+        text = current_app.jinja_env.get_template(f"mail/{kind}.txt").render(matter=matter)
+    subject, _, body = text.strip().partition("\n")
+    return subject, body.strip() + "\n"
+
+
+def _matter(job: Job, kind: str, case: Application, reader: Account, language: str) -> Matter:
+    definition = definitions.definition(case.definition_id)
+    city = definitions.city()
+    zone = ZoneInfo(city.timezone)
+    review = assert_transaction().get(Review, job.data["review"]) if "review" in job.data else None
+    due_at = review.due_at if review else _next_due(case)
+    due_on = wording.full_date(due_at.astimezone(zone).date(), language) if due_at else ""
+    office = city.offices.get(review.office if review else case.office)
+    says = definition.states[case.state].says[language]
+    settings: Settings = current_app.config["SETTINGS"]
+    return Matter(
+        name=reader.name,
+        number=case.number or "",
+        service=definition.title[language],
+        office=office.name[language] if office else "",
+        step=_step(definition, review, language),
+        next=wording.plain(says).replace("{deadline}", due_on),
+        due_on=due_on,
+        reason=_reason(case) if kind == "refused" else "",
+        corrections=_corrections(case) if kind == "returned" else 0,
+        link=Links(current_app, settings).of(kind, case, review, job.data),
+    )
+
+
+def _step(definition: Definition, review: Review | None, language: str) -> str:
+    return definition.states[review.state].reviews[review.plan].title[language] if review else ""
+
+
+def _next_due(case: Application) -> datetime | None:
+    """The earliest deadline of an open review, otherwise the promised day of the service."""
+    first = assert_transaction().scalar(
+        select(Review.due_at)
+        .where(
+            Review.application_id == case.id,
+            Review.result.is_(None),
+            Review.swept_at.is_(None),
+            Review.due_at.is_not(None),
+        )
+        .order_by(Review.due_at)
+        .limit(1)
+    )
+    return first or case.due_at
+
+
+def _reason(case: Application) -> str:
+    """The words of the refusal: those of the last negative decision of the round."""
+    statement = (
+        select(Review.reason)
+        .where(Review.application_id == case.id, Review.round == case.round, Review.tone == "negative")
+        .order_by(Review.closed_at.desc())
+        .limit(1)
+    )
+    return assert_transaction().scalar(statement) or ""
+
+
+def _corrections(case: Application) -> int:
+    statement = select(CorrectionRow.id).where(
+        CorrectionRow.application_id == case.id, CorrectionRow.resolved_at.is_(None)
+    )
+    return len(assert_transaction().scalars(statement).all())

@@ -1,0 +1,62 @@
+"""Hand one mail to the mail server. Knows the protocol and nothing of cases."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from permits.config import Settings
+
+# Seconds the mail server may take to answer each command.
+PATIENCE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One plain mail, complete. ``at`` is when it was written, not when it is sent."""
+
+    to: str
+    subject: str
+    body: str
+    language: str
+    message_id: str
+    at: datetime
+
+
+def send(mail: Mail, settings: Settings) -> None:
+    """Hand the mail over; returns when the server has taken it.
+
+    Raises smtplib.SMTPException or OSError when it did not. Whether it did is unknown when the connection breaks at the
+    wrong moment: then the same mail is sent again under the same Message-ID.
+    """
+    with _connect(settings) as server:
+        if settings.smtp_security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password)
+        server.send_message(_message(mail, settings.mail_from))
+
+
+def _connect(settings: Settings) -> smtplib.SMTP:
+    if settings.smtp_security == "tls":
+        return smtplib.SMTP_SSL(
+            settings.smtp_host, settings.smtp_port, timeout=PATIENCE, context=ssl.create_default_context()
+        )
+    return smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=PATIENCE)
+
+
+def _message(mail: Mail, sender: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.at)
+    message["Message-ID"] = mail.message_id
+    message["Content-Language"] = mail.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+    return message

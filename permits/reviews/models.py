@@ -1,0 +1,50 @@
+"""Tables of reviews: one row for each office asked in each round."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.db import UtcDateTime, db
+from permits.ids import new_id
+
+OPEN = text("result is null and swept_at is null")
+
+
+class Review(db.Model):  # type: ignore[name-defined,misc]
+    """Work asked of one office. Open until a result closes it or the case moves on (swept).
+
+    ``reason`` holds the reviewer's words and is erased with the person; the event keeps its digest only.
+    """
+
+    __tablename__ = "review"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    round: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(60))
+    plan: Mapped[str] = mapped_column(String(60))
+    office: Mapped[str] = mapped_column(String(60))
+    role: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    result: Mapped[str | None] = mapped_column(String(60))
+    tone: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    checklist: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by: Mapped[str | None] = mapped_column(String(26))
+    swept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("(closed_at is null) = (result is null)", name="closed_has_result"),
+        Index("uq_review_open", "application_id", "plan", "office", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_review_application", "application_id", "round"),
+        Index("ix_review_queue", "office", "role", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
+    )

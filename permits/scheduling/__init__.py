@@ -1,0 +1,1 @@
+"""Work with a due time: rows that promise it, the relay that hands it on, the worker that does it."""

