@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workflows.check_messages import CHECK_SENTENCES
 from workflows.definition import Text
 from workflows.errors import Finding
 
@@ -178,6 +179,8 @@ SENTENCES: Mapping[str, Text] = {
         "«{given}» boleh kosong; not … bernilai benar saat kosong. Sebaiknya tulis {given} == false.",
         "“{given}” may be empty; not … is true then. Rather write {given} == false.",
     ),
+    # the whole service, once the file itself is sound
+    **CHECK_SENTENCES,
 }
 
 _MEANT = Text("Maksud Anda «{0}»?", "Did you mean “{0}”?")
