@@ -26,7 +26,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
     number: Mapped[str | None] = mapped_column(String(40), unique=True)
     service: Mapped[str] = mapped_column(String(60))
     office: Mapped[str] = mapped_column(String(60))
-    definition_id: Mapped[int] = mapped_column(ForeignKey("definition_version.id"))
+    definition_id: Mapped[str] = mapped_column(ForeignKey("definition_version.id"))
     applicant_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     applicant_kind: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(2), default="id")

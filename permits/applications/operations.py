@@ -124,8 +124,8 @@ def open_for_correction(case: lifecycle.Case) -> frozenset[str] | None:
     )
     named = set(assert_transaction().execute(statement).scalars())
     filed = case.row.answers or {}
-    newly_asked = forms.shown_fields(case.definition, case.facts) - set(filed)
-    missing = set(forms.needed_documents(case.definition, case.facts)) - case.facts.documents
+    newly_asked = {each.code for each in forms.shown_fields(case.definition, case.facts)} - set(filed)
+    missing = {each.code for each in forms.needed_documents(case.definition, case.facts)} - case.facts.documents
     return frozenset(named | newly_asked | missing)
 
 

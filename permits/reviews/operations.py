@@ -122,7 +122,8 @@ def _decision(case: lifecycle.Case, review: Row[Any], judgement: Judgement) -> D
 def _corrections(case: lifecycle.Case, kind: ResultKind, judgement: Judgement) -> tuple[Correction, ...]:
     if not kind.names_corrections:
         return ()
-    correctable = forms.shown_fields(case.definition, case.facts) | set(forms.needed_documents(case.definition, case.facts))
+    correctable = {each.code for each in forms.shown_fields(case.definition, case.facts)}
+    correctable |= {each.code for each in forms.needed_documents(case.definition, case.facts)}
     named = tuple((about, note.strip()) for about, note in judgement.corrections.items())
     problems = tuple(
         Problem(f"correction-{about}", "correction_unknown" if about not in correctable else "correction_note_missing")

@@ -57,7 +57,7 @@ for _kind in (
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(
         "issue",
-        "permits.issuance.operations:run_issue",
+        "permits.issuance.jobs:run_issue",
         queue="heavy",
         staged=True,
         attempts=10,
