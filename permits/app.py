@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -15,11 +13,7 @@ from permits import error_pages, headers, language, limits, pages, paths
 from permits.accounts import policy, sign_in
 from permits.config import Settings, load_settings
 from permits.db import db
-
-FEATURES = (
-    "catalogue", "accounts", "definitions", "applications", "documents", "reviews", "issuance", "surveys", "notices", "scheduling",
-)  # fmt: skip
-
+from permits.features import parts
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, by default those of the environment. Raises SettingError when one is wrong."""
@@ -72,8 +66,6 @@ def trusted_hosts(settings: Settings) -> list[str]:
 
 def register_features(app: Flask) -> None:
     """Load the tables of every feature and register its pages."""
-    for feature in FEATURES:
-        if find_spec(f"permits.{feature}.models"):
-            import_module(f"permits.{feature}.models")
-        if find_spec(f"permits.{feature}.views"):
-            app.register_blueprint(import_module(f"permits.{feature}.views").bp)
+    list(parts("models"))
+    for views in parts("views"):
+        app.register_blueprint(views.bp)

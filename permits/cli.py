@@ -6,8 +6,6 @@ A wrong setting or a refusal is a sentence on the error stream and exit code 2 o
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
 import click
 from flask import Flask
@@ -16,8 +14,8 @@ from flask.cli import FlaskGroup
 from permits.app import create_app
 from permits.config import SettingError
 from permits.errors import Conflict, Invalid, NotFound, PermitsError
+from permits.features import parts
 
-COMMANDS = ("accounts", "definitions", "applications", "scheduling", "issuance", "surveys", "notices")
 
 
 def _application() -> Flask:
@@ -33,11 +31,12 @@ def permits() -> None:
     """Satu Pintu: permits from application to signed paper."""
 
 
-for feature in COMMANDS:
-    if find_spec(f"permits.{feature}.commands"):
-        for command in vars(import_module(f"permits.{feature}.commands")).values():
-            if isinstance(command, click.Command):
-                permits.add_command(command)
+for module in parts("commands"):
+    found = [each for each in vars(module).values() if isinstance(each, click.Command)]
+    inner = {id(child) for group in found if isinstance(group, click.Group) for child in group.commands.values()}
+    for command in found:
+        if id(command) not in inner:
+            permits.add_command(command)
 
 
 def main() -> None:

@@ -1,16 +1,12 @@
-"""Every sentence the checks say about a definition, in both languages, by code."""
+"""Every sentence the checks say about a definition, in both languages, by code; said through workflows.messages."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from workflows.definition import Text
-from workflows.errors import Finding
 
-Place = tuple[int, int]
-
-SENTENCES: Mapping[str, Text] = {
+CHECK_SENTENCES: Mapping[str, Text] = {
     # names
     "unknown_office": Text("Kantor «{given}» tidak ada di _city.yaml.", "There is no office “{given}” in _city.yaml."),
     "unknown_role": Text(
@@ -18,17 +14,11 @@ SENTENCES: Mapping[str, Text] = {
         "There is no role “{given}” in _city.yaml, so nobody could act.",
     ),
     "unknown_template": Text("Tidak ada templat dokumen «{given}».", "There is no document template “{given}”."),
-    "unknown_limit": Text("Tidak ada nilai «{given}» di values.", "There is no value “{given}” in values."),
     "unknown_target": Text("Tidak ada keadaan «{given}».", "There is no state “{given}”."),
     "unknown_trigger": Text(
         "Keadaan «{state}» tidak punya pemicu «{given}».", "The state “{state}” has no trigger “{given}”."
     ),
     "unknown_job": Text("Tidak ada tugas otomatis «{given}».", "There is no automatic job “{given}”."),
-    "unknown_review": Text("Tidak ada telaah «{given}».", "There is no review “{given}”."),
-    "plan_taken": Text(
-        "Telaah «{given}» sudah ada di keadaan «{state}».",
-        "The review “{given}” already stands in the state “{state}”.",
-    ),
     # limits
     "limit_not_time": Text(
         "«{given}» bukan lama waktu; satuannya {unit}.", "“{given}” is no length of time; its unit is {unit}."
@@ -116,10 +106,6 @@ SENTENCES: Mapping[str, Text] = {
         "Akhir «{target}» berarti terbit, tetapi «{given}» sampai ke sana tanpa «does: issue».",
         "The end “{target}” means issued, but “{given}” gets there without “does: issue”.",
     ),
-    "unknown_annex_table": Text("Tidak ada tabel «{given}».", "There is no table “{given}”."),
-    "unknown_annex_column": Text(
-        "Tabel «{table}» tidak punya kolom «{given}».", "The table “{table}” has no column “{given}”."
-    ),
     # the graph
     "unreachable_state": Text("Keadaan «{given}» tidak dapat dicapai.", "The state “{given}” cannot be reached."),
     "no_way_to_an_end": Text("Dari «{given}» tidak ada jalan ke akhir.", "From “{given}” no way leads to an end."),
@@ -141,28 +127,3 @@ SENTENCES: Mapping[str, Text] = {
         "This SOP has more than {limit} positions, too many to check. Split the reviews {plans}.",
     ),
 }
-
-_MEANT = Text("Maksud Anda «{0}»?", "Did you mean “{0}”?")
-
-
-def finding(code: str, place: Place, known: Iterable[str] = (), severity: str = "error", **data: object) -> Finding:
-    """One finding at a place of the file. ``known`` are the names that ``data["given"]`` may have been meant to be.
-
-    Values of ``data`` are codes, figures, or a :class:`Text` where the reader's language matters.
-    """
-    sentence = SENTENCES[code]
-    near = difflib.get_close_matches(str(data.get("given", "")), list(known), 1)
-    return Finding(
-        line=place[0],
-        column=place[1],
-        code=code,
-        id=sentence.id.format(**_in(data, "id")),
-        en=sentence.en.format(**_in(data, "en")),
-        severity=severity,
-        suggestion_id=_MEANT.id.format(near[0]) if near else "",
-        suggestion_en=_MEANT.en.format(near[0]) if near else "",
-    )
-
-
-def _in(data: Mapping[str, object], language: str) -> dict[str, object]:
-    return {key: value[language] if isinstance(value, Text) else value for key, value in data.items()}

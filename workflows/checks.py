@@ -8,33 +8,24 @@ is checked too (:mod:`workflows.model_check`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-from workflows.check_messages import Place, finding
+from workflows.messages import finding
 from workflows.model_check import check_positions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from workflows.definition import Definition, Limit, Paper, ResultKind, ReviewPlan, State, Trigger
+    from workflows.city import Known
+    from workflows.definition import Definition, Limit, ResultKind, ReviewPlan, State, Trigger
     from workflows.errors import Finding
 
 JOBS = {"issue": "issued"}  # the job of an automatic state → the trigger it fires when it is done
 TIME_UNITS = ("working_days", "calendar_days", "hours")
 
 
-class Known(Protocol):
-    """What the city has: codes of offices and roles, names of document templates."""
-
-    @property
-    def offices(self) -> Collection[str]: ...
-    @property
-    def roles(self) -> Collection[str]: ...
-    @property
-    def templates(self) -> Collection[str]: ...
-
-
-Where = Callable[[str], Place]
+Where = Callable[[str], tuple[int, int]]
 
 
 def check(definition: Definition, known: Known, where: Where = lambda _path: (1, 1)) -> list[Finding]:
@@ -69,7 +60,6 @@ class _Checker:
 
     def findings(self) -> list[Finding]:
         found = [*self._city(), *self._limits(self.definition.clock.limit, "clock"), *self._service_limit()]
-        found += self._plan_codes()
         for state in self.states.values():
             found += [*self._state(state), *self._reviews(state), *self._join(state), *self._job(state)]
             for trigger in state.triggers.values():
@@ -79,8 +69,10 @@ class _Checker:
             found += self._graph()
         return found
 
-    def _say(self, code: str, path: str, known: Collection[str] = (), **data: object) -> Finding:
-        return finding(code, self.where(path), known, **data)
+    def _say(self, code: str, path: str, known: Collection[str] = (), **data: str) -> Finding:
+        """One finding; ``known`` are the names that ``given`` may have been meant to be."""
+        near = get_close_matches(data.get("given", ""), list(known), 1)
+        return finding(code, self.where(path), near[0] if near else "", "error", **data)
 
     def _city(self) -> Iterator[Finding]:
         if self.definition.office not in self.known.offices:
@@ -92,23 +84,6 @@ class _Checker:
             yield self._say("unknown_role", "paper.signatory.role", self.known.roles, given=paper.signatory_role)
         if paper.template not in self.known.templates:
             yield self._say("unknown_template", "paper.template", self.known.templates, given=paper.template)
-        yield from self._paper_parts(paper)
-
-    def _paper_parts(self, paper: Paper) -> Iterator[Finding]:
-        plans = [plan for state in self.states.values() for plan in state.reviews]
-        if paper.conditions_from is not None and paper.conditions_from not in plans:
-            yield self._say("unknown_review", "paper.conditions_from", plans, given=paper.conditions_from)
-        if paper.annex_table is None:
-            return
-        tables = {code: each for code, each in self.definition.fields.items() if each.type == "table"}
-        if paper.annex_table not in tables:
-            yield self._say("unknown_annex_table", "paper.annex.table", tables, given=paper.annex_table)
-            return
-        columns = [each.code for each in tables[paper.annex_table].columns]
-        for column in paper.annex_columns:
-            if column not in columns:
-                path = "paper.annex.columns"
-                yield self._say("unknown_annex_column", path, columns, given=column, table=paper.annex_table)
 
     def _limits(self, limit: Limit | None, path: str) -> Iterator[Finding]:
         """That limit and warning are known lengths of time, and the warning is the shorter one."""
@@ -128,7 +103,7 @@ class _Checker:
     def _length(self, code: str, path: str) -> Iterator[Finding]:
         value = self.definition.values.get(code)
         if value is None:
-            yield self._say("unknown_limit", path, self.definition.values, given=code)
+            yield self._say("unknown_value", path, self.definition.values, given=code)
         elif value.unit not in TIME_UNITS:
             yield self._say("limit_not_time", path, given=code, unit=value.unit)
         elif value.amount <= 0 or (value.unit != "hours" and value.amount % 1):
@@ -138,14 +113,6 @@ class _Checker:
         value = self.definition.values.get(self.definition.clock.limit.value)
         if value is not None and value.unit == "hours":
             yield self._say("service_limit_in_hours", "clock.limit")
-
-    def _plan_codes(self) -> Iterator[Finding]:
-        seen: dict[str, str] = {}
-        for state in self.states.values():
-            for plan in state.reviews.values():
-                if plan.code in seen:
-                    yield self._say("plan_taken", _plan_path(state, plan), given=plan.code, state=seen[plan.code])
-                seen.setdefault(plan.code, state.code)
 
     def _state(self, state: State) -> Iterator[Finding]:
         path = f"states.{state.code}"

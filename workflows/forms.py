@@ -50,7 +50,8 @@ class Reading:
     """A form worked out once: ``form`` and ``rows`` hold shown answers and computed figures, never hidden ones.
 
     ``shown`` are the codes of shown fields; ``shown_cells`` those of each row of a table; ``documents`` those asked
-    for, with whether they are required, ``handed_in`` those of them that are there; ``failed`` are the paths whose expression has no value.
+    for, with whether they are required, ``handed_in`` those of them that are there; ``failed`` are the paths whose
+    expression has no value.
     """
 
     definition: Definition
@@ -132,9 +133,10 @@ def read(definition: Definition, facts: Facts) -> Reading:
     return reading
 
 
-def shown_fields(definition: Definition, facts: Facts) -> frozenset[str]:
-    """The codes of the fields the applicant sees."""
-    return frozenset(read(definition, facts).shown)
+def shown_fields(definition: Definition, facts: Facts) -> tuple[Field, ...]:
+    """The fields the applicant sees, in the order of the form."""
+    shown = read(definition, facts).shown
+    return tuple(each for code, each in definition.fields.items() if code in shown)
 
 
 def computed(definition: Definition, facts: Facts) -> Mapping[str, object]:
@@ -150,9 +152,10 @@ def computed(definition: Definition, facts: Facts) -> Mapping[str, object]:
     return figures
 
 
-def needed_documents(definition: Definition, facts: Facts) -> Mapping[str, bool]:
-    """The documents asked of this applicant, by code, each with whether it must be handed in."""
-    return read(definition, facts).documents
+def needed_documents(definition: Definition, facts: Facts) -> tuple[DocumentRequirement, ...]:
+    """The documents asked of this applicant, in the order of the file; ``read(…).documents`` says which are required."""
+    asked = read(definition, facts).documents
+    return tuple(each for code, each in definition.documents.items() if code in asked)
 
 
 def scope(
@@ -175,8 +178,8 @@ def complete(definition: Definition, facts: Facts) -> list[FormProblem]:
             problems += _table_problems(reading, each, scope)
         elif code in reading.shown and each.type not in ("note", "computed"):
             problems += _field_problems(reading, each, code, reading.form.get(code), scope)
-    for code, required in reading.documents.items():
-        if required and code not in facts.documents:
+    for code in definition.documents:
+        if reading.documents.get(code) and code not in facts.documents:
             problems.append(FormProblem("document_missing", f"documents.{code}"))
     named = {each.path for each in problems}
     return problems + [FormProblem("not_computable", path) for path in reading.failed if path not in named]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workflows.check_messages import CHECK_SENTENCES
 from workflows.definition import Text
 from workflows.errors import Finding
 
@@ -160,7 +161,9 @@ SENTENCES: Mapping[str, Text] = {
     "unknown_part": Text("«{root}» tidak punya «{given}».", "“{root}” has no “{given}”."),
     "unknown_option": Text("Pilihan «{given}» tidak ada.", "There is no option “{given}”."),
     "not_here": Text("«{given}» tidak boleh dipakai di sini.", "“{given}” cannot be used here."),
-    "wrong_result": Text("Ungkapan ini harus berupa {expected}, bukan {given}.", "This expression must give {expected}, not {given}."),
+    "wrong_result": Text(
+        "Ungkapan ini harus berupa {expected}, bukan {given}.", "This expression must give {expected}, not {given}."
+    ),
     "wrong_kind": Text("Di sini perlu {expected}, bukan {given}.", "This needs {expected}, not {given}."),
     "different_kinds": Text("{left} tidak dapat dipadankan dengan {right}.", "{left} cannot be set beside {right}."),
     "list_compared": Text(
@@ -178,6 +181,8 @@ SENTENCES: Mapping[str, Text] = {
         "«{given}» boleh kosong; not … bernilai benar saat kosong. Sebaiknya tulis {given} == false.",
         "“{given}” may be empty; not … is true then. Rather write {given} == false.",
     ),
+    # the whole service, once the file itself is sound
+    **CHECK_SENTENCES,
 }
 
 _MEANT = Text("Maksud Anda «{0}»?", "Did you mean “{0}”?")

@@ -19,9 +19,9 @@ from itertools import product
 from math import comb, prod
 from typing import TYPE_CHECKING
 
-from workflows.check_messages import Place, finding
 from workflows.definition import Text
 from workflows.expressions import ExpressionFailed, is_true
+from workflows.messages import finding
 from workflows.positions import rule_met
 from workflows.step import MAX_INTERNAL_STEPS
 
@@ -278,7 +278,7 @@ def explore(model: Model) -> tuple[dict[Position, tuple[Position, Text] | None],
     return reached, leads_to
 
 
-def check_positions(definition: Definition, where: Callable[[str], Place]) -> list[Finding]:
+def check_positions(definition: Definition, where: Callable[[str], tuple[int, int]]) -> list[Finding]:
     """What is wrong with the positions of a definition whose names and graph are sound."""
     model = Model(definition)
     if model.size() > MAX_POSITIONS:
