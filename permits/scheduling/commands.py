@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from permits import paths
@@ -59,6 +60,7 @@ def run_relay(app: Flask, settings: Settings) -> None:
 
 
 @click.command("web")
+@with_appcontext
 def web_command() -> None:
     """Run the web server alone; other processes do the background work."""
     from permits.scheduling import web
@@ -70,6 +72,7 @@ def web_command() -> None:
 
 
 @click.command("relay")
+@with_appcontext
 def relay_command() -> None:
     """Run a relay: it hands due work to the workers. Several may run at the same time."""
     app, settings = _application()
@@ -80,6 +83,7 @@ def relay_command() -> None:
 @click.command("worker")
 @click.option("--queue", type=click.Choice(["light", "heavy"]), default="light", show_default=True)
 @click.option("--burst", is_flag=True, help="Leave as soon as the queue is empty.")
+@with_appcontext
 def worker_command(queue: str, burst: bool) -> None:
     """Run a worker: «light» does mails, reminders and checks, «heavy» makes and signs documents."""
     from permits.scheduling.worker import work
@@ -90,6 +94,7 @@ def worker_command(queue: str, burst: bool) -> None:
 
 
 @click.command("up")
+@with_appcontext
 def up_command() -> None:
     """Run everything in one process tree: web, relay, workers and, when embedded, Redis and the mailbox."""
     from permits.scheduling.whole import run_everything
