@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from permits import errors
+from permits.language import language
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +38,12 @@ def install(app: Flask) -> None:
 def error_page(status: int, *, reason: str = "", changes: tuple[str, ...] = ()) -> tuple[str, int]:
     """The page for this status; an unknown one reads like a broken request. ``changes`` are sentences in the reader's language."""
     explanation = explanations().get(status) or explanations()[500 if status >= 500 else 400]
-    page = render_template("errors/error.html", status=status, explanation=explanation, reason=reason, changes=changes)
-    return page, status
+    known = {"status": status, "explanation": explanation, "reason": reason, "changes": changes}
+    try:
+        return render_template("errors/error.html", **known), status
+    except Exception:  # the frame asks the database; the reader gets a page even when it is away
+        log.exception("the frame of an error page cannot be drawn")
+        return current_app.jinja_env.get_template("errors/bare.html").render(**known, language=language()), status
 
 
 def explanations() -> dict[int, Explanation]:

@@ -137,7 +137,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_EMAIL_SENDER": settings.mail_from,
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",
-        "SECURITY_REGISTER_URL": "/register",
+        "SECURITY_REGISTER_URL": "/account/new",
         "SECURITY_RESET_URL": "/recover",
         "SECURITY_CHANGE_URL": "/account/password",
         "SECURITY_CONFIRM_URL": "/confirm",
