@@ -26,6 +26,7 @@ from tests.support.database import (
 )
 from tests.support.postgres import PostgresServer
 from tests.support.redis import RedisServer
+from tests.support.visitor import Visitor
 
 KINDS = ("sqlite", "postgres")
 
@@ -126,6 +127,7 @@ def database(app: Flask) -> Iterator[SQLAlchemy]:
 @pytest.fixture
 def client(app: Flask, database: SQLAlchemy) -> FlaskClient:
     """A signed-out visitor of the application; what the visit changes is undone afterwards."""
+    app.test_client_class = Visitor
     return app.test_client()
 
 
