@@ -27,6 +27,7 @@ from tests.support.database import (
 )
 from tests.support.postgres import PostgresServer
 from tests.support.redis import RedisServer
+from tests.support.visitor import Visitor
 
 # How long an example takes depends on the machine and says nothing of the code.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
@@ -129,6 +130,7 @@ def database(app: Flask) -> Iterator[SQLAlchemy]:
 @pytest.fixture
 def client(app: Flask, database: SQLAlchemy) -> FlaskClient:
     """A signed-out visitor of the application; what the visit changes is undone afterwards."""
+    app.test_client_class = Visitor
     return app.test_client()
 
 
