@@ -49,7 +49,7 @@ def take_number(case: Case, now: datetime) -> str:
     definition = case.definition
     if definition.paper is None:
         raise LookupError(f"{definition.service} issues no paper")
-    day = now.astimezone(ZoneInfo(str(case.facts.calendar.zone))).date()
+    day = now.astimezone(case.facts.calendar.zone).date()
     sequence = numbers.take_sequence(session, definition.office, definition.service, day.year)
     number = numbers.compose(definition.paper.number, sequence, day)
     session.execute(
