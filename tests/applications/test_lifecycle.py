@@ -136,9 +136,9 @@ def test_offices_are_asked_by_the_answers_and_joined_once() -> None:
     asked = [each.office for each in cases.open_reviews(application_id)]
     assert asked == ["dinas_pu", "dishub", "satpol"]
     for office in asked:
-        assert case(application_id).state == "telaah"
+        assert case(application_id).state == "telaah_teknis"
         cases.decide(application_id, "setuju", office=office)
-    assert case(application_id).state != "telaah"
+    assert case(application_id).state != "telaah_teknis"
     joined = db.session.query(ApplicationEvent).filter_by(application_id=application_id)
     assert sum("telaah_selesai" in str(each.data) for each in joined) == 1
 
