@@ -146,7 +146,6 @@ def own_database_url(databases: Databases) -> Iterator[str]:
 def own_app(own_database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """An application with a database and a home folder to itself, for threads and processes."""
     from permits.app import create_app
-
     from permits.db import db
 
     made = create_app(settings_for(tmp_path / "home", own_database_url))

@@ -49,7 +49,12 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("(closed_at is null) = (outcome is null)", name="closed_has_outcome"),
         Index("ix_application_applicant", "applicant_id", "created_at"),
         Index("ix_application_service_state", "service", "state"),
-        Index("ix_application_open_due", "due_at", postgresql_where=text("closed_at is null"), sqlite_where=text("closed_at is null")),
+        Index(
+            "ix_application_open_due",
+            "due_at",
+            postgresql_where=text("closed_at is null"),
+            sqlite_where=text("closed_at is null"),
+        ),
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sqlalchemy import func, select, tuple_
-from workflows.calendar import Calendar
 
 from permits.db import db
 from permits.definitions.holidays import build_calendar
 from permits.definitions.models import CityVersion, DefinitionVersion
 from permits.errors import NotFound
 from workflows import City, Definition, load, load_city
+from workflows.calendar import Calendar
 
 versions = DefinitionVersion.__table__
 cities = CityVersion.__table__

@@ -50,8 +50,14 @@ def test_sending_gives_a_number_a_deadline_and_a_review() -> None:
     assert (sent.state, sent.number and sent.number[:15]) == ("periksa_berkas", "SKP-2026-000001")
     assert sent.due_at == datetime(2026, 11, 23, 15, 59, 59, tzinfo=UTC)
     (review,) = cases.open_reviews(application_id)
-    assert (review.office, review.role, review.due_at) == ("dpmptsp", "verifikator", datetime(2026, 11, 17, 15, 59, 59, tzinfo=UTC))
-    assert {"review.request", "review.overdue", "service.warn", "service.overdue", "notice.received"} <= set(open_jobs(application_id))
+    assert (review.office, review.role, review.due_at) == (
+        "dpmptsp",
+        "verifikator",
+        datetime(2026, 11, 17, 15, 59, 59, tzinfo=UTC),
+    )
+    assert {"review.request", "review.overdue", "service.warn", "service.overdue", "notice.received"} <= set(
+        open_jobs(application_id)
+    )
 
 
 def test_an_incomplete_application_is_not_sent_and_every_problem_is_named() -> None:

@@ -117,7 +117,7 @@ def test_the_prepared_field_is_part_of_the_structure(rendered: bytes) -> None:
         owner = numbers[numbers.index(field.StructParent) + 1]
         assert str(field.T) == FIELD
         assert str(field.TU)
-        assert owner.S == pikepdf.Name.Form
+        assert pikepdf.Name.Form == owner.S
         assert owner.K.Obj.objgen == field.objgen
 
 

@@ -108,7 +108,7 @@ def hand_in(application_id: str, applicant: Actor, *only: str, now: datetime = M
     """A sample file for every document asked for, or for those named."""
     with transaction():
         case = lifecycle.load(db.session(), application_id)
-        asked = only or tuple(each.code for each in forms.needed_documents(case.definition, case.facts))
+        asked = only or tuple(forms.needed_documents(case.definition, case.facts))
         for code in asked:
             requirement = case.definition.documents[code]
             data = sample_file(requirement.formats[0])
@@ -152,5 +152,3 @@ def decide(
     review_id, version = review.id, review.version
     with transaction():
         return reviews.decide(review_id, version, judgement, actor, now)
-
-

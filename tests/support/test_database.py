@@ -9,8 +9,8 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 
-from permits.db import transaction
 from permits.db import db as real_db
+from permits.db import transaction
 from tests.support.database import Databases, rolled_back
 
 pytestmark = pytest.mark.database

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from permits.accounts.models import Account
-
 from permits.applications.models import Application
 from permits.db import db
 from permits.definitions.models import CityVersion, DefinitionVersion
