@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -15,16 +13,15 @@ from permits import error_pages, headers, language, limits, pages, paths
 from permits.accounts import policy, sign_in
 from permits.config import Settings, load_settings
 from permits.db import db
-
-FEATURES = (
-    "catalogue", "accounts", "definitions", "applications", "documents", "reviews", "issuance", "surveys", "notices", "scheduling",
-)  # fmt: skip
+from permits.features import parts
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, by default those of the environment. Raises SettingError when one is wrong."""
     settings = settings or load_settings()
-    app = Flask("permits", static_folder=str(paths.STATIC), static_url_path="/static", template_folder=str(paths.TEMPLATES))
+    app = Flask(
+        "permits", static_folder=str(paths.STATIC), static_url_path="/static", template_folder=str(paths.TEMPLATES)
+    )
     configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
@@ -72,8 +69,6 @@ def trusted_hosts(settings: Settings) -> list[str]:
 
 def register_features(app: Flask) -> None:
     """Load the tables of every feature and register its pages."""
-    for feature in FEATURES:
-        if find_spec(f"permits.{feature}.models"):
-            import_module(f"permits.{feature}.models")
-        if find_spec(f"permits.{feature}.views"):
-            app.register_blueprint(import_module(f"permits.{feature}.views").bp)
+    list(parts("models"))
+    for views in parts("views"):
+        app.register_blueprint(views.bp)

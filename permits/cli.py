@@ -6,8 +6,6 @@ A wrong setting or a refusal is a sentence on the error stream and exit code 2 o
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
 import click
 from flask import Flask
@@ -16,8 +14,7 @@ from flask.cli import FlaskGroup
 from permits.app import create_app
 from permits.config import SettingError
 from permits.errors import Conflict, Invalid, NotFound, PermitsError
-
-COMMANDS = ("accounts", "definitions", "applications", "scheduling", "issuance", "surveys", "notices")
+from permits.features import parts
 
 
 def _application() -> Flask:
@@ -33,11 +30,12 @@ def permits() -> None:
     """Satu Pintu: permits from application to signed paper."""
 
 
-for feature in COMMANDS:
-    if find_spec(f"permits.{feature}.commands"):
-        for command in vars(import_module(f"permits.{feature}.commands")).values():
-            if isinstance(command, click.Command):
-                permits.add_command(command)
+for module in parts("commands"):
+    found = [each for each in vars(module).values() if isinstance(each, click.Command)]
+    inner = {id(child) for group in found if isinstance(group, click.Group) for child in group.commands.values()}
+    for command in found:
+        if id(command) not in inner:
+            permits.add_command(command)
 
 
 def main() -> None:
@@ -54,7 +52,10 @@ def refusal_sentence(error: PermitsError) -> str:
     if isinstance(error, Invalid):
         return "\n".join(f"{each.about}: {each.code} {' '.join(each.data.values())}".strip() for each in error.problems)
     if isinstance(error, Conflict):
-        return {"account_exists": "There is an account with this address already."}.get(error.code, error.code)
+        return {
+            "account_exists": "There is an account with this address already.",
+            "case_open": "An application of this person is still open: decide or withdraw it first.",
+        }.get(error.code, error.code)
     if isinstance(error, NotFound):
         return "There is no such thing."
     return str(error)

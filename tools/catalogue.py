@@ -12,7 +12,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 
 class CatalogueError(Exception):
@@ -84,7 +84,7 @@ def read(path: Path, language: str) -> Catalog:
     try:
         with path.open("rb") as file:
             return read_po(file, locale=language, abort_invalid=True)
-    except (ValueError, SyntaxError) as problem:
+    except (PoFileError, ValueError) as problem:
         raise CatalogueError(f"{path}: {problem}") from problem
 
 

@@ -24,9 +24,9 @@ def read_answers(definition: Definition, raw: Mapping[str, object]) -> dict[str,
 
 
 def write_answers(definition: Definition, answers: Mapping[str, object]) -> dict[str, object]:
-    """Typed values as JSON can hold them; :func:`read_answers` gives the same values back."""
+    """Typed values as JSON can hold them; :func:`read_answers` gives the same values back. None stays: it clears one."""
     fields = definition.fields
-    return {code: _stored(answers[code]) for code in fields if answers.get(code) is not None and _asks(fields[code])}
+    return {code: _stored(answers[code]) for code in fields if code in answers and _asks(fields[code])}
 
 
 def _read(fields: Mapping[str, Field], raw: Mapping[str, object]) -> dict[str, object]:

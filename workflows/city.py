@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
@@ -68,6 +68,8 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class City:
+    """``abilities``: what the holders of a role may do beyond single cases, such as ``reports.read``."""
+
     name: Text
     timezone: str
     government: Text
@@ -75,6 +77,7 @@ class City:
     roles: Mapping[str, Text]
     calendar: CityCalendar
     signatories: Mapping[str, Signatory]
+    abilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def known(self, templates: frozenset[str]) -> Known:
         """What the services of this city may name."""

@@ -50,7 +50,8 @@ class Reading:
     """A form worked out once: ``form`` and ``rows`` hold shown answers and computed figures, never hidden ones.
 
     ``shown`` are the codes of shown fields; ``shown_cells`` those of each row of a table; ``documents`` those asked
-    for, with whether they are required, ``handed_in`` those of them that are there; ``failed`` are the paths whose expression has no value.
+    for, with whether they are required, ``handed_in`` those of them that are there; ``failed`` are the paths whose
+    expression has no value.
     """
 
     definition: Definition
@@ -151,8 +152,9 @@ def computed(definition: Definition, facts: Facts) -> Mapping[str, object]:
 
 
 def needed_documents(definition: Definition, facts: Facts) -> Mapping[str, bool]:
-    """The documents asked of this applicant, by code, each with whether it must be handed in."""
-    return read(definition, facts).documents
+    """The documents asked of this applicant, in the order of the file, each with whether it must be handed in."""
+    asked = read(definition, facts).documents
+    return {code: asked[code] for code in definition.documents if code in asked}
 
 
 def scope(
@@ -175,8 +177,8 @@ def complete(definition: Definition, facts: Facts) -> list[FormProblem]:
             problems += _table_problems(reading, each, scope)
         elif code in reading.shown and each.type not in ("note", "computed"):
             problems += _field_problems(reading, each, code, reading.form.get(code), scope)
-    for code, required in reading.documents.items():
-        if required and code not in facts.documents:
+    for code in definition.documents:
+        if reading.documents.get(code) and code not in facts.documents:
             problems.append(FormProblem("document_missing", f"documents.{code}"))
     named = {each.path for each in problems}
     return problems + [FormProblem("not_computable", path) for path in reading.failed if path not in named]

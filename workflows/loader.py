@@ -100,6 +100,7 @@ def _city(shape: CityShape) -> c.City:
         signatories={
             role: c.Signatory(role, each.name, each.nip, each.on_behalf) for role, each in shape.signatories.items()
         },
+        abilities={code: tuple(each.may) for code, each in shape.roles.items() if each.may},
     )
 
 

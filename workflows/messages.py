@@ -161,7 +161,9 @@ SENTENCES: Mapping[str, Text] = {
     "unknown_part": Text("«{root}» tidak punya «{given}».", "“{root}” has no “{given}”."),
     "unknown_option": Text("Pilihan «{given}» tidak ada.", "There is no option “{given}”."),
     "not_here": Text("«{given}» tidak boleh dipakai di sini.", "“{given}” cannot be used here."),
-    "wrong_result": Text("Ungkapan ini harus berupa {expected}, bukan {given}.", "This expression must give {expected}, not {given}."),
+    "wrong_result": Text(
+        "Ungkapan ini harus berupa {expected}, bukan {given}.", "This expression must give {expected}, not {given}."
+    ),
     "wrong_kind": Text("Di sini perlu {expected}, bukan {given}.", "This needs {expected}, not {given}."),
     "different_kinds": Text("{left} tidak dapat dipadankan dengan {right}.", "{left} cannot be set beside {right}."),
     "list_compared": Text(

@@ -63,6 +63,7 @@ def _clock_time(value: Any) -> str:
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 ServiceCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+Ability = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$", max_length=60)]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")]
 Plain = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
@@ -299,6 +300,10 @@ class CityNameShape(Shape):
     government: Words
 
 
+class RoleShape(Words):
+    may: list[Ability] = []
+
+
 class OfficeShape(Shape):
     name: Words
     short: Plain
@@ -341,6 +346,6 @@ class CityShape(Shape):
 
     city: CityNameShape
     offices: Annotated[dict[Code, OfficeShape], Field(min_length=1)]
-    roles: Annotated[dict[Code, Words], Field(min_length=1)]
+    roles: Annotated[dict[Code, RoleShape], Field(min_length=1)]
     calendar: CalendarShape
     signatories: dict[Code, SignerShape]

@@ -66,7 +66,7 @@ def _said(source: Source, shape: type[BaseModel], error: ErrorDetails) -> Iterat
 
 def _missing(source: Source, shape: type[BaseModel], steps: Steps) -> Finding:
     path, given = ".".join(str(step) for step in steps[:-1]), str(steps[-1])
-    if given in LANGUAGE_NAMES and _model_at(shape, steps[:-1]) is Words:
+    if given in LANGUAGE_NAMES and issubclass(_model_at(shape, steps[:-1]) or BaseModel, Words):
         return finding("missing_translation", source.where(path), language=LANGUAGE_NAMES[given])
     return finding("missing_key", source.where(path), given=given)
 

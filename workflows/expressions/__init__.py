@@ -1,6 +1,7 @@
 """The small typed language of the SOP files: parse, check against the form, evaluate, say in words."""
 
 from workflows.expressions.evaluate import RowScope, Scope, Value, evaluate, is_true, rounded
+from workflows.expressions.explain import explain
 from workflows.expressions.names import Named, Names, kind_of, names_of
 from workflows.expressions.nodes import EMPTY, Empty, Expression, ExpressionFailed, ExpressionInvalid, Problem
 from workflows.expressions.parse import parse
@@ -20,6 +21,7 @@ __all__ = [
     "Value",
     "check",
     "evaluate",
+    "explain",
     "is_true",
     "kind_of",
     "names_of",

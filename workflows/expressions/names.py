@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from workflows.definition import Text
+
 if TYPE_CHECKING:
-    from workflows.definition import Definition, Field, Text
+    from workflows.definition import Definition, Field
 
 Kind = Literal["text", "number", "date", "yes_no", "option", "options", "unknown"]
 
@@ -26,13 +29,17 @@ _KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name: its kind, what it is called for a reader, and whether it may be empty although all is complete."""
+    """One name: its kind, what it is called for a reader, and whether it may be empty although all is complete.
+
+    ``figure`` is the amount of a value of the file.
+    """
 
     kind: Kind
     title: Text | None = None
     options: Mapping[str, Text | None] = field(default_factory=dict)
     optional: bool = False
     unit: str | None = None
+    figure: Decimal | None = None
 
 
 Columns = Mapping[str, Named]
@@ -60,8 +67,19 @@ class Names:
         return replace(self, row=self.rows.get(table, {}))
 
 
-CASE: Columns = {"number": Named("text"), "sent": Named("date")}
-TONES: Mapping[str, Text | None] = dict.fromkeys(("positive", "conditions", "negative", "not_concerned", "returned"))
+CASE: Columns = {
+    "number": Named("text", Text("nomor pendaftaran", "application number")),
+    "sent": Named("date", Text("tanggal pengiriman", "day of sending")),
+}
+TONES: Mapping[str, Text | None] = {
+    "positive": Text("menyetujui", "in favour"),
+    "conditions": Text("menyetujui dengan syarat", "in favour with conditions"),
+    "negative": Text("berkeberatan", "against"),
+    "not_concerned": Text("bukan kewenangan", "not concerned"),
+    "returned": Text("mengembalikan", "sent back"),
+}
+
+OFFICE, RESULT, OPINION = Text("kantor", "office"), Text("hasil", "result"), Text("pendapat", "opinion")
 
 
 def kind_of(field_type: str, result: str | None = None) -> Kind:
@@ -79,12 +97,12 @@ def names_of(definition: Definition, in_paper: bool = False) -> Names:
         rows={code: {column.code: _named(column) for column in table.columns} for code, table in tables.items()},
         applicant={"kind": Named("option", options=dict(definition.applicants))},
         documents={code: Named("yes_no", each.title) for code, each in definition.documents.items()},
-        values={code: Named("number", each.title) for code, each in definition.values.items()},
+        values={code: Named("number", each.title, figure=each.amount) for code, each in definition.values.items()},
         reviews={
             code: {
-                "office": Named("option", options=dict.fromkeys(each.office for each in plan.offices)),
-                "result": Named("option", options={result.code: result.title for result in plan.results.values()}),
-                "tone": Named("option", options=TONES),
+                "office": Named("option", OFFICE, dict.fromkeys(each.office for each in plan.offices)),
+                "result": Named("option", RESULT, {result.code: result.title for result in plan.results.values()}),
+                "tone": Named("option", OPINION, TONES),
             }
             for code, plan in plans.items()
         },

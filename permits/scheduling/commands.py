@@ -1,0 +1,119 @@
+"""``permits up``, ``web``, ``relay``, ``worker``: the processes of the program."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from permits import paths
+from permits.config import SettingError, Settings
+from permits.db import db, transaction
+
+Value = TypeVar("Value")
+
+
+def prepare_database() -> None:
+    """Bring the database of the present application to the newest version, the record's triggers included."""
+    from permits.applications.record import create_triggers
+
+    if any((paths.MIGRATIONS / "versions").glob("*.py")):
+        upgrade(directory=str(paths.MIGRATIONS))
+    else:
+        with transaction() as session:
+            db.metadata.create_all(session.connection())
+    with transaction() as session:
+        create_triggers(session.connection())
+
+
+def _application() -> tuple[Flask, Settings]:
+    """The application of this command and its settings."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app, app.config["SETTINGS"]
+
+
+def _log(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+    for library in ("rq", "gunicorn", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def run_relay(app: Flask, settings: Settings) -> None:
+    """Hand due work to the workers until SIGTERM or SIGINT."""
+    from permits.scheduling.redis_connection import connect
+    from permits.scheduling.relay import Relay
+
+    relay = Relay(app, connect(settings.redis_url), timedelta(seconds=settings.lease_seconds))
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda _signal, _frame: relay.stop())
+    relay.run()
+
+
+@click.command("web")
+@with_appcontext
+def web_command() -> None:
+    """Run the web server alone; other processes do the background work."""
+    from permits.scheduling import web
+
+    app, settings = _application()
+    _log(settings)
+    _or_stop(lambda: web.check_port(settings.host, settings.port))
+    web.serve(app, settings)
+
+
+@click.command("relay")
+@with_appcontext
+def relay_command() -> None:
+    """Run a relay: it hands due work to the workers. Several may run at the same time."""
+    app, settings = _application()
+    _log(settings)
+    run_relay(app, settings)
+
+
+@click.command("worker")
+@click.option("--queue", type=click.Choice(["light", "heavy"]), default="light", show_default=True)
+@click.option("--burst", is_flag=True, help="Leave as soon as the queue is empty.")
+@with_appcontext
+def worker_command(queue: str, burst: bool) -> None:
+    """Run a worker: «light» does mails, reminders and checks, «heavy» makes and signs documents."""
+    from permits.scheduling.worker import work
+
+    app, settings = _application()
+    _log(settings)
+    work(app, "heavy" if queue == "heavy" else "light", settings.redis_url, burst=burst)
+
+
+@click.command("up")
+@with_appcontext
+def up_command() -> None:
+    """Run everything in one process tree: web, relay, workers and, when embedded, Redis and the mailbox."""
+    from permits.scheduling.whole import run_everything
+
+    app, settings = _application()
+    _log(settings)
+    _or_stop(lambda: run_everything(app, settings, click.echo))
+
+
+def _or_stop(call: Callable[[], Value]) -> Value:
+    """The value, or the end of the program with the sentence of what went wrong."""
+    from permits.scheduling.redis_server import RedisServerError
+    from permits.scheduling.web import PortTaken
+
+    try:
+        return call()
+    except (SettingError, PortTaken, RedisServerError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+COMMANDS = (up_command, web_command, relay_command, worker_command)

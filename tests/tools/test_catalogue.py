@@ -1,0 +1,65 @@
+"""One catalogue out of the features' files."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+import pytest
+
+from tools import catalogue
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def write(folder: Path, name: str, *pairs: tuple[str, str]) -> None:
+    """Writes a feature's file with these English and Indonesian sentences."""
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = "\n".join(f'msgid "{english}"\nmsgstr "{own}"\n' for english, own in pairs)
+    (folder / name).write_text(HEADER + entries, encoding="utf-8")
+
+
+def spoken(folder: Path, domain: str = "messages") -> gettext.GNUTranslations:
+    """The compiled catalogue, as the product reads it."""
+    with (folder / "LC_MESSAGES" / f"{domain}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def test_the_features_files_become_one_catalogue(tmp_path: Path) -> None:
+    """Sentences of two features are both understood."""
+    write(tmp_path / "id", "reviews.po", ("Queue", "Antrean"))
+    write(tmp_path / "id", "surveys.po", ("Survey", "Survei"))
+    catalogue.build(tmp_path)
+    assert [spoken(tmp_path / "id").gettext(word) for word in ("Queue", "Survey")] == ["Antrean", "Survei"]
+
+
+def test_two_features_may_say_the_same(tmp_path: Path) -> None:
+    """The same sentence with the same translation is no conflict."""
+    write(tmp_path / "id", "reviews.po", ("Save", "Simpan"))
+    write(tmp_path / "id", "surveys.po", ("Save", "Simpan"))
+    catalogue.build(tmp_path)
+    assert spoken(tmp_path / "id").gettext("Save") == "Simpan"
+
+
+def test_two_translations_of_one_sentence_are_refused(tmp_path: Path) -> None:
+    """The build names both files and both wordings."""
+    write(tmp_path / "id", "reviews.po", ("Save", "Simpan"))
+    write(tmp_path / "id", "surveys.po", ("Save", "Rekam"))
+    with pytest.raises(catalogue.CatalogueError, match=r"surveys\.po:4: 'Save' is 'Rekam' here and 'Simpan' in reviews\.po"):
+        catalogue.build(tmp_path)
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    """A file that is no catalogue stops the build with its name."""
+    (tmp_path / "id").mkdir()
+    (tmp_path / "id" / "reviews.po").write_text(HEADER + 'Save: Simpan\n', encoding="utf-8")
+    with pytest.raises(catalogue.CatalogueError, match=r"reviews\.po"):
+        catalogue.build(tmp_path)
+
+
+def test_a_librarys_own_catalogue_is_compiled_beside_ours(tmp_path: Path) -> None:
+    """A catalogue under LC_MESSAGES keeps its domain."""
+    write(tmp_path / "id" / "LC_MESSAGES", "library.po", ("Login", "Masuk"))
+    catalogue.build(tmp_path)
+    assert spoken(tmp_path / "id", "library").gettext("Login") == "Masuk"
+    assert catalogue.targets(tmp_path)[-1].name == "library.mo"
