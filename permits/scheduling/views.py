@@ -32,14 +32,14 @@ def kind_words(kind: str) -> str:
 @bp.get("/jobs")
 def board() -> str:
     """The work that was given up after its last attempt, and how much waits."""
-    require("jobs.manage")
+    require("work.manage")
     return _board()
 
 
 @bp.post("/jobs/<int:job_id>/again")
 def again(job_id: int) -> ResponseReturnValue:
     """Try a piece of work again that stands still."""
-    actor = require("jobs.manage")
+    actor = require("work.manage")
     try:
         with transaction():
             operations.try_again(job_id, actor, clock.now())
