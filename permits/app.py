@@ -15,10 +15,13 @@ from permits.config import Settings, load_settings
 from permits.db import db
 from permits.features import parts
 
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, by default those of the environment. Raises SettingError when one is wrong."""
     settings = settings or load_settings()
-    app = Flask("permits", static_folder=str(paths.STATIC), static_url_path="/static", template_folder=str(paths.TEMPLATES))
+    app = Flask(
+        "permits", static_folder=str(paths.STATIC), static_url_path="/static", template_folder=str(paths.TEMPLATES)
+    )
     configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)

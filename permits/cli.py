@@ -17,7 +17,6 @@ from permits.errors import Conflict, Invalid, NotFound, PermitsError
 from permits.features import parts
 
 
-
 def _application() -> Flask:
     try:
         return create_app()
@@ -53,7 +52,10 @@ def refusal_sentence(error: PermitsError) -> str:
     if isinstance(error, Invalid):
         return "\n".join(f"{each.about}: {each.code} {' '.join(each.data.values())}".strip() for each in error.problems)
     if isinstance(error, Conflict):
-        return {"account_exists": "There is an account with this address already."}.get(error.code, error.code)
+        return {
+            "account_exists": "There is an account with this address already.",
+            "case_open": "An application of this person is still open: decide or withdraw it first.",
+        }.get(error.code, error.code)
     if isinstance(error, NotFound):
         return "There is no such thing."
     return str(error)

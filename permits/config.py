@@ -109,7 +109,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("mode", "mode", "embedded", "«embedded» brings its own database, Redis and mailbox; «production» refuses defaults."),
     Setting("home", "folder", str(paths.HOME), "Folder for what the program keeps: database, files, keys, mailbox."),
-    Setting("base_url", "address", "http://127.0.0.1:8000", "The public address; it is printed in the QR code of every paper.", True),
+    Setting("base_url", "address", "http://127.0.0.1:8000", "The public address, printed in the QR code of every paper.", True),
     Setting("host", "text", "127.0.0.1", "The network address the web server listens on."),
     Setting("port", "whole number", "8000", "The port the web server listens on."),
     Setting("trusted_proxies", "whole number", "0", "How many proxies in front may tell the visitor's address and scheme."),
@@ -130,7 +130,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("session_hours", "whole number", "12", "After so many hours a person signs in again."),
     Setting("sign_in_rate", "rate", "10 per minute", "How often one address may try to sign in or ask for a mail."),
     Setting("verify_rate", "rate", "60 per minute", "How often one address may ask whether a permit is genuine."),
-    Setting("signing_certificate", "file", "", "Certificate chain (PEM) that signs permits; empty: a test authority made here.", True),
+    Setting("signing_certificate", "file", "", "Certificates (PEM) of whoever signs permits; empty: a test authority.", True),
     Setting("signing_key", "file", "", "Private key (PEM) of the signing certificate.", True),
     Setting("ikm_weight", "weight", "1/9", "Weight of one element in the satisfaction index: 1/9, 0.1111, 0.111 or 0.11."),
     Setting("log_level", "text", "info", "«debug», «info», «warning» or «error»."),

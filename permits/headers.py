@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
-from flask_login import current_user
+from flask_security import current_user
 
 from permits.config import Settings
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
-from flask_login import current_user
+from flask_security import current_user
 
 from permits import paths
 from workflows.definition import LANGUAGES

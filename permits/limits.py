@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -34,7 +37,8 @@ def apply(app: Flask, settings: Settings) -> None:
         shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)
         for endpoint in endpoints:
             if endpoint in app.view_functions:
-                app.view_functions[endpoint] = shared(app.view_functions[endpoint])
+                limited: Callable[..., Any] = shared(app.view_functions[endpoint])
+                app.view_functions[endpoint] = limited
 
 
 def _only_reads() -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, Request, current_app, g, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
+from flask_security import current_user
 from markupsafe import Markup
 from wtforms.form import BaseForm
 

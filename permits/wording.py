@@ -13,9 +13,35 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 MONTHS = {
-    "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-}  # fmt: skip
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
 WEEKDAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -88,8 +114,14 @@ def money(rupiah: Decimal | int, language: str) -> str:
 def file_size(octets: int, language: str) -> str:
     """«2,4 MB» or «320 kB», in powers of ten."""
     if octets >= 1_000_000:
-        return f"{number(Decimal(octets) / 1_000_000, language, 1)} MB"
+        return f"{number(_shortest(Decimal(octets) / 1_000_000), language)} MB"
     return f"{number(Decimal(max(octets, 1_000)) / 1_000, language, 0)} kB"
+
+
+def _shortest(figure: Decimal) -> Decimal:
+    """One decimal at most, and none when it is nought."""
+    once = figure.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return once.quantize(Decimal(1)) if once == once.to_integral_value() else once
 
 
 def masked(value: str, mask: str | None) -> str:

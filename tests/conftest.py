@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -26,8 +27,11 @@ from tests.support.database import (
 )
 from tests.support.postgres import PostgresServer
 from tests.support.redis import RedisServer
+from tests.support.visitor import Visitor
 
-KINDS = ("sqlite", "postgres")
+# How long an example takes depends on the machine and says nothing of the code.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,7 +42,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" not in metafunc.fixturenames:
         return
     both = metafunc.definition.get_closest_marker("database") is not None
-    metafunc.parametrize("database_kind", KINDS if both else KINDS[:1], indirect=True, scope="session")
+    metafunc.parametrize("database_kind", figures.KINDS if both else figures.KINDS[:1], indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,7 +55,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line in missing:
         terminalreporter.write_line(f"left out, so this run fails: {line}", red=True)
     counted = figures.per_database(terminalreporter)
-    parts = [f"{kind} {counted[kind]}" for kind in (*KINDS, "none")]
+    parts = [f"{kind} {counted[kind]}" for kind in (*figures.KINDS, figures.NO_DATABASE)]
     terminalreporter.write_line(f"tests passed per database: {', '.join(parts)}; left out {len(missing)}")
 
 
@@ -126,6 +130,7 @@ def database(app: Flask) -> Iterator[SQLAlchemy]:
 @pytest.fixture
 def client(app: Flask, database: SQLAlchemy) -> FlaskClient:
     """A signed-out visitor of the application; what the visit changes is undone afterwards."""
+    app.test_client_class = Visitor
     return app.test_client()
 
 
@@ -141,7 +146,6 @@ def own_database_url(databases: Databases) -> Iterator[str]:
 def own_app(own_database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """An application with a database and a home folder to itself, for threads and processes."""
     from permits.app import create_app
-
     from permits.db import db
 
     made = create_app(settings_for(tmp_path / "home", own_database_url))

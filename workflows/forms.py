@@ -133,10 +133,9 @@ def read(definition: Definition, facts: Facts) -> Reading:
     return reading
 
 
-def shown_fields(definition: Definition, facts: Facts) -> tuple[Field, ...]:
-    """The fields the applicant sees, in the order of the form."""
-    shown = read(definition, facts).shown
-    return tuple(each for code, each in definition.fields.items() if code in shown)
+def shown_fields(definition: Definition, facts: Facts) -> frozenset[str]:
+    """The codes of the fields the applicant sees."""
+    return frozenset(read(definition, facts).shown)
 
 
 def computed(definition: Definition, facts: Facts) -> Mapping[str, object]:
@@ -152,10 +151,10 @@ def computed(definition: Definition, facts: Facts) -> Mapping[str, object]:
     return figures
 
 
-def needed_documents(definition: Definition, facts: Facts) -> tuple[DocumentRequirement, ...]:
-    """The documents asked of this applicant, in the order of the file; ``read(…).documents`` says which are required."""
+def needed_documents(definition: Definition, facts: Facts) -> Mapping[str, bool]:
+    """The documents asked of this applicant, in the order of the file, each with whether it must be handed in."""
     asked = read(definition, facts).documents
-    return tuple(each for code, each in definition.documents.items() if code in asked)
+    return {code: asked[code] for code in definition.documents if code in asked}
 
 
 def scope(

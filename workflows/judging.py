@@ -26,11 +26,6 @@ class FormProblem:
     message: Text | None = None
     data: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def about(self) -> str:
-        """The code of the field or document it concerns."""
-        return self.path.removeprefix("documents.").partition(".")[0]
-
 
 def is_empty(value: object) -> bool:
     """Nothing was answered. Zero and «no» are answers; blanks are none."""

@@ -182,7 +182,12 @@ class Model:
                 return
             if not _is_exact(branch.when):
                 yield branch
-            elif self._holds(branch.when, marks):
+                continue
+            try:
+                holds = self._holds(branch.when, marks)
+            except ExpressionFailed:
+                return  # refuses the trigger
+            if holds:
                 yield branch
                 return
 
@@ -193,10 +198,7 @@ class Model:
             for count, result in zip(counts[1:], self.results[plan], strict=True):
                 rows = ({"office": next(offices), "result": result.code, "tone": result.tone} for _ in range(count))
                 reviews.setdefault(plan, []).extend(rows)
-        try:
-            return is_true(when, {"reviews": reviews, "values": self.constants})
-        except ExpressionFailed:
-            return False
+        return is_true(when, {"reviews": reviews, "values": self.constants})
 
     def _entries(self, state: State, marks: Marks) -> Iterator[tuple[Marks, Text]]:
         """The positions in which a state may be entered: every number of conditional offices asked."""

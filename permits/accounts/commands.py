@@ -6,8 +6,10 @@ import click
 
 from permits import clock
 from permits.accounts import operations, queries
+from permits.accounts.erasure import erase_person
 from permits.db import transaction
 from permits.errors import NotFound
+from workflows.outcome import SYSTEM
 
 
 @click.group()
@@ -55,6 +57,16 @@ def renew_password(email: str) -> None:
     with transaction():
         password = operations.new_password(_account_id(email))
     click.echo(password)
+
+
+@user.command("erase")
+@click.option("--email", required=True, help="The address the person signs in with.")
+@click.confirmation_option(prompt="Names, answers and files of this person will be gone for good. Go on?")
+def erase_user(email: str) -> None:
+    """Erase a person: words, names and files go, the record stays whole."""
+    with transaction():
+        erase_person(_account_id(email), SYSTEM, clock.now())
+    click.echo("Erased.")
 
 
 def _account_id(email: str) -> str:

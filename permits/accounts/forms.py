@@ -38,27 +38,27 @@ def a_whole_name(_form: Any, field: Field) -> None:
         raise ValidationError(_("The name may have at most %(length)s characters.", length=NAME_LENGTH))
 
 
-class SignInForm(LibraryLoginForm):  # type: ignore[misc]
+class SignInForm(LibraryLoginForm):
     """Address and password."""
 
 
-class RegisterForm(RegisterFormV2):  # type: ignore[misc]
+class RegisterForm(RegisterFormV2):
     """A new applicant: name, address, password twice."""
 
     name = StringField(_l("Full name"), validators=[a_whole_name])
 
 
-class ForgotPasswordForm(LibraryForgotPasswordForm):  # type: ignore[misc]
+class ForgotPasswordForm(LibraryForgotPasswordForm):
     """The address a link for a new password goes to."""
 
 
-class ResetPasswordForm(LibraryResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(LibraryResetPasswordForm):
     """A new password, twice."""
 
 
-class ChangePasswordForm(LibraryChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(LibraryChangePasswordForm):
     """The present password and a new one, twice."""
 
 
-class SendConfirmationForm(LibrarySendConfirmationForm):  # type: ignore[misc]
+class SendConfirmationForm(LibrarySendConfirmationForm):
     """The address a new confirmation link goes to."""

@@ -20,7 +20,7 @@ class Account(db.Model, UserMixin):  # type: ignore[name-defined,misc]
 
     __tablename__ = "account"
 
-    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)  # type: ignore[assignment]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(120), default="")
@@ -35,7 +35,7 @@ class Account(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     seats: Mapped[list[Seat]] = relationship(back_populates="account", order_by="Seat.id")
 
     @property
-    def roles(self) -> list[str]:
+    def roles(self) -> list[str]:  # type: ignore[override]
         """The sign-in library asks for roles; ours are seats in offices and live in the policy."""
         return []
 

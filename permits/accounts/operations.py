@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from datetime import datetime
 
-from flask_security import hash_password
 from sqlalchemy import delete, select
 
 from permits.accounts.models import Account, Office, Seat, StaffRole
+from permits.accounts.passwords import digest, random_password
 from permits.db import assert_transaction
 from permits.errors import Conflict, Invalid, NotFound, Problem
 from workflows import City
 
-PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
-
-def register(email: str, password: str, name: str, now: datetime, *, language: str = "id", confirmed: bool = False) -> Account:
+def register(
+    email: str, password: str, name: str, now: datetime, *, language: str = "id", confirmed: bool = False
+) -> Account:
     """A new account. ``confirmed`` spares the confirmation by mail, for people made at the command line.
 
     Raises Conflict when the address has an account already, Invalid when the address is no address.
@@ -29,7 +28,7 @@ def register(email: str, password: str, name: str, now: datetime, *, language: s
     if session.scalar(select(Account.id).where(Account.email == address)) is not None:
         raise Conflict("account_exists")
     account = Account(
-        email=address, password=hash_password(password), name=name.strip(), locale=language, active=True,
+        email=address, password=digest(password), name=name.strip(), locale=language, active=True,
         fs_uniquifier=uuid.uuid4().hex, created_at=now, confirmed_at=now if confirmed else None,
     )  # fmt: skip
     session.add(account)
@@ -77,15 +76,9 @@ def new_password(account_id: str) -> str:
     if account is None or account.erased_at is not None:
         raise NotFound
     password = random_password()
-    account.password = hash_password(password)
+    account.password = digest(password)
     account.fs_uniquifier = uuid.uuid4().hex
     return password
-
-
-def random_password() -> str:
-    """Four groups of four letters without look-alikes: 79 bits, typed without trouble."""
-    groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(4))
-    return "-".join(groups)
 
 
 def load_city(city: City, _now: datetime) -> None:
@@ -103,4 +96,6 @@ def load_city(city: City, _now: datetime) -> None:
         session.merge(StaffRole(code=code, name_id=title.id, name_en=title.en, may=list(city.abilities.get(code, ()))))
     session.flush()
     session.execute(delete(Office).where(Office.code.not_in(city.offices), Office.code.not_in(select(Seat.office))))
-    session.execute(delete(StaffRole).where(StaffRole.code.not_in(city.roles), StaffRole.code.not_in(select(Seat.role))))
+    session.execute(
+        delete(StaffRole).where(StaffRole.code.not_in(city.roles), StaffRole.code.not_in(select(Seat.role)))
+    )

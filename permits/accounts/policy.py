@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_security import current_user
 
 from permits.accounts.queries import abilities_of, current_actor
 from permits.errors import Forbidden, NotFound

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import g, has_request_context
-from flask_login import current_user
+from flask_security import current_user
 from sqlalchemy import select
 
 from permits.accounts.models import Account, Office, Seat, StaffRole

@@ -12,13 +12,18 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, current_app, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask.typing import ResponseReturnValue, ResponseValue
 from flask_babel import lazy_gettext as _l
 from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore
 
 from permits import clock, language
 from permits.accounts.forms import (
-    ChangePasswordForm, ForgotPasswordForm, RegisterForm, ResetPasswordForm, SendConfirmationForm, SignInForm,
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    RegisterForm,
+    ResetPasswordForm,
+    SendConfirmationForm,
+    SignInForm,
 )  # fmt: skip
 from permits.accounts.models import Account
 from permits.config import Settings
@@ -28,7 +33,7 @@ from permits.notices.operations import send_account_mail
 WRITING = ("register", "confirm_email", "send_confirmation", "forgot_password", "reset_password", "change_password")
 
 
-class NoRole(RoleMixin):  # type: ignore[misc]
+class NoRole(RoleMixin):
     """The library wants a class of roles; ours are seats, kept by the policy, so this one has no rows."""
 
 
@@ -50,7 +55,7 @@ class Datastore(SQLAlchemyUserDatastore):
         """A new account from the registration form."""
         for name in ("roles", "active"):
             values.pop(name, None)
-        prepared = self._prepare_create_user_args(**values)
+        prepared = self._prepare_create_user_args(**values)  # type: ignore[no-untyped-call]
         prepared.pop("roles")
         prepared["email"] = prepared["email"].lower()
         account = Account(**prepared, created_at=clock.now(), locale=language.language())
@@ -59,11 +64,18 @@ class Datastore(SQLAlchemyUserDatastore):
         return account
 
 
-class MailAsRow(MailUtil):  # type: ignore[misc]
+class MailAsRow(MailUtil):
     """Instead of sending, writes the mail and its job in the open transaction."""
 
     def send_mail(
-        self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None, **context: Any
+        self,
+        template: str,
+        subject: str,
+        recipient: Any,
+        sender: Any,
+        body: str | None,
+        html: str | None,
+        **context: Any,
     ) -> None:
         """Note the mail for the person it concerns; ``template`` names its kind."""
         account = context["user"]
@@ -77,7 +89,10 @@ MESSAGES = {
     "GENERIC_AUTHN_FAILED": (_l("The email address or the password is not right."), "error"),
     "GENERIC_RECOVERY": (_l("If this address has an account, a mail with the next step is on its way."), "info"),
     "CONFIRM_REGISTRATION": (_l("Almost done: open the link in the mail we have sent to %(email)s."), "success"),
-    "CONFIRMATION_REQUEST": (_l("If this address waits for confirmation, a mail with a new link is on its way."), "info"),
+    "CONFIRMATION_REQUEST": (
+        _l("If this address waits for confirmation, a mail with a new link is on its way."),
+        "info",
+    ),
     "EMAIL_CONFIRMED": (_l("Your address is confirmed. You can sign in now."), "success"),
     "ALREADY_CONFIRMED": (_l("Your address was confirmed before. You can sign in."), "info"),
     "INVALID_CONFIRMATION_TOKEN": (_l("This link does not work. Ask for a new one below."), "error"),
@@ -137,7 +152,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_EMAIL_SENDER": settings.mail_from,
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",
-        "SECURITY_REGISTER_URL": "/register",
+        "SECURITY_REGISTER_URL": "/account/new",
         "SECURITY_RESET_URL": "/recover",
         "SECURITY_CHANGE_URL": "/account/password",
         "SECURITY_CONFIRM_URL": "/confirm",
@@ -157,13 +172,13 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _ask_to_sign_in(*_mechanisms: Any, **_headers: Any) -> ResponseReturnValue:
+def _ask_to_sign_in(*_mechanisms: Any, **_headers: Any) -> ResponseValue:
     """Send the visitor to the sign-in page, which brings a reader back to the page asked for."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=wanted), 303)
 
 
-def _in_one_transaction(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+def _in_one_transaction(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def wrapped(**values: Any) -> ResponseReturnValue:
         if request.method == "GET" and request.endpoint != "security.confirm_email":

@@ -92,9 +92,7 @@ def load(session: Session, application_id: str, *, lock: bool = False) -> Case:
     return Case(row, definition, held, facts, _snapshot(row, held))
 
 
-def open_draft(
-    definition_id: int, applicant_kind: str, language: str, actor: Actor, now: datetime
-) -> str:
+def open_draft(definition_id: str, applicant_kind: str, language: str, actor: Actor, now: datetime) -> str:
     """Begin a case in its definition's start state and return its id. Raises Refused when the engine does."""
     session = assert_transaction()
     definition = definitions.definition(definition_id)

@@ -26,7 +26,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
     number: Mapped[str | None] = mapped_column(String(40), unique=True)
     service: Mapped[str] = mapped_column(String(60))
     office: Mapped[str] = mapped_column(String(60))
-    definition_id: Mapped[int] = mapped_column(ForeignKey("definition_version.id"))
+    definition_id: Mapped[str] = mapped_column(ForeignKey("definition_version.id"))
     applicant_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     applicant_kind: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(2), default="id")
@@ -49,7 +49,12 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("(closed_at is null) = (outcome is null)", name="closed_has_outcome"),
         Index("ix_application_applicant", "applicant_id", "created_at"),
         Index("ix_application_service_state", "service", "state"),
-        Index("ix_application_open_due", "due_at", postgresql_where=text("closed_at is null"), sqlite_where=text("closed_at is null")),
+        Index(
+            "ix_application_open_due",
+            "due_at",
+            postgresql_where=text("closed_at is null"),
+            sqlite_where=text("closed_at is null"),
+        ),
     )
 
 

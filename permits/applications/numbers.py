@@ -53,5 +53,3 @@ def take(session: Session, prefix: str, year: int) -> str:
 
 def _digits(body: str) -> str:
     return "".join(each if each.isdigit() else str(ord(each) - 55) for each in body if each.isalnum())
-
-

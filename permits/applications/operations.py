@@ -74,9 +74,7 @@ def save_answers(
     )
 
 
-def send(
-    application_id: str, trigger: str, expected: tuple[str, int], actor: Actor, now: datetime
-) -> Outcome:
+def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Actor, now: datetime) -> Outcome:
     """Hand the application over by one of the applicant's triggers.
 
     ``expected`` is the state and round shown on the page: a second press of the button is told what happened, not sent
@@ -124,7 +122,7 @@ def open_for_correction(case: lifecycle.Case) -> frozenset[str] | None:
     )
     named = set(assert_transaction().execute(statement).scalars())
     filed = case.row.answers or {}
-    newly_asked = forms.shown_fields(case.definition, case.facts) - set(filed)
+    newly_asked = set(forms.shown_fields(case.definition, case.facts)) - set(filed)
     missing = set(forms.needed_documents(case.definition, case.facts)) - case.facts.documents
     return frozenset(named | newly_asked | missing)
 

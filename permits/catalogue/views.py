@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,8 +33,8 @@ class File:
 def fee(service: queries.Service) -> str:
     """What the service costs, in words."""
     if queries.charges(service.definition):
-        return _("An amount is worked out in the form as an example; nothing is collected here")
-    return _("Free of charge")
+        return str(_("An amount is worked out in the form as an example; nothing is collected here"))
+    return str(_("Free of charge"))
 
 
 @bp.get("/")
@@ -72,16 +73,17 @@ def procedures() -> ResponseReturnValue:
     return render_template("catalogue/procedures.html", versions=versions, titles=titles)
 
 
-def _address(endpoint: str, **values: str) -> str:
+def _address(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def _whom(definition: Definition, file: queries.NeededFile) -> str:
     if file.kinds is None:
-        return _("depending on your answers")
+        return str(_("depending on your answers"))
     if set(file.kinds) == set(definition.applicants):
-        return "" if file.requirement.required is not False else _("if you have it")
-    return _("for: %(kinds)s", kinds=", ".join(definition.applicants[kind][language()] for kind in file.kinds))
+        return "" if file.requirement.required is not False else str(_("if you have it"))
+    kinds = ", ".join(definition.applicants[kind][language()] for kind in file.kinds)
+    return str(_("for: %(kinds)s", kinds=kinds))
 
 
 def _step(definition: Definition, state: State) -> str:

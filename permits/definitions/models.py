@@ -8,14 +8,18 @@ from sqlalchemy import Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
+from permits.ids import new_id
 
 
 class DefinitionVersion(db.Model):  # type: ignore[name-defined,misc]
-    """A SOP file as published: its text, digest and number never change. An application keeps its version."""
+    """A SOP file as published: its text, digest and number never change. An application keeps its version.
+
+    Its id is never given twice, not even after a publication that was taken back, so that it may be remembered for ever.
+    """
 
     __tablename__ = "definition_version"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     service: Mapped[str] = mapped_column(String(60))
     version: Mapped[int] = mapped_column(Integer)
     text: Mapped[str] = mapped_column(Text)

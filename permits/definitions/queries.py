@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import func, select
-from workflows.calendar import Calendar
+from sqlalchemy import func, select, tuple_
 
 from permits.db import db
 from permits.definitions.holidays import build_calendar
 from permits.definitions.models import CityVersion, DefinitionVersion
 from permits.errors import NotFound
 from workflows import City, Definition, load, load_city
+from workflows.calendar import Calendar
 
 versions = DefinitionVersion.__table__
 cities = CityVersion.__table__
@@ -28,25 +28,29 @@ def _load_city(text: str) -> tuple[City, Calendar]:
     return city, build_calendar(city)
 
 
-_texts: dict[tuple[str, int], str] = {}
+_definitions: dict[str, Definition] = {}
 
 
-def definition(version_id: int) -> Definition:
+def definition(version_id: str) -> Definition:
     """The definition an application keeps. Raises NotFound when there is no such version."""
-    key = (str(db.engine.url), version_id)
-    text = _texts.get(key)
+    kept = _definitions.get(version_id)
+    if kept is not None:
+        return kept
+    text = db.session.execute(select(versions.c.text).where(versions.c.id == version_id)).scalar()
     if text is None:
-        text = db.session.execute(select(versions.c.text).where(versions.c.id == version_id)).scalar()
-        if text is None:
-            raise NotFound
-        _texts[key] = text
-    return _load(text)
+        raise NotFound
+    kept = _definitions[version_id] = _load(text)
+    return kept
 
 
 def current_versions() -> list[DefinitionVersion]:
     """The newest version of every service, by service."""
-    newest = select(func.max(versions.c.id)).group_by(versions.c.service)
-    statement = select(DefinitionVersion).where(DefinitionVersion.id.in_(newest)).order_by(DefinitionVersion.service)
+    newest = select(versions.c.service, func.max(versions.c.version)).group_by(versions.c.service)
+    statement = (
+        select(DefinitionVersion)
+        .where(tuple_(DefinitionVersion.service, DefinitionVersion.version).in_(newest))
+        .order_by(DefinitionVersion.service)
+    )
     return list(db.session.scalars(statement))
 
 

@@ -10,7 +10,10 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from permits.config import Settings
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -79,3 +82,8 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def store_of(settings: Settings) -> Store:
+    """The store that these settings name."""
+    return LocalStore(settings.home / "files")

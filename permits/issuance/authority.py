@@ -96,9 +96,7 @@ def _make(city: str, now: datetime) -> dict[str, bytes]:
     return {
         "root.crt": root.sign(root_key, hashes.SHA256()).public_bytes(pem),
         "signer.crt": signer.sign(root_key, hashes.SHA256()).public_bytes(pem),
-        "signer.key": signer_key.private_bytes(
-            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
+        "signer.key": signer_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
     }
 
 

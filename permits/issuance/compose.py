@@ -112,7 +112,7 @@ class Writer:
         tree = expression.tree
         root, name = (tree.root, tree.key) if isinstance(tree, Reference) else ("", "")
         if root == "values" and self.definition.values[name].unit == "rupiah" and isinstance(value, Decimal):
-            return wording.money(value)
+            return wording.rupiah(value)
         if root == "applicant" and isinstance(value, str) and value in self.definition.applicants:
             return self.definition.applicants[value].id
         return written(value, self.definition.fields.get(name) if root == "form" else None)
@@ -137,7 +137,7 @@ def _figure(value: Decimal, field: Field | None) -> str:
     if field is None:
         return wording.number_words(value)
     if field.type == "money" or field.result == "money":
-        return wording.money(value)
+        return wording.rupiah(value)
     return wording.number_words(value) + (f" {field.unit}" if field.unit else "")
 
 

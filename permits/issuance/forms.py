@@ -27,7 +27,9 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
         if not typed:
             raise ValidationError(_("Type the code that stands under the QR."))
         if read_code(typed) is None:
-            raise ValidationError(_("This cannot be a code: compare it letter by letter. It looks like K7M4-RX2P-9QTD."))
+            raise ValidationError(
+                _("This cannot be a code: compare it letter by letter. It looks like K7M4-RX2P-9QTD.")
+            )
 
 
 class FileForm(FlaskForm):  # type: ignore[misc]

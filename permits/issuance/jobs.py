@@ -17,7 +17,7 @@ from sqlalchemy import Row, select
 from permits.applications import lifecycle
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
-from permits.documents.store import LocalStore
+from permits.documents.store import store_of
 from permits.errors import NotFound
 from permits.issuance import operations
 from permits.issuance.compose import Composed, Reserved, compose
@@ -99,6 +99,6 @@ def _make_paper(draft: Draft, now: datetime) -> operations.StoredPaper:
     signing = Signing(f"Keputusan {paper.number}", draft.place, paper.signatory.name, now)
     signed = signer_for(settings, draft.place, now).sign(rendered, signing)
     reached("signed")
-    sha256 = LocalStore(settings.home / "files").put(signed)
+    sha256 = store_of(settings).put(signed)
     reached("stored")
     return operations.StoredPaper(sha256, len(signed))

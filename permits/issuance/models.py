@@ -64,7 +64,9 @@ class Permit(db.Model):  # type: ignore[name-defined,misc]
             name="issued_has_document",
         ),
         CheckConstraint("(status in ('cancelled', 'revoked')) = (ended_at is not null)", name="ended_has_time"),
-        CheckConstraint("valid_from is null or valid_until is null or valid_from <= valid_until", name="valid_dates_in_order"),
+        CheckConstraint(
+            "valid_from is null or valid_until is null or valid_from <= valid_until", name="valid_dates_in_order"
+        ),
         CheckConstraint("sequence > 0 and number <> ''", name="has_number"),
         Index("ix_permit_register", "service", "year", "sequence"),
     )

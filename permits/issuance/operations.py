@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.engine import CursorResult
@@ -49,7 +48,7 @@ def take_number(case: Case, now: datetime) -> str:
     definition = case.definition
     if definition.paper is None:
         raise LookupError(f"{definition.service} issues no paper")
-    day = now.astimezone(ZoneInfo(str(case.facts.calendar.zone))).date()
+    day = case.facts.calendar.local_date(now)
     sequence = numbers.take_sequence(session, definition.office, definition.service, day.year)
     number = numbers.compose(definition.paper.number, sequence, day)
     session.execute(

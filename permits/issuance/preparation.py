@@ -12,6 +12,7 @@ import io
 import re
 import zlib
 from datetime import UTC, datetime
+from functools import partial
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -19,6 +20,7 @@ from pikepdf import Array, Dictionary, Name
 FIELD = "Tanda_tangan"
 TOOLTIP = "Tanda tangan elektronik penerbit keputusan"
 PRINTED_AND_LOCKED = 0x04 | 0x80  # annotation flags Print and Locked
+NOWHERE = pikepdf.Rectangle(0, 0, 0, 0).as_array()
 MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC")
 SIGNED_AND_APPEND_ONLY = 0x01 | 0x02  # /SigFlags
 
@@ -36,6 +38,7 @@ def prepare(pdf: bytes, created: datetime) -> bytes:
         document.save(
             out,
             deterministic_id=True,
+            fix_metadata_version=False,  # it would write the metadata anew, in its own words
             compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
@@ -84,13 +87,13 @@ def _mark_page_feet(document: pikepdf.Pdf) -> None:
     numbers = tree.ParentTree.Nums
     for page, owners in zip(document.pages, (numbers[at] for at in range(1, len(numbers), 2)), strict=False):
         loose = {number for number, owner in enumerate(owners) if owner.objgen not in read}
-        content = MARKED.sub(lambda found: _as_artifact(found, loose), page.Contents.read_bytes())
+        content = MARKED.sub(partial(_as_artifact, loose), page.Contents.read_bytes())
         page.Contents.write(zlib.compress(content), filter=Name.FlateDecode)
         for number in loose:
             owners[number] = None
 
 
-def _as_artifact(found: re.Match[bytes], loose: set[int]) -> bytes:
+def _as_artifact(loose: set[int], found: re.Match[bytes]) -> bytes:
     return b"/Artifact <</Type /Pagination>> BDC" if int(found[1]) in loose else found[0]
 
 
@@ -120,7 +123,7 @@ def _add_field(document: pikepdf.Pdf) -> None:
             T=pikepdf.String(FIELD),
             TU=pikepdf.String(TOOLTIP),
             F=PRINTED_AND_LOCKED,
-            Rect=Array([0, 0, 0, 0]),
+            Rect=NOWHERE,
             P=page,
             StructParent=key,
         )
@@ -130,7 +133,8 @@ def _add_field(document: pikepdf.Pdf) -> None:
     )
     owner.K = Dictionary(Type=Name.OBJR, Obj=widget, Pg=page)
     tree.K[0].K.append(owner)
-    parents.extend([key, owner])
+    parents.append(key)
+    parents.append(owner)
     tree.ParentTreeNextKey = key + 1
     page.Annots = Array([*page.get("/Annots", Array()), widget])
     page.Tabs = Name.S

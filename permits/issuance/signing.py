@@ -43,25 +43,27 @@ class Signer(Protocol):
         """The signed PDF: the same pages, one signature over the whole file. Raises an error of its own when it cannot."""
 
 
-class UntouchedMetadata(IncrementalPdfFileWriter):  # type: ignore[misc]
+class UntouchedMetadata(IncrementalPdfFileWriter):
     """Signs without writing another producer and date: they would contradict the archival metadata."""
 
     def _update_meta(self) -> None:
         return
 
 
-class KeptKey(signers.Signer):  # type: ignore[misc]
+class KeptKey(signers.Signer):
     """A signer that loads its key once; pyHanko's own loads and checks it at every signature (four times the cost)."""
 
     def __init__(self, chain: Sequence[x509.Certificate], key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
-        store = SimpleCertificateStore()
+        store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(chain[1:])
         super().__init__(signing_cert=chain[0], cert_registry=store)
         self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if isinstance(self.key, rsa.RSAPrivateKey):
-            return bytes(self.key.key_size // 8) if dry_run else self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+            return (
+                bytes(self.key.key_size // 8) if dry_run else self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+            )
         longest = 2 * ((self.key.key_size + 7) // 8) + 9  # two whole numbers and their marks in DER
         return bytes(longest) if dry_run else self.key.sign(data, ec.ECDSA(hashes.SHA256()))
 
@@ -112,7 +114,7 @@ def embed_signature(prepared: bytes, signer: signers.Signer, signing: Signing) -
     return written
 
 
-class Dated(signers.PdfSigner):  # type: ignore[misc]
+class Dated(signers.PdfSigner):
     """Writes the moment of the decision's paper as the claimed time, not the moment at which a job happened to run."""
 
     def __init__(self, metadata: signers.PdfSignatureMetadata, signer: signers.Signer, moment: datetime) -> None:

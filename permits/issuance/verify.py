@@ -50,8 +50,8 @@ class Signature:
 def check_file(content: bytes, is_registered: Callable[[str], bool], roots: bytes, now: datetime) -> FileCheck:
     """Compare a file with the register and look at its signature.
 
-    ``is_registered`` says whether the register holds a paper with this SHA-256; ``roots`` holds the certificates (PEM, may be empty)
-    under which signatures count. The register's digest decides first: a file it knows to the last byte is genuine.
+    ``is_registered`` says whether the register holds a paper with this SHA-256; ``roots`` are the certificates under which
+    signatures count (PEM, may be empty). The register's digest decides first: a file it knows to the last byte is genuine.
 
     - ``genuine``: the register holds exactly this file.
     - ``appended``: it begins with a registered paper and something was added after signing.
@@ -85,7 +85,9 @@ def _signed_beginnings(content: bytes) -> Iterator[memoryview]:
 def _by_signature(content: bytes, sha256: str, roots: bytes, now: datetime) -> FileCheck:
     try:
         signatures = _signatures(content, roots, now)
-    except Exception:  # the readers of a hostile file raise anything at all, and each of them means the same: not readable
+    except (
+        Exception
+    ):  # the readers of a hostile file raise anything at all, and each of them means the same: not readable
         return FileCheck("changed" if b"/ByteRange" in content else "not_pdf", sha256)
     if not signatures:
         return FileCheck("changed" if b"/ByteRange" in content else "unsigned", sha256)
@@ -105,7 +107,8 @@ def _signatures(content: bytes, roots: bytes, now: datetime) -> list[Signature]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(content), strict=False)
-    reader.trailer["/Root"]["/Pages"]  # noqa: B018 - a file without pages is no document
+    if "/Pages" not in reader.trailer["/Root"]:
+        raise ValueError("a file without pages is no document")
     return [_signature(content, each, roots, now) for each in reader.embedded_signatures]
 
 

@@ -35,7 +35,9 @@ def ask() -> ResponseReturnValue:
         return _ask(form, FileForm(formdata=None), 422)
     permit = queries.permit_by_code(read_code(form.code.data) or "")
     if permit is None:
-        form.code.errors = [_("No permit has this code. Compare it with the paper once more; if it is right, the paper is not ours.")]
+        form.code.errors = [
+            _("No permit has this code. Compare it with the paper; if it is the same, the paper is not ours.")
+        ]
         return _ask(form, FileForm(formdata=None), 404)
     return redirect(url_for("issuance.verify", token=permit.token))
 
@@ -44,7 +46,9 @@ def ask() -> ResponseReturnValue:
 def verify(token: str) -> ResponseReturnValue:
     """What a QR leads to: what the permit is worth now. Open to all, so it shows no more than the paper's essentials."""
     permit = queries.permit_by_token(token)
-    return render_template("issuance/permit.html", file_form=FileForm(formdata=None), largest=LARGEST_FILE, **_about(permit))
+    return render_template(
+        "issuance/permit.html", file_form=FileForm(formdata=None), largest=LARGEST_FILE, **_about(permit)
+    )
 
 
 @bp.post("/v", endpoint="check_file")
@@ -55,7 +59,9 @@ def check_upload() -> ResponseReturnValue:
         return _ask(CodeForm(formdata=None), form, 422)
     roots = trusted_certificates(current_app.config["SETTINGS"])
     found = check_file(form.pdf.data.read(), queries.is_registered, roots, clock.now())
-    return render_template("issuance/file.html", **_about_file(found), file_form=FileForm(formdata=None), largest=LARGEST_FILE)
+    return render_template(
+        "issuance/file.html", **_about_file(found), file_form=FileForm(formdata=None), largest=LARGEST_FILE
+    )
 
 
 @bp.get("/register")
@@ -70,7 +76,9 @@ def register() -> ResponseReturnValue:
 
 
 def _ask(code_form: CodeForm, file_form: FileForm, status: int = 200) -> ResponseReturnValue:
-    problems = [(name, form[name].errors[0]) for form, name in ((code_form, "code"), (file_form, "pdf")) if form[name].errors]
+    problems = [
+        (name, form[name].errors[0]) for form, name in ((code_form, "code"), (file_form, "pdf")) if form[name].errors
+    ]
     page = render_template(
         "issuance/ask.html", code_form=code_form, file_form=file_form, problems=problems, largest=LARGEST_FILE
     )

@@ -6,47 +6,40 @@ The screens have their own formats (Flask-Babel); what stands here is printed an
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+from permits.wording import money, plain_date, spoken_time
+from permits.wording import number as figure
+
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 UNITS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 ORDINALS = (
     "PERTAMA", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
 )  # fmt: skip
-ZONE_NAMES = {
-    "Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT",
-}  # fmt: skip
 
 
 def date_words(day: date) -> str:
     """``21 November 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return plain_date(day, "id")
 
 
 def time_words(instant: datetime, zone: str) -> str:
     """``20 November 2026 pukul 14.32 WITA``, in the city's own time."""
-    local = instant.astimezone(ZoneInfo(zone))
-    return f"{date_words(local.date())} pukul {local:%H.%M} {ZONE_NAMES.get(zone, zone)}"
+    local = ZoneInfo(zone)
+    return f"{date_words(instant.astimezone(local).date())} {spoken_time(instant, 'id', local)}"
 
 
 def number_words(number: Decimal | int) -> str:
-    """A figure with Indonesian marks: ``1.284,5``. Trailing zeros after the comma are dropped."""
-    plain = f"{Decimal(number):,f}"
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return plain.translate(str.maketrans(",.", ".,"))
+    """A figure with Indonesian marks: ``1.284,5``. Zeros at the end of the decimals are dropped."""
+    plain = Decimal(number)
+    whole = plain == plain.to_integral_value()
+    return figure(plain.quantize(Decimal(1)) if whole else plain.normalize(), "id")
 
 
-def money(amount: Decimal | int) -> str:
+def rupiah(amount: Decimal | int) -> str:
     """``Rp3.000.000``: whole rupiah, no space."""
-    whole = int(Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    sign = "-" if whole < 0 else ""
-    return f"{sign}Rp{abs(whole):,}".replace(",", ".")
+    return money(amount, "id")
 
 
 def spelled(number: int) -> str:

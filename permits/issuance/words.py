@@ -63,7 +63,10 @@ def file_words(verdict: str, city: str) -> Words:
         "appended": Words(
             "bad",
             _("Something was added to the file after signing"),
-            _("It begins with a signed paper of %(city)s, but what follows does not come from us. Do not rely on it.", city=city),
+            _(
+                "It begins with a signed paper of %(city)s, but what follows does not come from us. Do not rely on it.",
+                city=city,
+            ),
         ),
         "changed": Words(
             "bad",
@@ -78,12 +81,15 @@ def file_words(verdict: str, city: str) -> Words:
         "unknown": Words(
             "bad",
             _("The register does not know this file"),
-            _("Its signature is sound, but %(city)s has not registered a paper with this content. Report it to us.", city=city),
+            _(
+                "Its signature is sound, but %(city)s has not registered a paper with this content. Report it to us.",
+                city=city,
+            ),
         ),
         "unsigned": Words(
             "bad",
             _("Not a signed paper"),
-            _("This PDF carries no signature, and the register does not know it. A scan or a print-out cannot be checked this way."),
+            _("This PDF carries no signature, and the register does not know it. Scans cannot be checked this way."),
         ),
         "not_pdf": Words(
             "bad",

@@ -44,7 +44,9 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
 
     __table_args__ = (
         CheckConstraint("(closed_at is null) = (result is null)", name="closed_has_result"),
-        Index("uq_review_open", "application_id", "plan", "office", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "uq_review_open", "application_id", "plan", "office", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
+        ),
         Index("ix_review_application", "application_id", "round"),
         Index("ix_review_queue", "office", "role", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
     )

@@ -115,14 +115,19 @@ def _decision(case: lifecycle.Case, review: Row[Any], judgement: Judgement) -> D
     return Decision(
         reason=judgement.reason.strip() if kind.reason != "none" else "",
         corrections=_corrections(case, kind, judgement),
-        checklist={item.code: judgement.checklist[item.code] for item in plan.checklist if item.code in judgement.checklist},
+        checklist={
+            item.code: judgement.checklist[item.code] for item in plan.checklist if item.code in judgement.checklist
+        },
     )
 
 
 def _corrections(case: lifecycle.Case, kind: ResultKind, judgement: Judgement) -> tuple[Correction, ...]:
     if not kind.names_corrections:
         return ()
-    correctable = forms.shown_fields(case.definition, case.facts) | set(forms.needed_documents(case.definition, case.facts))
+    correctable = {
+        *forms.shown_fields(case.definition, case.facts),
+        *forms.needed_documents(case.definition, case.facts),
+    }
     named = tuple((about, note.strip()) for about, note in judgement.corrections.items())
     problems = tuple(
         Problem(f"correction-{about}", "correction_unknown" if about not in correctable else "correction_note_missing")

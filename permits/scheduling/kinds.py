@@ -54,10 +54,11 @@ for _kind in (
     Kind("service.warn", "permits.notices.operations:warn_of_service"),
     Kind("service.overdue", "permits.notices.operations:tell_service_is_late"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
+    Kind("file.delete", "permits.documents.erasure:delete_file"),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(
         "issue",
-        "permits.issuance.operations:run_issue",
+        "permits.issuance.jobs:run_issue",
         queue="heavy",
         staged=True,
         attempts=10,

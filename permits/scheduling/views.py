@@ -32,14 +32,14 @@ def kind_words(kind: str) -> str:
 @bp.get("/jobs")
 def board() -> str:
     """The work that was given up after its last attempt, and how much waits."""
-    require("work.manage")
+    require("jobs.manage")
     return _board()
 
 
 @bp.post("/jobs/<int:job_id>/again")
 def again(job_id: int) -> ResponseReturnValue:
     """Try a piece of work again that stands still."""
-    actor = require("work.manage")
+    actor = require("jobs.manage")
     try:
         with transaction():
             operations.try_again(job_id, actor, clock.now())

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from permits.surveys.index import ElementScore
 
-WIDTH = 360
-"""The drawing's own width: as wide as the narrowest phone, so that its letters keep their size there."""
+WIDTH = 320
+"""The drawing's width on the page in CSS pixels, at every size of screen: it fits a phone with its letters at their size."""
 
-BAR_LEFT, BAR_FULL = 0, 290  # what is left of the width holds the figure at the bar's end
+BAR_FULL = 254  # what is left of the width holds the figure at the bar's end
 ROW, BAR_HEIGHT, NAME_BASE, BAR_TOP = 46, 18, 15, 21
 
 
@@ -59,7 +59,7 @@ def _bar(place: int, score: ElementScore, name: str, last: int) -> Bar:
         name_y=top + NAME_BASE,
         bar_y=top + BAR_TOP,
         width=width,
-        value_x=BAR_LEFT + width + 6,
+        value_x=width + 6,
         value_y=top + BAR_TOP + 14,
         tone="c-2" if score.rank == last > 1 else "c-1",
     )

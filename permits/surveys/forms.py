@@ -94,7 +94,7 @@ def survey_form(language: str) -> SurveyForm:
     form: SurveyForm = _Filled()
     for element, scale in zip(ELEMENTS, form.scales, strict=True):
         scale.choices = [(str(value), element.labels[value - 1][language]) for value in SCALE]
-        scale.choices.append((SKIP, _("I leave this question out")))
+        scale.choices.append((SKIP, ""))
     for name, field in zip(RESPONDENT, form.respondent, strict=True):
         field.choices = [("", _("I would rather not say"))]
         field.choices += [(code, text[language]) for code, text in RESPONDENT[name].items()]

@@ -27,7 +27,7 @@ class Invitation:
     """An invitation as its holder meets it."""
 
     service: str
-    definition_id: int
+    definition_id: str
     status: Literal["open", "used", "expired"]
 
 

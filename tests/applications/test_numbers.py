@@ -18,8 +18,16 @@ from permits.db import transaction
 def test_numbers_follow_each_other_within_a_prefix_and_year(database: SQLAlchemy) -> None:
     """Each prefix and year counts from one without a gap."""
     with transaction() as session:
-        given_out = [numbers.take(session, prefix, year) for prefix, year in (("SKP", 2026), ("SKP", 2026), ("REK", 2026), ("SKP", 2027))]
-    assert [each[:-2] for each in given_out] == ["SKP-2026-000001", "SKP-2026-000002", "REK-2026-000001", "SKP-2027-000001"]
+        given_out = [
+            numbers.take(session, prefix, year)
+            for prefix, year in (("SKP", 2026), ("SKP", 2026), ("REK", 2026), ("SKP", 2027))
+        ]
+    assert [each[:-2] for each in given_out] == [
+        "SKP-2026-000001",
+        "SKP-2026-000002",
+        "REK-2026-000001",
+        "SKP-2027-000001",
+    ]
 
 
 @pytest.mark.database
@@ -68,7 +76,9 @@ def test_swapped_neighbours_are_noticed(sequence: int, place: int) -> None:
     assert swapped == number or numbers.normalise(swapped) is None
 
 
-@pytest.mark.parametrize("typed", ["skp 2026 000001 {}", "SKP2026000001{}", "skp-2026-000001-{}", " SKP–2026–000001–{} "])
+@pytest.mark.parametrize(
+    "typed", ["skp 2026 000001 {}", "SKP2026000001{}", "skp-2026-000001-{}", " SKP–2026–000001–{} "]
+)
 def test_a_number_may_be_typed_loosely(typed: str) -> None:
     """Spaces, case and missing or long dashes are forgiven."""
     number = numbers.compose("SKP", 2026, 1)

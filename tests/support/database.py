@@ -77,9 +77,8 @@ Databases = SqliteDatabases | PostgresDatabases
 
 def make_tables(app: Flask) -> None:
     """Brings the app's empty database to the newest version and lets go of it, so that it can be copied."""
-    from permits.scheduling.commands import prepare_database
-
     from permits.db import db
+    from permits.scheduling.commands import prepare_database
 
     with app.app_context():
         prepare_database()

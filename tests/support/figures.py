@@ -6,15 +6,20 @@ from collections import Counter
 
 import pytest
 
+KINDS = ("sqlite", "postgres")
+NO_DATABASE = "none"
 PROPERTY = "database"
 LEFT_OUT = ("skipped", "xfailed", "xpassed", "deselected")
 
 
 def note_database(item: pytest.Item) -> None:
-    """Writes the database of a test into its report, so that it survives the way from a parallel worker."""
+    """Writes the database of a test into its report, so that it survives the way from a parallel worker.
+
+    A parameter called sqlite or postgres says it, whichever fixture took it.
+    """
     callspec = getattr(item, "callspec", None)
-    kind = callspec.params.get("database_kind") if callspec else None
-    item.user_properties.append((PROPERTY, kind or "none"))
+    named = [kind for kind in KINDS if callspec and kind in callspec.id.split("-")]
+    item.user_properties.append((PROPERTY, named[0] if named else NO_DATABASE))
 
 
 def per_database(reporter: pytest.TerminalReporter) -> Counter[str]:
@@ -22,7 +27,7 @@ def per_database(reporter: pytest.TerminalReporter) -> Counter[str]:
     counted: Counter[str] = Counter()
     for report in reporter.stats.get("passed", []):
         if report.when == "call":
-            counted[dict(report.user_properties).get(PROPERTY, "none")] += 1
+            counted[dict(report.user_properties).get(PROPERTY, NO_DATABASE)] += 1
     return counted
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from permits.accounts.models import Account
-
 from permits.applications.models import Application
 from permits.db import db
 from permits.definitions.models import CityVersion, DefinitionVersion
@@ -20,7 +19,7 @@ SOP = Path(__file__).parent.parent / "data" / "sop"
 SERVICE = "five-states"
 SECRET = "a secret of the tests, long enough for a key"
 DECIDED_AT = datetime(2026, 7, 3, 2, 30, tzinfo=UTC)
-DEFINITION = 880_001  # definitions are kept by number across tests: one that no other test gives away
+DEFINITION = new_id()
 
 
 def publish() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CODE = ("workflows", "permits", "tests", "tools", "benchmarks")
 PRODUCT = ("workflows", "permits")
 GENERATED = ("permits/migrations/versions/",)
-NOT_OURS = {"node_modules", "build", ".venv", ".git", "instance", "built", "__pycache__"}
 
 
 def name(path: Path) -> str:
@@ -33,9 +33,11 @@ def templates() -> list[Path]:
 
 
 def text_files() -> Iterator[Path]:
-    """Every file of ours that holds text."""
-    for path in sorted(ROOT.rglob("*")):
-        if path.is_file() and not NOT_OURS & set(path.relative_to(ROOT).parts) and is_text(path):
+    """Every file of ours that holds text: what git tracks or would track."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode().split("\0")
+    for path in sorted({ROOT / each for each in listed if each}):
+        if path.is_file() and is_text(path):
             yield path
 
 

@@ -368,6 +368,9 @@ def test_available_names_what_each_may_do() -> None:
     assert available(draft.definition, draft.snapshot, m.APPLICANT, draft.facts, draft.now) == (
         Choice("send", None, None, "form_incomplete"),
     )
+    assert available(draft.definition, draft.snapshot, m.APPLICANT, m.facts(), draft.now) == (
+        Choice("send", None, None),
+    )
 
 
 def test_a_trigger_may_be_called_state() -> None:

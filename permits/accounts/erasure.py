@@ -1,0 +1,86 @@
+"""Erasing a person: words, files and names go; codes, times and hashes stay, so that the record still proves itself.
+
+Source: Law 27/2022 on the protection of personal data, articles 8 and 43 (the right to erasure); what the register of permits
+must keep (number, service, dates, status) stays without the holder.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from permits.accounts.models import Account, Seat
+from permits.accounts.queries import abilities_of
+from permits.applications.models import Answers, Application, CorrectionRow, Submission
+from permits.db import assert_transaction
+from permits.documents.erasure import forget_files
+from permits.errors import Conflict, Forbidden, NotFound
+from permits.issuance.models import Permit
+from permits.notices.operations import forget_person
+from permits.reviews.models import OPEN, Review
+from permits.scheduling.operations import schedule
+from workflows.outcome import Actor
+
+ERASED = "—"
+
+
+def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
+    """Take everything about a person out of the database, and promise to take the files out of the store.
+
+    Raises NotFound for an unknown or erased account, Forbidden when somebody else's account is not the actor's to erase, and
+    Conflict ``case_open`` while an application that was sent is undecided: it must be decided or withdrawn first.
+    """
+    session = assert_transaction()
+    account = session.get(Account, account_id)
+    if account is None or account.erased_at is not None:
+        raise NotFound
+    if actor.kind != "system" and actor.id != account_id and "people.manage" not in abilities_of(actor):
+        raise Forbidden("not_your_role")
+    cases = session.execute(
+        select(Application.id, Application.submitted_at, Application.closed_at).where(
+            Application.applicant_id == account_id
+        )
+    ).all()
+    if any(case.submitted_at is not None and case.closed_at is None for case in cases):
+        raise Conflict("case_open")
+    _erase_account(account, now)
+    _erase_cases([case.id for case in cases], now)
+    forget_person(account_id)
+
+
+def _erase_account(account: Account, now: datetime) -> None:
+    """The row stays for the ids that point to it. Signing in, sessions and seats end."""
+    session = assert_transaction()
+    account.email = f"{account.id.lower()}@erased.invalid"
+    account.name = account.phone = ""
+    account.password = None
+    account.active = False
+    account.fs_uniquifier = uuid.uuid4().hex
+    account.erased_at = now
+    session.execute(delete(Seat).where(Seat.account_id == account.id))
+    session.execute(update(Review).where(Review.assignee_id == account.id, OPEN).values(assignee_id=None))
+    session.flush()
+
+
+def _erase_cases(case_ids: list[str], now: datetime) -> None:
+    """Answers and their salts go, so that the digests in the record say nothing any more."""
+    session = assert_transaction()
+    session.execute(delete(Answers).where(Answers.application_id.in_(case_ids)))
+    session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
+    session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
+    session.execute(update(Review).where(Review.application_id.in_(case_ids)).values(reason="", draft={}, checklist={}))
+    papers = session.scalars(select(Permit.document_sha256).where(Permit.application_id.in_(case_ids))).all()
+    session.execute(
+        update(Permit)
+        .where(Permit.application_id.in_(case_ids), Permit.holder.is_not(None))
+        .values(holder=ERASED, data={})
+    )
+    session.execute(
+        update(Permit)
+        .where(Permit.application_id.in_(case_ids), Permit.ended_reason.is_not(None))
+        .values(ended_reason=ERASED)
+    )
+    for digest in sorted({*filter(None, papers), *forget_files(case_ids, now)}):
+        schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)

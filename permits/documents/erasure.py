@@ -1,0 +1,39 @@
+"""Taking files out of the store once nobody needs them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from permits.config import Settings
+from permits.db import assert_transaction
+from permits.documents.models import Document
+from permits.documents.store import LocalStore
+from permits.issuance.models import Permit
+from permits.scheduling.operations import Job
+
+ERASED = "—"
+
+
+def forget_files(application_ids: list[str], now: datetime) -> list[str]:
+    """Mark the files of these cases as erased, their names gone; returns the digests of what lies in the store."""
+    session = assert_transaction()
+    theirs = Document.application_id.in_(application_ids)
+    digests = session.scalars(select(Document.sha256).where(theirs).distinct()).all()
+    session.execute(update(Document).where(theirs, Document.erased_at.is_(None)).values(filename=ERASED, erased_at=now))
+    return list(digests)
+
+
+def delete_file(job: Job, _now: datetime) -> None:
+    """The work ``file.delete``: delete the bytes, unless somebody else's file or permit has the very same ones."""
+    sha256 = str(job.data["sha256"])
+    session = assert_transaction()
+    kept = session.scalar(select(Document.id).where(Document.sha256 == sha256, Document.erased_at.is_(None)).limit(1))
+    printed = session.scalar(
+        select(Permit.id).where(Permit.document_sha256 == sha256, Permit.holder != ERASED).limit(1)
+    )
+    if kept is None and printed is None:
+        settings: Settings = current_app.config["SETTINGS"]
+        LocalStore(settings.home / "files").delete(sha256)
