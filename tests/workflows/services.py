@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
+
+import pytest
 
 from tests.workflows import makers as m
 from workflows.definition import ChecklistItem, Definition, Join, Limit
+from workflows.errors import Refused
 from workflows.expressions import parse
-from workflows.machine import close_review, fire, start
+from workflows.machine import REFUSALS, close_review, fire, start
 from workflows.outcome import Decision, Facts, Outcome, Snapshot
 
+LARGE = m.facts(area=Decimal(12))
 NEGATIVE = "any(each.tone == 'negative' for each in reviews.opinion)"
 
 
@@ -125,3 +130,19 @@ def kinds(outcome: Outcome) -> list[str]:
 def work(outcome: Outcome) -> dict[str, str]:
     """Promised work by kind, each with its due time as local text."""
     return {each.kind: each.due_at.astimezone(m.MONDAY.tzinfo).isoformat() for each in outcome.scheduled}
+
+
+def refusal(call: object, *args: object, **more: object) -> str:
+    """The code with which a step is refused; the code is one that doors can translate."""
+    with pytest.raises(Refused) as caught:
+        call(*args, **more)  # type: ignore[operator]
+    assert caught.value.code in REFUSALS
+    return caught.value.code
+
+
+def at_opinions(rule: str = "all") -> Case:
+    """A large case that two offices are asked about."""
+    case = Case(permit(rule=rule), LARGE)
+    case.fire("send")
+    case.close("check", "desk", "complete")
+    return case
