@@ -191,7 +191,7 @@ def write(
     }
     if number:
         values |= {"number": number, "submitted_at": now}
-    moved = session.execute(_MOVE.values(**values), {"at_id": case.row.id, "at_version": case.row.version})
+    moved = session.connection().execute(_MOVE.values(**values), {"at_id": case.row.id, "at_version": case.row.version})
     if moved.rowcount != 1:
         raise Conflict("case_moved")
     record.append(session, rows)
