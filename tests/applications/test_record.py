@@ -14,6 +14,7 @@ from permits.db import db, transaction
 from permits.documents.models import Document
 from permits.documents.store import store_of
 from permits.reviews.models import Review
+from permits.scheduling.running import run_due_jobs
 from tests.support import cases
 from workflows.outcome import SYSTEM, Actor
 
@@ -117,6 +118,7 @@ def test_erasing_a_person_leaves_the_record_whole_and_nothing_of_the_person(own_
         store = store_of(own_app.config["SETTINGS"])
         with transaction():
             erase_person(applicant.id, SYSTEM, cases.MONDAY)
+        run_due_jobs(cases.MONDAY)
         assert breaches(own_app) == []
         assert db.session.query(Application).count() == 1
         assert db.session.query(Answers).count() == db.session.query(Submission).count() == 0
