@@ -201,13 +201,13 @@ def test_the_register_is_for_the_office(city: Flask, visitor: FlaskClient, permi
     assert visitor.get("/permits").status_code == 303
     with city.app_context(), transaction():
         _, password = accounts.add_staff("kepala@contoh.example", "Kepala", clock.now(), seats=(("loket", "kepala"),))
-    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', visitor.get("/login").text)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', visitor.get("/sign-in").text)
     assert token is not None
     form = {"csrf_token": token[1], "email": "kepala@contoh.example", "password": password}
-    assert visitor.post("/login", data=form).status_code in (302, 303)
+    assert visitor.post("/sign-in", data=form).status_code in (302, 303)
     page = visitor.get("/permits", headers=ENGLISH)
     assert page.status_code == 200
-    assert heading(page) == "Register of permits"
+    assert heading(page) == "Register izin"  # the language of the account
     assert permit.number in page.text
     assert "Rukun Warga Melati" in page.text
 
@@ -216,4 +216,5 @@ def test_the_pages_speak_indonesian(visitor: FlaskClient, permit: Permit) -> Non
     """An Indonesian reader gets the same verdict in Indonesian, the permit's kind included."""
     page = visitor.get(f"/v/{permit.token}", headers={"Accept-Language": "id"})
     assert '<html lang="id">' in page.text
+    assert heading(page).startswith("Asli")
     assert "Izin Pemakaian Taman" in page.text
