@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/[a-z]*.py))
 export VENV
+# Programs that come as packages (gunicorn, outloud) are found as if the environment were active.
+export PATH := $(abspath $(BIN)):$(PATH)
 
 .PHONY: help run prepare lint test faults coverage bench docs lock clean
 

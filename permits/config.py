@@ -128,7 +128,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("mail_from", "text", "Satu Pintu <noreply@kota.example>", "The sender of every mail.", True),
     Setting("max_upload_mb", "whole number", "25", "The largest request, in megabytes of 10⁶ bytes."),
     Setting("session_hours", "whole number", "12", "After so many hours a person signs in again."),
-    Setting("sign_in_rate", "rate", "10 per minute", "How often one address may try to sign in or ask for a mail."),
+    Setting("sign_in_rate", "rate", "20 per minute", "How often one address may try to sign in or ask for a mail."),
     Setting("verify_rate", "rate", "60 per minute", "How often one address may ask whether a permit is genuine."),
     Setting("signing_certificate", "file", "", "Certificates (PEM) of whoever signs permits; empty: a test authority.", True),
     Setting("signing_key", "file", "", "Private key (PEM) of the signing certificate.", True),

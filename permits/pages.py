@@ -66,10 +66,13 @@ def seat_names() -> list[tuple[str, str]]:
     return [(_text(office), _text(role)) for office, role in seats_in_words(current_actor())]
 
 
-def form_problems(form: BaseForm) -> list[tuple[str, str]]:
-    """What is wrong with a form as (field's id, sentence), in the form's order; what concerns no field comes first."""
+def form_problems(form: BaseForm, *first: str) -> list[tuple[str, str]]:
+    """What is wrong with a form as (field's id, sentence), in the form's order; what concerns no field comes first.
+
+    ``first`` names fields that the page shows before the others.
+    """
     problems = [("", str(sentence)) for sentence in form.form_errors]
-    for field in form:
+    for field in sorted(form, key=lambda each: each.name not in first):
         problems += [(field.id, str(sentence)) for sentence in field.errors[:1]]
     return problems
 

@@ -48,7 +48,7 @@ class Calendar:
 
     timezone: str
     hours: Mapping[int, tuple[time, time]]
-    closed: Mapping[date, Text]
+    closed: Mapping[date, Text] = field(repr=False)
     first_year: int
     last_year: int
     version: str = "1"

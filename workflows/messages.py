@@ -24,6 +24,12 @@ KINDS: Mapping[str, Text] = {
     "code": Text(
         "kode (huruf kecil, angka, garis bawah; dimulai huruf)", "a code (small letters, digits, underscores; a letter first)"
     ),
+    "service_code": Text(
+        "kode layanan (huruf kecil, angka, tanda hubung; dimulai huruf)",
+        "a service code (small letters, digits, hyphens; a letter first)",
+    ),
+    "prefix": Text("awalan nomor (dua sampai lima huruf besar)", "a number prefix (two to five capital letters)"),
+    "ability": Text("wewenang seperti reports.read", "an ability such as reports.read"),
     "yes_or_no_word": Text("true atau false", "true or false"),
 }
 

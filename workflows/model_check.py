@@ -26,7 +26,7 @@ from workflows.positions import rule_met
 from workflows.step import MAX_INTERNAL_STEPS
 
 if TYPE_CHECKING:
-    from workflows.definition import Branch, Definition, ReviewPlan, State, Trigger
+    from workflows.definition import Branch, Definition, ReviewPlan, State, Tone, Trigger
     from workflows.errors import Finding
     from workflows.expressions import Expression
 
@@ -58,8 +58,8 @@ class Edge:
 class ResultGroup:
     """Results of one plan that no rule tells apart; the first one stands for all."""
 
-    code: str
-    tone: str
+    codes: tuple[str, ...]
+    tone: Tone
     fires: str | None
 
 
@@ -105,6 +105,10 @@ class Model:
             if trigger.code not in inner and trigger.by != "office":
                 yield from self._fire(state, trigger, position[1], Text(trigger.code, trigger.code))
 
+    def kind_of(self, plan: str, result: str) -> int:
+        """The number of the group of results that a result of the plan belongs to."""
+        return next(index for index, group in enumerate(self.results[plan]) if result in group.codes)
+
     def size(self) -> int:
         """An upper bound of the number of positions, without visiting any."""
         return sum(
@@ -139,7 +143,7 @@ class Model:
             changed[0] -= 1
             changed[index] += 1
             after = tuple((group, tuple(changed) if group == (plan, number) else was) for group, was in marks)
-            label = Text(f"{plan}: {result.code}", f"{plan}: {result.code}")
+            label = Text(f"{plan}: {result.codes[0]}", f"{plan}: {result.codes[0]}")
             fires = result.fires or self._joined(state, after)
             if fires is None:
                 yield Edge(label, (state.code, after))
@@ -196,7 +200,7 @@ class Model:
         for (plan, number), counts in marks:
             offices = iter(self.groups[plan][number].offices)
             for count, result in zip(counts[1:], self.results[plan], strict=True):
-                rows = ({"office": next(offices), "result": result.code, "tone": result.tone} for _ in range(count))
+                rows = ({"office": next(offices), "result": result.codes[0], "tone": result.tone} for _ in range(count))
                 reviews.setdefault(plan, []).extend(rows)
         return is_true(when, {"reviews": reviews, "values": self.constants})
 
@@ -205,7 +209,7 @@ class Model:
         kept = {
             group: (0, *counts[1:])
             for group, counts in marks
-            if group[0] in self.remembered and group[0] not in state.reviews
+            if group[0] in self.remembered and group[0] not in state.reviews and any(counts[1:])
         }
         own = [(plan, number, group) for plan in state.reviews for number, group in enumerate(self.groups[plan])]
         choices = [[len(group.offices)] if group.always else range(len(group.offices) + 1) for _, _, group in own]
@@ -233,11 +237,10 @@ def _groups(plan: ReviewPlan, told_apart: bool) -> tuple[OfficeGroup, ...]:
 
 def _results(plan: ReviewPlan, told_apart: bool) -> tuple[ResultGroup, ...]:
     """The plan's results in groups that no rule tells apart: the same tone, firing the same."""
-    groups = {
-        (each.code if told_apart else "", each.tone, each.fires): ResultGroup(each.code, each.tone, each.fires)
-        for each in reversed(list(plan.results.values()))
-    }
-    return tuple(reversed(groups.values()))
+    groups: dict[tuple[str, Tone, str | None], list[str]] = {}
+    for each in plan.results.values():
+        groups.setdefault((each.code if told_apart else "", each.tone, each.fires), []).append(each.code)
+    return tuple(ResultGroup(tuple(codes), tone, fires) for (_, tone, fires), codes in groups.items())
 
 
 def _reads(definition: Definition) -> Iterator[tuple[str, str]]:

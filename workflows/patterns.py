@@ -11,7 +11,7 @@ import re
 MAX_LENGTH = 200
 MAX_WAYS = 20_000
 
-_ATOM = re.compile(r"\\[dws.\-+/()\[\]]|\[\^?(?:\\[dws.\-\]\\]|[^\]\\\[])+\]|[\w .,:;/+@#&'\-]", re.ASCII)
+_ATOM = re.compile(r"\\[dws.\-+/()\[\]]|\[\^?(?:\\[dws.\-\]\\]|[^\]\\\[])+\]|[\w .,:;/@#&'\-]", re.ASCII)
 _REPEAT = re.compile(r"\{(\d{1,3})(?:,(\d{1,3}))?\}|\?", re.ASCII)
 
 

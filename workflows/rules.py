@@ -119,6 +119,7 @@ class _Rules:
         if given and given not in known and given not in own:
             types = [*known, *(name for name, _ in own.entries())]
             yield finding("unknown_type", self.at_value(each["type"]), _near(given, types), given=given)
+            return
         base = own[given]["base"].text if given in own else given
         if base in _FIELD_KEYS:
             yield from self.unfitting(each, _FIELD_KEYS[base], "wrong_for_type", base)

@@ -61,10 +61,13 @@ def _clock_time(value: Any) -> str:
     raise PydanticCustomError("bad_time", "")
 
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-ServiceCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
-Ability = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$", max_length=60)]
-Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")]
+CODE, SERVICE_CODE, ABILITY, PREFIX = r"^[a-z][a-z0-9_]*$", r"^[a-z][a-z0-9-]*$", r"^[a-z]+\.[a-z]+$", r"^[A-Z]{2,5}$"
+PATTERNS = {CODE: "code", SERVICE_CODE: "service_code", ABILITY: "ability", PREFIX: "prefix"}
+
+Code = Annotated[str, StringConstraints(pattern=CODE, max_length=60)]
+ServiceCode = Annotated[str, StringConstraints(pattern=SERVICE_CODE, max_length=60)]
+Ability = Annotated[str, StringConstraints(pattern=ABILITY, max_length=60)]
+Prefix = Annotated[str, StringConstraints(pattern=PREFIX)]
 Plain = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Whole = Annotated[int, Field(strict=True)]

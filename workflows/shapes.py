@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from workflows.definition import Text
 from workflows.errors import Finding
 from workflows.messages import KINDS, SENTENCES, finding
-from workflows.schema import Words
+from workflows.schema import PATTERNS, Words
 from workflows.source import Source
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -88,7 +88,7 @@ def _wrong_value(source: Source, path: str, given: str, error: ErrorDetails) -> 
     if kind == "string_type":
         return _no_text(place, given, value)
     if kind == "string_pattern_mismatch":
-        return finding("not_a_code", place, given=_short(value), expected=KINDS["code"])
+        return finding("not_a_code", place, given=_short(value), expected=KINDS[PATTERNS[context["pattern"]]])
     if kind == "string_too_short":
         return finding("empty_text", place)
     return finding("empty_part", source.where(path), given=given)

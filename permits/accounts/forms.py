@@ -39,7 +39,11 @@ def a_whole_name(_form: Any, field: Field) -> None:
 
 
 class SignInForm(LibraryLoginForm):
-    """Address and password."""
+    """Address and password; the page itself offers the way to a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""
 
 
 class RegisterForm(RegisterFormV2):

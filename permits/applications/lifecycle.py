@@ -191,7 +191,7 @@ def write(
     }
     if number:
         values |= {"number": number, "submitted_at": now}
-    moved = session.execute(_MOVE.values(**values), {"at_id": case.row.id, "at_version": case.row.version})
+    moved = session.connection().execute(_MOVE.values(**values), {"at_id": case.row.id, "at_version": case.row.version})
     if moved.rowcount != 1:
         raise Conflict("case_moved")
     record.append(session, rows)
@@ -204,14 +204,12 @@ def write(
 
 
 def _snapshot(row: Row[Any], held: Iterable[Row[Any]]) -> Snapshot:
-    last = {
-        (each.plan, each.office): ReviewSnapshot(
-            each.plan, each.office, each.result, each.tone, each.reason, each.swept_at is not None
-        )
+    asked = tuple(  # all of them: the engine counts how often an office was asked, so that each request is a promise
+        ReviewSnapshot(each.plan, each.office, each.result, each.tone, each.reason, each.swept_at is not None)
         for each in held
-    }
+    )
     clock = Clock(row.clock_day_zero, row.clock_paused_on, row.clock_paused_days)
-    return Snapshot(state=row.state, round=row.round, reviews=tuple(last.values()), clock=clock)
+    return Snapshot(state=row.state, round=row.round, reviews=asked, clock=clock)
 
 
 def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:

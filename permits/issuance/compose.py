@@ -95,7 +95,7 @@ def scope_of(case: Case, zone: ZoneInfo) -> Scope:
     """What the sentences of a paper may read: the form's scope and the case's number and day of sending."""
     sent = case.row.submitted_at
     about_case = {"number": case.row.number or "", "sent": sent.astimezone(zone).date() if sent else EMPTY}
-    return {**forms.scope(case.definition, case.facts, case.snapshot.reviews), "case": about_case}
+    return forms.scope(case.definition, case.facts, case.snapshot.reviews, about_case)
 
 
 @dataclass(frozen=True, slots=True)

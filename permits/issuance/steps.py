@@ -18,3 +18,8 @@ def reached(step: str) -> None:
     """Say that a step is behind us; what comes next has not begun."""
     for observer in _observers:
         observer(step)
+
+
+def forget(observer: Callable[[str], None]) -> None:
+    """Call ``observer`` no more."""
+    _observers.remove(observer)

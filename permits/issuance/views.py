@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -64,7 +65,7 @@ def check_upload() -> ResponseReturnValue:
     )
 
 
-@bp.get("/register")
+@bp.get("/permits")
 def register() -> ResponseReturnValue:
     """The office's own registers: every number ever taken, cancelled ones included."""
     policy.require("register.read")
@@ -85,7 +86,7 @@ def _ask(code_form: CodeForm, file_form: FileForm, status: int = 200) -> Respons
     return page, status
 
 
-def _about(permit: Permit) -> dict[str, object]:
+def _about(permit: Permit) -> dict[str, Any]:
     now = clock.now()
     status = queries.status_of(permit, _today(now))
     moments = {"not_yet_valid": permit.valid_from, "expired": permit.valid_until}
@@ -102,11 +103,17 @@ def _about(permit: Permit) -> dict[str, object]:
     }
 
 
-def _about_file(found: FileCheck) -> dict[str, object]:
-    permit = queries.permit_by_digest(found.known) if found.known else None
-    about = _about(permit) if permit is not None else {}
+def _about_file(found: FileCheck) -> dict[str, Any]:
+    """The verdict first, and beside it what the register says now. A genuine file of a permit that is not in force must
+    not look good: then the permit's own verdict stands first."""
     verdict = words.file_words(found.verdict, _city())
-    return {"permit": None, **about, "status_words": about.get("words"), "words": verdict, "found": found}
+    permit = queries.permit_by_digest(found.known) if found.known else None
+    if permit is None:
+        return {"permit": None, "words": verdict, "found": found}
+    about = _about(permit)
+    worth: words.Words = about["words"]
+    first, aside = (worth, verdict) if verdict.tone == "good" and worth.tone == "bad" else (verdict, worth)
+    return {**about, "words": first, "aside": aside, "found": found}
 
 
 def _city() -> str:

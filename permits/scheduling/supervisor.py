@@ -80,7 +80,7 @@ class Supervisor:
             return True
         self._bury()
         for part in self.parts:
-            if not part.process and time.monotonic() >= part.start_at:
+            if part.started and not part.process and time.monotonic() >= part.start_at:
                 self._start(part)
         return False
 

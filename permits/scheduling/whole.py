@@ -14,10 +14,11 @@ from flask import Flask
 
 from permits.config import SettingError, Settings
 from permits.db import db
+from permits.demo.operations import SignIn
 from permits.notices import mailbox
 from permits.scheduling import redis_server, web
 from permits.scheduling.commands import prepare_database, run_relay
-from permits.scheduling.first_start import DemoPerson, load_first_data
+from permits.scheduling.first_start import load_first_data
 from permits.scheduling.supervisor import Part, Supervisor
 from permits.scheduling.worker import work
 
@@ -44,11 +45,11 @@ def run_everything(app: Flask, settings: Settings, say: Say) -> None:
         say("Stopped.")
 
 
-def _prepare(app: Flask, settings: Settings) -> list[DemoPerson]:
+def _prepare(app: Flask, settings: Settings) -> list[SignIn]:
     """Bring the database up to date; an embedded set-up gets the shipped services and, once, people to try them with."""
     with app.app_context():
         prepare_database()
-        people = [] if settings.production else load_first_data()
+        people = [] if settings.production else load_first_data(settings)
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
@@ -101,11 +102,13 @@ def _alone(home: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise SettingError(f"The program is running already in {home}. Stop it first, or set SATU_PINTU_HOME.") from error
+        raise SettingError(
+            f"The program is running already in {home}. Stop it first, or set SATU_PINTU_HOME."
+        ) from error
     return lock
 
 
-def _greet(settings: Settings, people: list[DemoPerson], say: Say) -> None:
+def _greet(settings: Settings, people: list[SignIn], say: Say) -> None:
     say(f"Satu Pintu is open: {settings.base_url}")
     if settings.base_url != f"http://{settings.host}:{settings.port}":
         say(f"(this server listens on http://{settings.host}:{settings.port})")

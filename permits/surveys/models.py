@@ -80,4 +80,5 @@ class ClosedSurveyPeriod(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (
         UniqueConstraint("service", "period"),
         CheckConstraint("respondents > 0", name="has_respondents"),
+        CheckConstraint("weight in ('1/9', '0.1111', '0.111', '0.11')", name="weight_is_known"),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from permits.applications.models import Application
 from permits.db import assert_transaction
@@ -14,7 +15,6 @@ from permits.errors import Conflict, Invalid, NotFound, Problem
 from permits.ids import new_id
 from permits.scheduling.operations import Job, schedule
 from permits.surveys import queries
-from permits.surveys.index import WEIGHTS
 from permits.surveys.links import invitation_of
 from permits.surveys.models import ClosedSurveyPeriod, SurveyInvitation, SurveyResponse
 from permits.surveys.periods import Period
@@ -138,7 +138,7 @@ def close_period(
     closed = ClosedSurveyPeriod(
         service=service,
         period=period.code,
-        weight=next(name for name in WEIGHTS if name == weight),
+        weight=weight,
         respondents=counted.respondents,
         recipients=queries.recipients(service, period, zone),
         counts=dict(counted.counts),
@@ -148,7 +148,10 @@ def close_period(
     )
     session = assert_transaction()
     session.add(closed)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as clash:  # somebody closed it between the look and the write
+        raise Conflict("period_closed") from clash
     return closed
 
 

@@ -23,9 +23,9 @@ def element_names(language: str) -> dict[str, str]:
 def period_label(period: Period, language: str) -> str:
     """«Semester 2 tahun 2026», «Triwulan 3 tahun 2026», «Juli 2026»."""
     if period.kind == "semester":
-        return _("Semester %(part)s of %(year)s", part=period.part, year=period.year)
+        return str(_("Semester %(part)s of %(year)s", part=period.part, year=period.year))
     if period.kind == "quarter":
-        return _("Quarter %(part)s of %(year)s", part=period.part, year=period.year)
+        return str(_("Quarter %(part)s of %(year)s", part=period.part, year=period.year))
     return f"{MONTHS[language][period.part - 1]} {period.year}"
 
 
@@ -44,18 +44,20 @@ def finding(index: SatisfactionIndex, language: str) -> str:
     """The one sentence the chart stands under."""
     answered = [score for score in index.elements if score.rank is not None]
     if not answered:
-        return _("No answers in this period yet")
+        return str(_("No answers in this period yet"))
     names = element_names(language)
     lowest = max(answered, key=lambda score: score.rank or 0)
     highest = min(answered, key=lambda score: score.rank or 0)
     if lowest.rank == highest.rank:
-        return _("All elements are judged alike: %(mean)s of 4", mean=_mean(lowest, language))
-    return _(
-        "«%(lowest)s» is judged lowest with %(low)s of 4, «%(highest)s» highest with %(high)s",
-        lowest=names[lowest.code],
-        low=_mean(lowest, language),
-        highest=names[highest.code],
-        high=_mean(highest, language),
+        return str(_("All elements are judged alike: %(mean)s of 4", mean=_mean(lowest, language)))
+    return str(
+        _(
+            "«%(lowest)s» is judged lowest with %(low)s of 4, «%(highest)s» highest with %(high)s",
+            lowest=names[lowest.code],
+            low=_mean(lowest, language),
+            highest=names[highest.code],
+            high=_mean(highest, language),
+        )
     )
 
 
@@ -71,23 +73,29 @@ def sample_sentence(report: SurveyReport, language: str) -> str:
         "recipients": number(report.recipients, language),
     }
     if report.recipients == 0:
-        return _("Nobody received a decision on this service in this period, so no sample is called for.")
+        return str(_("Nobody received a decision on this service in this period, so no sample is called for."))
     if report.sample_reached:
-        return _(
-            "The minimum sample is reached: %(respondents)s respondents; %(recipients)s recipients call for %(required)s.",
+        return str(
+            _(
+                "The minimum sample is reached: %(respondents)s respondents; %(recipients)s recipients call for %(required)s.",
+                **figures,
+            )
+        )
+    return str(
+        _(
+            "The minimum sample is not reached: %(respondents)s respondents; %(recipients)s recipients call for %(required)s."
+            " Read the index with caution.",
             **figures,
         )
-    return _(
-        "The minimum sample is not reached: %(respondents)s respondents; %(recipients)s recipients call for %(required)s."
-        " Read the index with caution.",
-        **figures,
     )
 
 
 def missing_sentence(index: SatisfactionIndex, language: str) -> str:
     """Which elements stand in the way of an index."""
     names = element_names(language)
-    return _(
-        "There is no index yet: nobody has judged %(elements)s.",
-        elements=", ".join(names[code] for code in index.missing),
+    return str(
+        _(
+            "There is no index yet: nobody has judged %(elements)s.",
+            elements=", ".join(names[code] for code in index.missing),
+        )
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from permits.applications.models import Application
 from permits.db import db
@@ -123,7 +123,7 @@ def report(service: str, period: Period, *, weight: str, zone: tzinfo) -> Survey
     )
 
 
-def _within(service: str, period: Period) -> tuple[object, ...]:
+def _within(service: str, period: Period) -> tuple[ColumnElement[bool], ...]:
     return (
         SurveyResponse.service == service,
         SurveyResponse.answered_on.between(period.first_day, period.last_day),

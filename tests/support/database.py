@@ -27,7 +27,7 @@ def settings_for(home: Path, database_url: str, **others: str) -> Settings:
     """Settings of an embedded set-up that keeps everything under ``home``; ``others`` are settings by name."""
     from permits.config import load_settings
 
-    given = {"home": str(home), "database_url": database_url, **others}
+    given = {"home": str(home), "database_url": database_url, "sign_in_rate": "1000 per minute", **others}
     return load_settings({f"SATU_PINTU_{name.upper()}": value for name, value in given.items()})
 
 

@@ -15,7 +15,9 @@ from sqlalchemy import inspect
 
 from permits.db import db, transaction
 from permits.errors import Conflict, Invalid, NotFound
+from permits.scheduling import kinds
 from permits.scheduling.models import ScheduledJob
+from permits.scheduling.operations import Job, schedule
 from permits.surveys import queries
 from permits.surveys.models import SurveyResponse
 from permits.surveys.operations import VALID_FOR, Response, answer, close_period, invite
@@ -236,23 +238,23 @@ def test_running_period_does_not_close(database: SQLAlchemy) -> None:
     assert (running.value.code, again.value.code) == ("period_running", "period_closed")
 
 
-def race(app: Flask, token: str) -> list[str]:
-    """Two answer at once; both have seen the link open before either sends. Gives how each ended, sorted."""
+def race(app: Flask, look: Callable[[], object], act: Callable[[int], object]) -> list[str]:
+    """Two act at once, both after they have looked. Gives what each had seen and how it ended, sorted."""
     barrier = threading.Barrier(2)
     ends: list[str] = []
 
-    def one(value: int) -> None:
+    def one(number: int) -> None:
         with app.app_context():
-            seen = queries.invitation(token, LATER, secret=SECRET).status
+            seen = look()
             barrier.wait()
             try:
                 with transaction():
-                    send(token, full(value))
-                ends.append(f"{seen}: kept")
+                    act(number)
+                ends.append(f"{seen}: done")
             except Conflict as conflict:
                 ends.append(f"{seen}: {conflict.code}")
 
-    threads = [threading.Thread(target=one, args=(value,)) for value in (1, 4)]
+    threads = [threading.Thread(target=one, args=(number,)) for number in (1, 4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -265,9 +267,51 @@ def test_two_at_once_use_a_link_once(own_app: Flask, rounds: Callable[[int, int]
     for _round in range(rounds(15, 200)):
         with own_app.app_context(), transaction():
             token = invited()
-        assert race(own_app, token) == ["open: kept", "open: survey_used"]
+        ends = race(
+            own_app,
+            lambda token=token: queries.invitation(token, LATER, secret=SECRET).status,
+            lambda value, token=token: send(token, full(value)),
+        )
+        assert ends == ["open: done", "open: survey_used"]
     with own_app.app_context():
         assert len(responses()) == len(invitations()) == rounds(15, 200)
+
+
+def test_two_at_once_invite_once(own_app: Flask) -> None:
+    """The work done twice at the same instant leaves one invitation and one promised mail a case."""
+    for _round in range(5):
+        with own_app.app_context(), transaction():
+            case = decided()
+        ends = race(own_app, lambda: None, lambda _number, case=case: invite(case, LATER))
+        assert ends == ["None: done", "None: done"]
+    with own_app.app_context():
+        assert len(invitations()) == 5
+        assert db.session.query(ScheduledJob).filter_by(kind="notice.survey").count() == 5
+
+
+def test_two_at_once_close_a_period_once(own_app: Flask) -> None:
+    """Of two who close a period at the same instant, one does and the other is told that it is closed."""
+    with own_app.app_context(), transaction():
+        answered(full(), LATER, ZONE)
+    over = datetime(2027, 1, 4, tzinfo=UTC)
+    ends = race(
+        own_app,
+        lambda: queries.closed_period(SERVICE, SEMESTER),
+        lambda _number: close_period(SERVICE, SEMESTER, MANAGER, over, weight="1/9", zone=ZONE),
+    )
+    assert ends == ["None: done", "None: period_closed"]
+
+
+def test_the_promised_work_invites(database: SQLAlchemy) -> None:
+    """The work ``survey.invite`` that a decision leaves behind is carried out by running what is due."""
+    with transaction():
+        case = decided()
+        schedule("survey.invite", f"{case}:survey", DECIDED_AT, case, now=DECIDED_AT)
+    job = db.session.query(ScheduledJob).filter_by(kind="survey.invite").one()
+    work = kinds.load(kinds.kind_of(job.kind).operation)
+    with transaction():
+        work(Job(job.id, job.kind, job.key, job.application_id, job.data, job.attempts, ""), DECIDED_AT)
+    assert [each.application_id for each in invitations()] == [case]
 
 
 def test_a_failed_answer_gives_the_link_back(database: SQLAlchemy) -> None:

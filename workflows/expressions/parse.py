@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import cast
@@ -42,15 +42,14 @@ def parse(source: str) -> Expression:
     """Read one expression; raises :class:`ExpressionInvalid` when it is not one or is larger than the limits."""
     prepared = prepare(source)
     shift = len(prepared) - len(prepared.lstrip())
+    reader = _Reader(source, shift)
     try:
-        tree = ast.parse(prepared[shift:], mode="eval")
+        root = reader.read(ast.parse(prepared[shift:], mode="eval").body)
     except SyntaxError as error:
         at = min(max((error.offset or 1) - 1, 0) + shift, len(source) - 1)
         raise ExpressionInvalid("expression_unreadable", at, given=source[at:].split(" ")[0]) from None
     except (RecursionError, MemoryError):
         raise ExpressionInvalid("expression_too_deep", 0, limit=MAX_DEPTH) from None
-    reader = _Reader(source, shift)
-    root = reader.read(tree.body)
     return Expression(source, root, frozenset(reader.reads))
 
 
@@ -139,9 +138,7 @@ class _Reader:
         return parts[0] if len(parts) == 1 else nodes.Logic("and", parts, self.at(tree))
 
     def compare(self, sign: ast.cmpop, left: ast.expr, right: ast.expr) -> Node:
-        operator = _COMPARATORS.get(type(sign))
-        if operator is None:
-            raise self.refuse(right)
+        operator = _COMPARATORS[type(sign)]  # `is` cannot arrive here: the lexer makes a name of it
         listed = operator in ("in", "not in") and isinstance(right, ast.List | ast.Tuple)
         of = self.listing(cast("ast.List | ast.Tuple", right)) if listed else self.read(right)
         return nodes.Comparison(operator, self.read(left), of, self.at(left))
@@ -247,12 +244,3 @@ _READERS: dict[type[ast.expr], Callable[[_Reader, ast.expr], Node]] = cast(
         ast.Call: _Reader.call,
     },
 )
-
-
-def children(node: Node) -> Iterator[Node]:
-    """The nodes directly below one, left to right."""
-    for name in node.__slots__:
-        value = getattr(node, name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Node):
-                yield each

@@ -113,7 +113,6 @@ class _Checker:
             self.membership(node, right, left, node.left)
         else:
             self.alike(node, left, right, node.right)
-            self.ordered(node, left)
         return YES_NO
 
     def membership(self, node: nodes.Comparison, of: Named, item: Named, where: Node) -> None:
@@ -124,10 +123,6 @@ class _Checker:
             return
         self.alike(node, Named("option", options=of.options), item, where)
 
-    def ordered(self, node: nodes.Comparison, left: Named) -> None:
-        if node.operator not in ("==", "!=") and not _fits(left.kind, ("number", "date")):
-            self.note("no_order", node, given=KINDS[left.kind])
-
     def alike(self, node: nodes.Comparison, left: Named, right: Named, where: Node) -> None:
         """Both sides must be of one kind; a choice is compared with its own options only."""
         if "unknown" in (left.kind, right.kind):
@@ -137,9 +132,11 @@ class _Checker:
             return
         if left.kind == "option" or right.kind == "option":
             self.own_option(node, left, right, where)
-            return
-        if left.kind != right.kind:
+        elif left.kind != right.kind:
             self.note("different_kinds", node, left=KINDS[left.kind], right=KINDS[right.kind])
+            return
+        if node.operator in ("<", "<=", ">", ">=") and left.kind not in ("number", "date"):
+            self.note("no_order", node, given=KINDS[left.kind])
 
     def own_option(self, node: nodes.Comparison, left: Named, right: Named, where: Node) -> None:
         choice, other = (left, right) if left.kind == "option" else (right, left)

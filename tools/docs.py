@@ -1,0 +1,120 @@
+"""Writes the reference pages that are made from the code: settings, commands, policy. ``make docs``.
+
+With ``--check`` nothing is written; the exit code is 1 when a page no longer says what the code does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+REFERENCE = ROOT / "docs" / "reference"
+MADE_BY = "<!-- Made from the code by `make docs`: change the code, not this page. -->"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Writes the pages, or with --check compares them."""
+    pages = {"settings.md": settings_page(), "commands.md": commands_page(), "policy.md": policy_page()}
+    if "--check" in arguments:
+        stale = [name for name, text in pages.items() if written(name) != text]
+        for name in stale:
+            print(f"docs/reference/{name} no longer says what the code does: run make docs", file=sys.stderr)
+        return 1 if stale else 0
+    for name, text in pages.items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+def written(name: str) -> str:
+    """A page as it stands in the tree; empty when there is none."""
+    page = REFERENCE / name
+    return page.read_text(encoding="utf-8") if page.exists() else ""
+
+
+def page(title: str, lead: str, lines: Iterator[str]) -> str:
+    """A whole page."""
+    return "\n".join([f"# {title}", "", MADE_BY, "", lead, "", *lines]) + "\n"
+
+
+def row(*cells: str) -> str:
+    """One line of a table."""
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def settings_page() -> str:
+    """Every setting with its kind, default and meaning."""
+    from permits.config import PREFIX
+
+    lead = (
+        f"Settings are read from the environment when the program starts. Each name begins with `{PREFIX}`. A missing or wrong "
+        "setting stops the start with a sentence that names it. *Needed* ones have no default in the `production` mode."
+    )
+    return page("Settings", lead, settings_rows())
+
+
+def settings_rows() -> Iterator[str]:
+    """The table of settings."""
+    from permits import paths
+    from permits.config import SETTINGS
+
+    yield row("variable", "kind", "default", "meaning")
+    yield row("---", "---", "---", "---")
+    for setting in SETTINGS:
+        default = (setting.default or "").replace(str(paths.ROOT) + "/", "")
+        needed = " *Needed.*" if setting.production else ""
+        yield row(f"`{setting.variable}`", setting.kind, f"`{default}`" if default else "", setting.help + needed)
+
+
+def commands_page() -> str:
+    """Every command with its arguments, as it describes itself."""
+    from permits.cli import permits
+
+    lead = "`permits COMMAND --help` says the same. A refusal is a sentence on the error stream and exit code 1, a wrong setting 2."
+    lines = (line for name, command in sorted(permits.commands.items()) for line in command_lines(f"permits {name}", command))
+    return page("Commands", lead, lines)
+
+
+def command_lines(name: str, command: click.Command) -> Iterator[str]:
+    """What one command does and takes; of a group, each command in it."""
+    if isinstance(command, click.Group):
+        for inner, child in sorted(command.commands.items()):
+            yield from command_lines(f"{name} {inner}", child)
+        return
+    context = click.Context(command, info_name=name)
+    usage = " ".join([name, *command.collect_usage_pieces(context)])
+    yield from (f"## {name}", "", "```", usage, "```", "", " ".join((command.help or "").split()), "")
+    options = [parameter.get_help_record(context) for parameter in command.params]
+    rows = [row(f"`{record[0]}`", record[1]) for record in options if record]
+    if rows:
+        yield from (row("option", "meaning"), row("---", "---"), *rows, "")
+
+
+def policy_page() -> str:
+    """Who may do what, and which addresses each right opens."""
+    lead = (
+        "One table decides: `permits/accounts/policy.toml`. What no row allows is refused; an address without a row does not exist. "
+        "*own*: the applicant of the case; *seat*: who holds the role in the office that a review addresses; *office*: every member "
+        "of such an office; *lead_office*: every member of the office that leads the service; *may:x*: whose role the city gives x."
+    )
+    return page("Who may do what", lead, policy_rows())
+
+
+def policy_rows() -> Iterator[str]:
+    """The table of actions."""
+    from permits.accounts.policy import table
+
+    policy = table()
+    yield row("action", "who may", "what it is", "endpoints")
+    yield row("---", "---", "---", "---")
+    for name, action in policy.actions.items():
+        endpoints = sorted(endpoint for endpoint, needed in policy.endpoints.items() if needed == name)
+        yield row(f"`{name}`", ", ".join(sorted(action.who)), action.about, ", ".join(f"`{each}`" for each in endpoints))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
