@@ -9,14 +9,14 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 
 from permits import errors
+from permits.accounts.models import Account
 from permits.app import create_app
+from permits.config import load_settings
 from permits.db import db
 from tests.pages import Reader, check_page
 from tests.support.cases import PASSWORD, make_applicant, publish
 from tests.support.database import settings_for
 from tests.test_config import production
-from permits.config import load_settings
-from permits.accounts.models import Account
 
 
 @pytest.fixture

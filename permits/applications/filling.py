@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from permits.applications import lifecycle, operations, presentation
+from permits.applications import operations, presentation
+from permits.applications.cases import Case
 from permits.applications.forms import PREFIX, RowsAnswer
 from permits.errors import NotFound
 from workflows import forms
@@ -44,7 +45,7 @@ def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
     return Saved(tuple(seen), asks_more=bool(problems) and not seen)
 
 
-def _section(case: lifecycle.Case, code: str) -> Section:
+def _section(case: Case, code: str) -> Section:
     found = next((each for each in presentation.asked_sections(case) if each.code == code), None)
     if found is None:
         raise NotFound
@@ -67,7 +68,7 @@ def _given(page: presentation.SectionPage, act: str, where: str) -> dict[str, ob
     return given
 
 
-def _with(case: lifecycle.Case, given: Mapping[str, object]) -> lifecycle.Case:
+def _with(case: Case, given: Mapping[str, object]) -> Case:
     """The case as it will stand once these answers are kept."""
     stored = {**(case.row.answers or {}), **forms.write_answers(case.definition, given)}
     return replace(case, facts=replace(case.facts, form=forms.read_answers(case.definition, stored)))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from permits.applications import lifecycle
+from permits.applications.cases import Case, load_case
 from permits.applications.models import Answers
 from permits.applications.queries import files_not_replaced, open_for_correction
 from permits.db import assert_transaction
@@ -93,15 +94,15 @@ def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Ac
         raise Forbidden(refused.code, refused.data) from refused
 
 
-def owned(application_id: str, actor: Actor) -> lifecycle.Case:
+def owned(application_id: str, actor: Actor) -> Case:
     """The actor's own case, locked. Raises NotFound for anybody else's."""
-    case = lifecycle.load(assert_transaction(), application_id, lock=True)
+    case = load_case(assert_transaction(), application_id, lock=True)
     if case.row.applicant_id != actor.id:
         raise NotFound
     return case
 
 
-def editable(application_id: str, actor: Actor) -> lifecycle.Case:
+def editable(application_id: str, actor: Actor) -> Case:
     """The actor's own case, locked, while its answers may change. Raises Conflict when they may not."""
     case = owned(application_id, actor)
     if case.definition.states[case.row.state].kind not in ("start", "waiting"):
@@ -109,12 +110,12 @@ def editable(application_id: str, actor: Actor) -> lifecycle.Case:
     return case
 
 
-def unanswered_corrections(case: lifecycle.Case) -> tuple[Problem, ...]:
+def unanswered_corrections(case: Case) -> tuple[Problem, ...]:
     """A file that was sent back needs a new file before the case can be sent again."""
     return tuple(Problem(f"documents.{about}", "file_not_replaced") for about in files_not_replaced(case))
 
 
-def form_problems(case: lifecycle.Case) -> tuple[Problem, ...]:
+def form_problems(case: Case) -> tuple[Problem, ...]:
     """Everything missing or wrong in the whole form, as the engine sees it."""
     return tuple(
         Problem(each.path, each.code, each.data, each.message) for each in forms.complete(case.definition, case.facts)

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.applications import lifecycle, queries
+from permits.applications import queries
+from permits.applications.cases import Case
 from permits.applications.forms import Answer, AnswerForm, is_asked
 from permits.applications.wording import field_of, sentence, title_of
 from permits.language import language
@@ -59,7 +60,7 @@ class SectionPage:
         return frozenset(self.form._fields)
 
 
-def section_page(case: lifecycle.Case, section: Section, formdata: Any = None) -> SectionPage:
+def section_page(case: Case, section: Section, formdata: Any = None) -> SectionPage:
     """The page of a section, filled from the answers kept, or from a page sent (``formdata``)."""
     reading = forms.read(case.definition, case.facts)
     opened = queries.open_for_correction(case)
@@ -146,7 +147,7 @@ def _figure_in_words(each: Field, value: Decimal) -> str:
     return f"{figure} {each.unit}" if each.unit else figure
 
 
-def attach_problems(page: SectionPage, case: lifecycle.Case, problems: Sequence[forms.FormProblem]) -> None:
+def attach_problems(page: SectionPage, case: Case, problems: Sequence[forms.FormProblem]) -> None:
     """Put each problem beside its control and into the summary of the page."""
     for each in problems:
         code, *rest = each.path.split(".")
@@ -164,7 +165,7 @@ def attach_problems(page: SectionPage, case: lifecycle.Case, problems: Sequence[
         page.problems.append((control.id if control is not None else "", said_above))
 
 
-def problems_of(case: lifecycle.Case, section: Section) -> list[forms.FormProblem]:
+def problems_of(case: Case, section: Section) -> list[forms.FormProblem]:
     """What is wrong with or missing from a section, as sending would see it."""
     codes = {each.code for each in section.fields}
     return [each for each in forms.complete(case.definition, case.facts) if each.path.split(".")[0] in codes]
@@ -185,7 +186,7 @@ class Task:
 INCOMPLETE = ("missing", "too_few_rows")
 
 
-def section_standing(case: lifecycle.Case, section: Section, finished: frozenset[str]) -> tuple[str, int]:
+def section_standing(case: Case, section: Section, finished: frozenset[str]) -> tuple[str, int]:
     """How a section stands: «done», «wrong» with the number of problems, «begun» or «empty»."""
     problems = problems_of(case, section)
     wrong = sum(each.code not in INCOMPLETE for each in problems)
@@ -197,7 +198,7 @@ def section_standing(case: lifecycle.Case, section: Section, finished: frozenset
     return ("begun" if begun else "empty"), 0
 
 
-def answered_sections(case: lifecycle.Case) -> list[tuple[Section, list[Line]]]:
+def answered_sections(case: Case) -> list[tuple[Section, list[Line]]]:
     """Every section with the answers the applicant sees, for reading over."""
     reading = forms.read(case.definition, case.facts)
     found = []
@@ -208,7 +209,7 @@ def answered_sections(case: lifecycle.Case) -> list[tuple[Section, list[Line]]]:
     return found
 
 
-def asked_sections(case: lifecycle.Case) -> list[Section]:
+def asked_sections(case: Case) -> list[Section]:
     """The sections in which something is asked of this applicant."""
     shown = forms.shown_fields(case.definition, case.facts)
     return [
@@ -218,6 +219,6 @@ def asked_sections(case: lifecycle.Case) -> list[Section]:
     ]
 
 
-def problem_title(case: lifecycle.Case, about: str) -> str:
+def problem_title(case: Case, about: str) -> str:
     """The words of what a problem or a correction is about."""
     return title_of(case.definition, about)

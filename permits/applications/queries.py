@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from permits.applications import lifecycle
+from permits.applications.cases import Case, load_case
 from permits.applications.models import Answers, Application, ApplicationEvent, CorrectionRow, Submission
 from permits.db import db
 from permits.definitions import queries as definitions
@@ -39,9 +39,9 @@ def applications_of(actor: Actor) -> list[Listed]:
     return [Listed(each, definitions.definition(each.definition_id)) for each in db.session.scalars(mine)]
 
 
-def own_case(application_id: str, actor: Actor) -> lifecycle.Case:
+def own_case(application_id: str, actor: Actor) -> Case:
     """The actor's own case, to look at. Raises NotFound for anybody else's."""
-    case = lifecycle.load(db.session(), application_id)
+    case = load_case(db.session(), application_id)
     if actor.kind != "applicant" or case.row.applicant_id != actor.id:
         raise NotFound
     return case
@@ -86,22 +86,22 @@ def negative_reviews(application_id: str, review_round: int) -> Sequence[Review]
     return db.session.scalars(wanted.order_by(Review.closed_at)).all()
 
 
-def is_open(case: lifecycle.Case) -> bool:
+def is_open(case: Case) -> bool:
     """Whether the applicant may change anything in the case now."""
     return case.definition.states[case.row.state].kind in ("start", "waiting")
 
 
-def own_triggers(case: lifecycle.Case) -> list[Trigger]:
+def own_triggers(case: Case) -> list[Trigger]:
     """What the applicant can do with the case in its present state."""
     return [each for each in case.definition.states[case.row.state].triggers.values() if each.by == "applicant"]
 
 
-def sending_trigger(case: lifecycle.Case) -> Trigger | None:
+def sending_trigger(case: Case) -> Trigger | None:
     """The applicant's trigger that hands the answers over."""
     return next((each for each in own_triggers(case) if each.needs_complete_form), None)
 
 
-def open_for_correction(case: lifecycle.Case) -> frozenset[str] | None:
+def open_for_correction(case: Case) -> frozenset[str] | None:
     """The fields and documents that may change in a returned case; None while everything may (a draft).
 
     Fields that come to be asked because an opened answer changed are open too: they hold no answer yet.
@@ -116,7 +116,7 @@ def open_for_correction(case: lifecycle.Case) -> frozenset[str] | None:
     return frozenset(named | (asked - set(filed)) | missing)
 
 
-def files_not_replaced(case: lifecycle.Case) -> list[str]:
+def files_not_replaced(case: Case) -> list[str]:
     """The files that were sent back and for which no new one was handed in, by their requirement."""
     named = {each.about for each in open_corrections(case.row.id)}
     wanted = {about for about in named if about in case.definition.documents}
@@ -126,7 +126,7 @@ def files_not_replaced(case: lifecycle.Case) -> list[str]:
     return sorted(wanted - renewed)
 
 
-def changed_since_sent(case: lifecycle.Case) -> frozenset[str]:
+def changed_since_sent(case: Case) -> frozenset[str]:
     """The fields whose answers differ from those that were sent last."""
     last = db.session.execute(
         select(Submission.answers)

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from permits import wording
-from permits.applications import lifecycle, operations, presentation, queries
+from permits.applications import operations, presentation, queries
+from permits.applications.cases import Case
 from permits.applications.forms import PREFIX
 from permits.applications.models import CorrectionRow
 from permits.applications.presentation import Line, Task
@@ -51,7 +52,7 @@ class HandedIn:
     file: Document | None
 
 
-def draft_groups(case: lifecycle.Case) -> list[Group]:
+def draft_groups(case: Case) -> list[Group]:
     """The task list of a draft: its sections, its files, and sending as the last row."""
     finished = queries.finished_sections(case.row.id)
     groups = [Group(str(_("Questions")), [_section_task(case, each, finished) for each in presentation.asked_sections(case)])]
@@ -61,7 +62,7 @@ def draft_groups(case: lifecycle.Case) -> list[Group]:
     return [*groups, Group(str(_("Send")), _sending_tasks(case))]
 
 
-def _section_task(case: lifecycle.Case, section: Section, finished: frozenset[str]) -> Task:
+def _section_task(case: Case, section: Section, finished: frozenset[str]) -> Task:
     name = section.title[language()]
     address = url_for("applications.section", application_id=case.row.id, code=section.code)
     how, count = presentation.section_standing(case, section, finished)
@@ -73,7 +74,7 @@ def _section_task(case: lifecycle.Case, section: Section, finished: frozenset[st
     return Task(name, address, done=how == "done", tone=tone, word=str(word))
 
 
-def _file_task(case: lifecycle.Case, each: HandedIn) -> Task:
+def _file_task(case: Case, each: HandedIn) -> Task:
     name = each.requirement.title[language()]
     address = url_for("documents.page", application_id=case.row.id, code=each.requirement.code)
     if each.file is not None:
@@ -82,7 +83,7 @@ def _file_task(case: lifecycle.Case, each: HandedIn) -> Task:
     return Task(name, address, hint, tone="calm", word=str(_("Not handed in")))
 
 
-def _sending_tasks(case: lifecycle.Case) -> list[Task]:
+def _sending_tasks(case: Case) -> list[Task]:
     ready = not open_problems(case)
     check = url_for("applications.check", application_id=case.row.id) if ready else ""
     unsent = _("We have not received the application until you send it")
@@ -105,14 +106,14 @@ def limits(requirement: DocumentRequirement) -> str:
     return f"{formats}, {_('at most %(size)s', size=size)}"
 
 
-def handed_in(case: lifecycle.Case) -> list[HandedIn]:
+def handed_in(case: Case) -> list[HandedIn]:
     """Every file asked of this applicant, in the order of the procedure."""
     held = queries.files_of(case.row.id)
     asked = forms.needed_documents(case.definition, case.facts)
     return [HandedIn(case.definition.documents[code], required, held.get(code)) for code, required in asked.items()]
 
 
-def corrections(case: lifecycle.Case) -> list[Correction]:
+def corrections(case: Case) -> list[Correction]:
     """What was sent back, in the reviewer's order; empty unless the case waits for the applicant."""
     if not queries.is_open(case):
         return []
@@ -124,7 +125,7 @@ def corrections(case: lifecycle.Case) -> list[Correction]:
 
 
 def _correction(
-    case: lifecycle.Case,
+    case: Case,
     row: CorrectionRow,
     reading: forms.Reading,
     files: dict[str, Document],
@@ -140,7 +141,7 @@ def _correction(
     return Correction(title, row.note, line, None, address, row.about in changed)
 
 
-def address_of(case: lifecycle.Case, about: str) -> str:
+def address_of(case: Case, about: str) -> str:
     """The page on which an answer or a file is changed, at the place of the answer."""
     code = about.removeprefix("documents.")
     if code in case.definition.documents and (about.startswith("documents.") or code not in case.definition.fields):
@@ -152,19 +153,19 @@ def address_of(case: lifecycle.Case, about: str) -> str:
     return url_for("applications.section", application_id=case.row.id, code=field.section, check="", _anchor=anchor)
 
 
-def open_problems(case: lifecycle.Case) -> list[tuple[str, str]]:
+def open_problems(case: Case) -> list[tuple[str, str]]:
     """Everything that keeps the case from being sent, as (address, sentence)."""
     found: list[Problem] = list(operations.form_problems(case)) + list(operations.unanswered_corrections(case))
     return [(address_of(case, each.about), _named(case, each)) for each in found]
 
 
-def _named(case: lifecycle.Case, problem: Problem) -> str:
+def _named(case: Case, problem: Problem) -> str:
     said = sentence(problem, field_of(case.definition, problem.about))
     title = title_of(case.definition, problem.about)
     return said if not title or title in said else f"{title}: {said}"
 
 
-def next_address(case: lifecycle.Case, after: str = "") -> str:
+def next_address(case: Case, after: str = "") -> str:
     """Where the applicant goes on: the next section that is not finished, then the files, then the check.
 
     A returned case leads back to its list of corrections.
@@ -182,12 +183,12 @@ def next_address(case: lifecycle.Case, after: str = "") -> str:
     return url_for("applications.check", application_id=case.row.id)
 
 
-def other_triggers(case: lifecycle.Case) -> list[Trigger]:
+def other_triggers(case: Case) -> list[Trigger]:
     """The applicant's steps of this state beside sending, such as withdrawing."""
     return [each for each in queries.own_triggers(case) if not each.needs_complete_form]
 
 
-def paper(case: lifecycle.Case) -> issued.Download | None:
+def paper(case: Case) -> issued.Download | None:
     """The signed paper, once there is one."""
     try:
         return issued.download_of(case.row.id)

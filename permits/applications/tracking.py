@@ -10,7 +10,8 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.applications import lifecycle, queries
+from permits.applications import queries
+from permits.applications.cases import Case
 from permits.applications.models import ApplicationEvent
 from permits.catalogue.queries import steps as happy_path
 from permits.definitions import queries as definitions
@@ -77,7 +78,7 @@ def standing(state: State) -> tuple[str, str]:
     return tone, str(word)
 
 
-def duty(case: lifecycle.Case) -> Duty:
+def duty(case: Case) -> Duty:
     """Who must do what by when, in the words of the procedure."""
     state = case.definition.states[case.row.state]
     side = side_of(state)
@@ -90,7 +91,7 @@ def duty(case: lifecycle.Case) -> Duty:
     return Duty(side, str(kickers[side]), duty_sentence(case), _why(side))
 
 
-def duty_sentence(case: lifecycle.Case) -> str:
+def duty_sentence(case: Case) -> str:
     """The state's own sentence with its deadline as a date in words; without a deadline, the state's title stands for it."""
     state = case.definition.states[case.row.state]
     says = state.says[language()]
@@ -102,7 +103,7 @@ def duty_sentence(case: lifecycle.Case) -> str:
     return says.replace("{deadline}", wording.full_date(_local(due), language()))
 
 
-def step_deadline(case: lifecycle.Case) -> datetime | None:
+def step_deadline(case: Case) -> datetime | None:
     """When the present step is due: the first deadline of its open reviews, else that of the whole service."""
     held = [each.due_at for each in case.reviews if each.result is None and each.swept_at is None and each.due_at]
     found: datetime | None = min(held) if held else case.row.due_at
@@ -122,7 +123,7 @@ def promise(definition: Definition) -> Value:
     return definition.values[definition.clock.limit.value]
 
 
-def days(case: lifecycle.Case, now: datetime) -> list[Day]:
+def days(case: Case, now: datetime) -> list[Day]:
     """The promise from the day of sending to its last day; empty while nothing is promised or all is over."""
     row = case.row
     if row.clock_day_zero is None or row.due_at is None or row.closed_at is not None:
@@ -154,7 +155,7 @@ def _is_closed(day: date, calendar: Calendar) -> bool:
         return False
 
 
-def timeline(case: lifecycle.Case, events: Iterable[ApplicationEvent]) -> list[Step]:
+def timeline(case: Case, events: Iterable[ApplicationEvent]) -> list[Step]:
     """What happened, with its time; what happens now, with its limit; what comes, when all goes well."""
     past = [step for step in (_past(case.definition, each) for each in events) if step is not None]
     state = case.definition.states[case.row.state]
@@ -195,7 +196,7 @@ def _closed_review(definition: Definition, data: dict[str, Any]) -> str:
     return f"{said}, {result.title[language()]}" if result else said
 
 
-def _present(case: lifecycle.Case, state: State) -> Step:
+def _present(case: Case, state: State) -> Step:
     due = step_deadline(case) if side_of(state) == "office" else None
     when = str(_("At the latest %(date)s", date=wording.full_date(_local(due), language()))) if due else ""
     return Step("now", _who_does(state), when)
@@ -223,7 +224,7 @@ def office_name(code: str) -> str:
     return office.name[language()] if office else code
 
 
-def reasons(case: lifecycle.Case) -> list[tuple[str, str]]:
+def reasons(case: Case) -> list[tuple[str, str]]:
     """Why an application was refused: (office, its words)."""
     if case.row.outcome != "refused":
         return []

@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.applications import filling, lifecycle, operations, presentation, queries, tasks, tracking
+from permits.applications import filling, operations, presentation, queries, tasks, tracking
 from permits.applications.access import require_case
+from permits.applications.cases import Case, load_case
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
 from permits.db import db, transaction
@@ -186,12 +187,12 @@ def explained(application_id: str) -> Iterator[None]:
     try:
         yield
     except Conflict as conflict:
-        case = lifecycle.load(db.session(), application_id)
+        case = load_case(db.session(), application_id)
         title = case.definition.states[case.row.state].title[language()]
         raise Conflict(conflict.code, (str(_("The application now stands at: %(state)s.", state=title)),)) from conflict
 
 
-def _own(application_id: str) -> lifecycle.Case:
+def _own(application_id: str) -> Case:
     actor = require_case("application.own", application_id)
     return queries.own_case(application_id, actor)
 
@@ -200,14 +201,14 @@ def _onward(application_id: str) -> Response:
     return redirect(tasks.next_address(_own(application_id)), 303)
 
 
-def _section_of(case: lifecycle.Case, code: str) -> Section:
+def _section_of(case: Case, code: str) -> Section:
     found = next((each for each in presentation.asked_sections(case) if each.code == code), None)
     if found is None:
         raise NotFound
     return found
 
 
-def _other_trigger(case: lifecycle.Case, code: str) -> Any:
+def _other_trigger(case: Case, code: str) -> Any:
     found = next((each for each in tasks.other_triggers(case) if each.code == code), None)
     if found is None:
         raise NotFound
@@ -220,7 +221,7 @@ def _begin_page(service: str, problem: str = "") -> str:
     return render_template("applications/begin.html", service=catalogue.service(service), problem=problem)
 
 
-def _section_page(case: lifecycle.Case, page: presentation.SectionPage) -> str:
+def _section_page(case: Case, page: presentation.SectionPage) -> str:
     asked = presentation.asked_sections(case)
     return render_template(
         "applications/section.html",
@@ -234,7 +235,7 @@ def _section_page(case: lifecycle.Case, page: presentation.SectionPage) -> str:
     )
 
 
-def _check_page(case: lifecycle.Case, problems: list[tuple[str, str]] | None = None, *, statement: str = "") -> str:
+def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, statement: str = "") -> str:
     found = tasks.open_problems(case)
     return render_template(
         "applications/check.html",
@@ -250,7 +251,7 @@ def _check_page(case: lifecycle.Case, problems: list[tuple[str, str]] | None = N
     )
 
 
-def _tracking_page(case: lifecycle.Case) -> str:
+def _tracking_page(case: Case) -> str:
     return render_template(
         "applications/track.html",
         case=case,

@@ -11,9 +11,10 @@ from werkzeug.datastructures import FileStorage
 from permits import clock
 from permits.accounts.policy import require
 from permits.accounts.queries import current_actor
-from permits.applications import lifecycle, tasks
 from permits.applications import queries as applications
+from permits.applications import tasks
 from permits.applications.access import policy_case, require_case
+from permits.applications.cases import Case
 from permits.applications.views import SANDBOX, explained
 from permits.applications.wording import sentence
 from permits.db import transaction
@@ -96,7 +97,7 @@ def file(document_id: str) -> ResponseReturnValue:
     return answer
 
 
-def _receive(case: lifecycle.Case, requirement: DocumentRequirement, sent: FileStorage) -> dict[str, str]:
+def _receive(case: Case, requirement: DocumentRequirement, sent: FileStorage) -> dict[str, str]:
     """Inspect and keep one file; the sentence of why not, by requirement, when it cannot be kept."""
     most = int(requirement.max_mb * 1_000_000)
     data = sent.stream.read(most + 1)
@@ -124,7 +125,7 @@ def _inspect(requirement: DocumentRequirement, filename: str, data: bytes, size:
     return inspection.inspect(requirement, filename, data)
 
 
-def _own_open(application_id: str) -> lifecycle.Case:
+def _own_open(application_id: str) -> Case:
     """The actor's own case while files may change. Raises NotFound otherwise: then there is nothing to hand in."""
     actor = require_case("application.own", application_id)
     case = applications.own_case(application_id, actor)
@@ -133,20 +134,20 @@ def _own_open(application_id: str) -> lifecycle.Case:
     return case
 
 
-def _open_files(case: lifecycle.Case) -> list[tasks.HandedIn]:
+def _open_files(case: Case) -> list[tasks.HandedIn]:
     """The files that may change now: all of a draft, those sent back of a returned case."""
     opened = applications.open_for_correction(case)
     return [each for each in tasks.handed_in(case) if opened is None or each.requirement.code in opened]
 
 
-def _asked(case: lifecycle.Case, code: str) -> tasks.HandedIn:
+def _asked(case: Case, code: str) -> tasks.HandedIn:
     found = next((each for each in _open_files(case) if each.requirement.code == code), None)
     if found is None:
         raise NotFound
     return found
 
 
-def _page(case: lifecycle.Case, files: list[tasks.HandedIn], problems: dict[str, str]) -> str:
+def _page(case: Case, files: list[tasks.HandedIn], problems: dict[str, str]) -> str:
     notes = {each.about: each.note for each in applications.open_corrections(case.row.id)}
     several = request.endpoint in ("documents.all", "documents.upload_all")
     return render_template(
