@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from permits.applications.models import Application
 from permits.db import db
-from tests.pages import Page, Visitor
+from tests.pages import Page, Reader
 from tests.support import cases
 from workflows.outcome import Actor
 
@@ -26,9 +26,9 @@ def applicant(client: FlaskClient) -> Actor:
 
 
 @pytest.fixture
-def visitor(client: FlaskClient, applicant: Actor) -> Visitor:
+def visitor(client: FlaskClient, applicant: Actor) -> Reader:
     """The applicant, signed in."""
-    found = Visitor(client)
+    found = Reader(client)
     found.sign_in(cases.address_of(applicant), cases.PASSWORD)
     return found
 
@@ -56,7 +56,7 @@ def _boxes(name: str, value: Any) -> dict[str, Any]:
     return {name: value}
 
 
-def sections(visitor: Visitor, application_id: str) -> list[str]:
+def sections(visitor: Reader, application_id: str) -> list[str]:
     page = visitor.get(f"/applications/{application_id}")
     return [
         address.split("?")[0]
@@ -65,13 +65,13 @@ def sections(visitor: Visitor, application_id: str) -> list[str]:
     ]
 
 
-def begin(visitor: Visitor, kind: str = "perseorangan") -> str:
+def begin(visitor: Reader, kind: str = "perseorangan") -> str:
     visitor.get(f"/services/{SERVICE}/apply")
     page = visitor.post(f"/services/{SERVICE}/apply", {"applicant_kind": kind})
     return page.response.request.path.split("/")[2]
 
 
-def upload_all(visitor: Visitor, application_id: str) -> Page:
+def upload_all(visitor: Reader, application_id: str) -> Page:
     address = f"/applications/{application_id}/documents"
     page = visitor.get(address)
     files = {}
@@ -89,7 +89,7 @@ def state_of(application_id: str) -> Application:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_application_is_filled_in_and_sent(visitor: Visitor, language: str) -> None:
+def test_an_application_is_filled_in_and_sent(visitor: Reader, language: str) -> None:
     """From the service to the number: kind, sections, files, looking over, sending; every page sound in both languages."""
     visitor.get("/", language=language)
     application_id = begin(visitor)
