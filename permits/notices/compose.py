@@ -21,7 +21,7 @@ from permits.config import Settings
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.ids import new_id
-from permits.notices.links import Links
+from permits.notices.links import link_of
 from permits.notices.models import Notice
 from permits.notices.operations import message_id_of, one_line
 from permits.reviews.models import Review
@@ -106,7 +106,7 @@ def _matter(job: Job, kind: str, case: Application, reader: Account, language: s
         due_on=due_on,
         reason=_reason(case) if kind == "refused" else "",
         corrections=_corrections(case) if kind == "returned" else 0,
-        link=Links(current_app, settings).of(kind, case, review, job.data),
+        link=link_of(kind, case, review, job.data, settings),
     )
 
 

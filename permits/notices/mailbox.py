@@ -56,7 +56,9 @@ class Mailbox:
         """The mails, the latest first."""
         if not self.folder.is_dir():
             return []
-        files = sorted(self.folder.glob("*" + SUFFIX), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+        files = sorted(
+            self.folder.glob("*" + SUFFIX), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True
+        )
         return [_read(file) for file in files[:limit]]
 
     def mail(self, name: str) -> StoredMail:

@@ -239,7 +239,7 @@ def pause_before_attempt(attempt: int) -> timedelta:
 
     A quarter more or less by chance, so that what failed together does not come back together.
     """
-    pause = min(FIRST_PAUSE * 3 ** max(attempt - 2, 0), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * 3 ** min(max(attempt - 2, 0), 9), LONGEST_PAUSE)
     return timedelta(seconds=pause.total_seconds() * random.uniform(0.75, 1.25))
 
 

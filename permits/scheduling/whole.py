@@ -102,7 +102,9 @@ def _alone(home: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise SettingError(f"The program is running already in {home}. Stop it first, or set SATU_PINTU_HOME.") from error
+        raise SettingError(
+            f"The program is running already in {home}. Stop it first, or set SATU_PINTU_HOME."
+        ) from error
     return lock
 
 

@@ -1,1 +1,0 @@
-"""Applications with a database of their own, which other processes may open too."""
