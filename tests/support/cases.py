@@ -144,7 +144,7 @@ def decide(
 ) -> Outcome:
     """Close the open review (of ``office``) with a result, the checklist answered «yes» unless given."""
     review = next(each for each in open_reviews(application_id) if office in (None, each.office))
-    actor = Actor("staff", make_staff((review.office, review.role)).id, frozenset({(review.office, review.role)}))
+    actor = Actor("staff", new_id(), frozenset({(review.office, review.role)}))
     case = load_case(db.session(), application_id)
     items = case.definition.states[review.state].reviews[review.plan].checklist
     answered = {each.code: "yes" for each in items} | dict(checklist or {})
