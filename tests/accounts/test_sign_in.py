@@ -203,6 +203,7 @@ def test_signing_in_leads_back_to_the_page_asked_for(reader: Reader) -> None:
     page = reader.post(action, {"email": email, "password": PASSWORD})
     assert page.heading == "Your account"
     reader.post("/sign-out", {})
+    reader.get("/sign-in?next=https://evil.example/")
     page = reader.post("/sign-in?next=https://evil.example/", {"email": email, "password": PASSWORD})
     assert page.response.request.host == "localhost"
 
