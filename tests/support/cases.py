@@ -73,7 +73,9 @@ def make_applicant(name: str = "Nurhaliza Pakaya", *, password: str = PASSWORD, 
 def make_staff(*seats: tuple[str, str], name: str = "Ratna Mokodompit", now: datetime = MONDAY) -> Actor:
     """A member of staff with these (office, role) seats."""
     with transaction():
-        account, _password = accounts.add_staff(f"{new_id().lower()}@kota.example", name, now, seats=seats)
+        account = accounts.register(f"{new_id().lower()}@kota.example", PASSWORD, name, now, confirmed=True)
+        for office, role in seats:
+            accounts.give_seat(account.id, office, role)
         return Actor("staff", account.id, frozenset(seats))
 
 
