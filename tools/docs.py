@@ -97,8 +97,10 @@ def command_lines(name: str, command: click.Command) -> Iterator[str]:
 def policy_page() -> str:
     """Who may do what, and which addresses each right opens."""
     lead = (
-        "One table decides: `permits/accounts/policy.toml`. What no row allows is refused; an address without a row does not exist. "
-        "*own*: the applicant of the case; *seat*: who holds the role in the office that a review addresses; *office*: every member "
+        "One table decides: `permits/accounts/policy.toml`. What no row allows is refused; an address without a row does not "
+        "exist. "
+        "*own*: the applicant of the case; *seat*: who holds the role in the office that a review addresses; *office*: every "
+        "member "
         "of such an office; *lead_office*: every member of the office that leads the service; *may:x*: whose role the city gives x."
     )
     return page("Who may do what", lead, policy_rows())

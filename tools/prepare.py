@@ -106,10 +106,18 @@ def install_system_packages(packages: Sequence[str]) -> None:
     if privilege is None:
         raise CannotPrepare(f"system packages are missing. Run: sudo apt-get install {wanted} and then make again.")
     say(f"installing system packages: {wanted}")
+    quietly([*privilege, apt, "update", "-qq"])
+    quietly([*privilege, apt, "install", "-y", "-qq", "--no-install-recommends", *packages])
+
+
+def quietly(command: Sequence[str]) -> None:
+    """Runs a chatty command; what it said is shown only when it failed, which raises CannotPrepare."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "check": True, "stdout": subprocess.DEVNULL}
-    subprocess.run([*privilege, apt, "update", "-qq"], **quiet)
-    subprocess.run([*privilege, apt, "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        raise CannotPrepare(f"{done.stdout}\nthis step failed: {' '.join(command)}")
 
 
 def root_prefix() -> list[str] | None:
@@ -136,7 +144,7 @@ def make_environment() -> None:
 def install_python_packages(goal: str) -> None:
     """Installs the locked packages, hashes checked, and the project itself so that it runs from its checkout."""
     locks = [ROOT / name for name in LOCKS[goal]]
-    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--use-pep517"]
+    pip = [str(PYTHON), "-m", "pip", "-qq", "--disable-pip-version-check", "install", "--use-pep517"]
 
     def install_locked() -> None:
         say("installing Python packages")

@@ -30,9 +30,7 @@ def write_answers(definition: Definition, answers: Mapping[str, object]) -> dict
 
 
 def _read(fields: Mapping[str, Field], raw: Mapping[str, object]) -> dict[str, object]:
-    return {
-        code: _typed(each, raw[code]) for code, each in fields.items() if raw.get(code) is not None and _asks(each)
-    }
+    return {code: _typed(each, raw[code]) for code, each in fields.items() if raw.get(code) is not None and _asks(each)}
 
 
 def _asks(each: Field) -> bool:

@@ -273,8 +273,7 @@ def _holds(reading: Reading, condition: bool | Expression, scope: Scope, path: s
 
 
 def _worked_out(reading: Reading, each: Field, scope: Scope, path: str) -> Value | Empty:
-    if each.formula is None:
-        return EMPTY
+    assert each.formula is not None  # the loader asks every computed field for one
     try:
         value = evaluate(each.formula, scope)
         if isinstance(value, Empty) or each.result in ("text", "yes_no"):
@@ -299,40 +298,39 @@ def _table_problems(reading: Reading, table: Field, scope: Scope) -> list[FormPr
         for column in table.columns:
             if column.code in shown and column.type != "computed":
                 path = f"{table.code}.{index}.{column.code}"
-                problems += _field_problems(reading, column, path, row.get(column.code), inner)
+                problems += _field_problems(reading, column, path, row.get(column.code), inner, shown)
     return problems
 
 
-def _field_problems(reading: Reading, each: Field, path: str, value: object, scope: Scope) -> list[FormProblem]:
+def _field_problems(
+    reading: Reading, each: Field, path: str, value: object, scope: Scope, cells: frozenset[str] = frozenset()
+) -> list[FormProblem]:
+    """What is wrong with one shown answer; ``cells`` are the shown columns of its row when it stands in one."""
     if is_empty(value):
         return [FormProblem("missing", path)] if _holds(reading, each.required, scope, path) else []
     problem = judge_value(each, path, value)
     if problem is not None:
         return [problem]
-    if each.valid_when is None or any(_is_missing(reading, read, each, scope) for read in each.valid_when.reads):
+    if each.valid_when is None or any(_is_missing(reading, read, each, scope, cells) for read in each.valid_when.reads):
         return []
     if _holds(reading, each.valid_when, scope, path):
         return []
     return [FormProblem("not_valid", path, each.message)]
 
 
-def _is_missing(reading: Reading, read: str, beside: Field, scope: Scope) -> bool:
+def _is_missing(reading: Reading, read: str, beside: Field, scope: Scope, cells: frozenset[str]) -> bool:
     """Whether a shown answer that a condition reads must be given and is not: that one is asked for first."""
     root, code, *_ = read.split(".")
-    if root not in ("form", "row") or code in scope[root]:
+    shown = {"form": reading.shown, "row": cells}.get(root, ())
+    if code not in shown or code in scope[root]:
         return False
-    other = _field_of(reading, root, code, beside)
-    if other is None:
-        return False
+    other = reading.definition.fields[code] if root == "form" else _column_beside(reading, code, beside)
     if other.formula is not None:
-        return any(_is_missing(reading, part, other, scope) for part in other.formula.reads)
+        return any(_is_missing(reading, part, other, scope, cells) for part in other.formula.reads)
     return _holds(reading, other.required, scope, code)
 
 
-def _field_of(reading: Reading, root: str, code: str, beside: Field) -> Field | None:
-    """The shown field a name stands for: of the form, or a column of the table that ``beside`` is a column of."""
-    fields = reading.definition.fields
-    if root == "form":
-        return fields[code] if code in reading.shown else None
-    tables = [each for each in fields.values() if beside in each.columns]
-    return next((column for table in tables for column in table.columns if column.code == code), None)
+def _column_beside(reading: Reading, code: str, beside: Field) -> Field:
+    """The column of this code in the table that ``beside`` is a column of."""
+    table = next(each for each in reading.definition.fields.values() if beside in each.columns)
+    return next(column for column in table.columns if column.code == code)

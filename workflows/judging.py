@@ -79,9 +79,10 @@ def _choice(each: Field, path: str, value: object) -> FormProblem | None:
 
 def _choices(each: Field, path: str, value: object) -> FormProblem | None:
     known = {option.code for option in each.options}
-    if isinstance(value, tuple) and len(set(value)) == len(value) and known.issuperset(value):
-        return None
-    return FormProblem("unknown_option", path)
+    if not isinstance(value, tuple):
+        return FormProblem("unknown_option", path)
+    sound = all(isinstance(code, str) and code in known and value.count(code) == 1 for code in value)
+    return None if sound else FormProblem("unknown_option", path)
 
 
 _JUDGES: Mapping[str, Callable[[Field, str, object], FormProblem | None]] = {

@@ -114,9 +114,7 @@ def _calendar(shape: CityShape) -> c.CityCalendar:
         },
         joint_leave_closed=shape.calendar.joint_leave == "closed",
         holidays=shape.calendar.holidays,
-        extra=tuple(
-            c.ClosedDay(each.date, _text(each.title), _maybe(each.basis)) for each in shape.calendar.extra
-        ),
+        extra=tuple(c.ClosedDay(each.date, _text(each.title), _maybe(each.basis)) for each in shape.calendar.extra),
     )
 
 

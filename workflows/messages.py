@@ -22,7 +22,8 @@ KINDS: Mapping[str, Text] = {
     "nothing": Text("kosong", "nothing"),
     "condition": Text("true, false, atau ungkapan dalam tanda kutip", "true, false or an expression in quotes"),
     "code": Text(
-        "kode (huruf kecil, angka, garis bawah; dimulai huruf)", "a code (small letters, digits, underscores; a letter first)"
+        "kode (huruf kecil, angka, garis bawah; dimulai huruf)",
+        "a code (small letters, digits, underscores; a letter first)",
     ),
     "service_code": Text(
         "kode layanan (huruf kecil, angka, tanda hubung; dimulai huruf)",
@@ -49,13 +50,13 @@ SENTENCES: Mapping[str, Text] = {
         "One file holds one SOP; the line “---” begins a second document.",
     ),
     "tag_refused": Text("Penanda YAML («!…») tidak dipakai dalam SOP.", "YAML tags (“!…”) are not used in a SOP."),
-    "too_deep": Text("Isi bersarang lebih dari {limit} tingkat.", "The content is nested more than {limit} levels deep."),
+    "too_deep": Text(
+        "Isi bersarang lebih dari {limit} tingkat.", "The content is nested more than {limit} levels deep."
+    ),
     "too_many_aliases": Text("Lebih dari {limit} rujukan YAML («*…»).", "More than {limit} YAML aliases (“*…”)."),
     "too_many_nodes": Text("Berkas ini memuat lebih dari {limit} nilai.", "This file holds more than {limit} values."),
     "key_not_text": Text("Kunci «{given}» harus berupa teks.", "The key “{given}” must be a text."),
-    "duplicate_key": Text(
-        "«{given}» sudah ada di baris {line}.", "“{given}” already stands in line {line}."
-    ),
+    "duplicate_key": Text("«{given}» sudah ada di baris {line}.", "“{given}” already stands in line {line}."),
     "service_filename": Text(
         "Layanan «{given}» harus berada di berkas {given}.yaml, bukan {filename}.",
         "The service “{given}” must stand in the file {given}.yaml, not {filename}.",
@@ -63,13 +64,9 @@ SENTENCES: Mapping[str, Text] = {
     # the shape
     "unknown_key": Text("Kunci «{given}» tidak dikenal di sini.", "The key “{given}” is not known here."),
     "missing_key": Text("«{given}» belum ada di sini.", "“{given}” is missing here."),
-    "missing_translation": Text(
-        "Teks ini belum ada dalam {language}.", "This text is missing in {language}."
-    ),
+    "missing_translation": Text("Teks ini belum ada dalam {language}.", "This text is missing in {language}."),
     "wrong_shape": Text("«{given}» harus berupa {expected}.", "“{given}” must be {expected}."),
-    "quote_it": Text(
-        "«{given}» harus berupa teks; beri tanda kutip.", "“{given}” must be a text; put it in quotes."
-    ),
+    "quote_it": Text("«{given}» harus berupa teks; beri tanda kutip.", "“{given}” must be a text; put it in quotes."),
     "not_a_code": Text("«{given}» bukan {expected}.", "“{given}” is not {expected}."),
     "unknown_word": Text(
         "«{given}» tidak dikenal; yang boleh: {allowed}.", "“{given}” is not known; allowed are: {allowed}."
@@ -107,33 +104,31 @@ SENTENCES: Mapping[str, Text] = {
     "either_or": Text("Isi tepat satu: {choices}.", "Give exactly one of: {choices}."),
     "only_beside": Text("«{given}» hanya dipakai bersama {other}.", "“{given}” is only used together with {other}."),
     "place_missing": Text("Nomor harus memuat {{{given}}}.", "The number must contain {{{given}}}."),
-    "code_taken": Text(
-        "Kode «{given}» sudah dipakai di {where}.", "The code “{given}” is already used in {where}."
-    ),
+    "code_taken": Text("Kode «{given}» sudah dipakai di {where}.", "The code “{given}” is already used in {where}."),
     "type_name_taken": Text("«{given}» adalah jenis bawaan.", "“{given}” is a built-in type."),
     "unknown_type": Text("Jenis isian «{given}» tidak dikenal.", "The field type “{given}” is not known."),
-    "unknown_about": Text(
-        "Tidak ada isian atau dokumen «{given}».", "There is no field or document “{given}”."
-    ),
+    "unknown_about": Text("Tidak ada isian atau dokumen «{given}».", "There is no field or document “{given}”."),
     "unknown_legal": Text("Tidak ada dasar hukum «{given}».", "There is no legal basis “{given}”."),
     "no_start": Text("Belum ada keadaan jenis start.", "There is no state of kind start."),
     "two_starts": Text("Sudah ada keadaan awal: «{given}».", "There is already a start: “{given}”."),
-    "cyclic": Text(
-        "Isian ini bergantung pada dirinya sendiri: {path}.", "These depend on themselves: {path}."
-    ),
+    "cyclic": Text("Isian ini bergantung pada dirinya sendiri: {path}.", "These depend on themselves: {path}."),
     "minimum_above_maximum": Text("Batas bawah di atas batas atas.", "The minimum is above the maximum."),
     # expressions
     "expression_not_quoted": Text(
         "Ungkapan harus berupa teks dalam tanda kutip atau blok «>»; YAML membacanya sebagai hal lain.",
         "An expression must be a quoted text or a “>” block; YAML has read this as something else.",
     ),
-    "expression_too_long": Text("Ungkapan lebih dari {limit} karakter.", "The expression has more than {limit} characters."),
+    "expression_too_long": Text(
+        "Ungkapan lebih dari {limit} karakter.", "The expression has more than {limit} characters."
+    ),
     "expression_too_large": Text("Ungkapan lebih dari {limit} bagian.", "The expression has more than {limit} parts."),
     "expression_too_deep": Text(
         "Ungkapan bersarang lebih dari {limit} tingkat.", "The expression is nested more than {limit} levels deep."
     ),
     "expression_empty": Text("Ungkapan ini kosong.", "This expression is empty."),
-    "expression_unreadable": Text("Ungkapan tidak terbaca di «{given}».", "The expression cannot be read at “{given}”."),
+    "expression_unreadable": Text(
+        "Ungkapan tidak terbaca di «{given}».", "The expression cannot be read at “{given}”."
+    ),
     "text_not_closed": Text(
         "Teks dalam ungkapan harus ditutup dengan tanda kutip tunggal (tanpa garis miring terbalik).",
         "A text in an expression must end with a single quote (and hold no backslash).",
@@ -152,7 +147,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "round_places": Text("Jumlah desimal harus 0 sampai {limit}.", "The number of decimals must be 0 to {limit}."),
     "rows_in_rows": Text(
-        "{given} tidak boleh berada di dalam hitungan baris lain.", "{given} cannot stand inside another count over rows."
+        "{given} tidak boleh berada di dalam hitungan baris lain.",
+        "{given} cannot stand inside another count over rows.",
     ),
     "not_rows": Text("«{given}» bukan tabel atau telaah.", "“{given}” is no table and no review."),
     "table_needs_for": Text(
@@ -181,7 +177,8 @@ SENTENCES: Mapping[str, Text] = {
         "Only numbers and dates are larger or smaller, not {given}.",
     ),
     "has_needs_options": Text(
-        "has dan in memerlukan isian beberapa pilihan, bukan {given}.", "has and in need a field of several options, not {given}."
+        "has dan in memerlukan isian beberapa pilihan, bukan {given}.",
+        "has and in need a field of several options, not {given}.",
     ),
     "not_over_optional": Text(
         "«{given}» boleh kosong; not … bernilai benar saat kosong. Sebaiknya tulis {given} == false.",
@@ -204,7 +201,9 @@ def _begun(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def finding(code: str, place: tuple[int, int], suggestion: str = "", severity: str = "error", **data: object) -> Finding:
+def finding(
+    code: str, place: tuple[int, int], suggestion: str = "", severity: str = "error", **data: object
+) -> Finding:
     """One finding at a place of the file, with what was probably meant."""
     text = sentence(code, data)
     return Finding(

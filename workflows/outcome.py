@@ -128,8 +128,8 @@ class Happened:
 class Scheduled:
     """Work that must happen at ``due_at``. ``key`` is unique within the case.
 
-    Scheduling a key once more revives work that was cancelled and moves work that is still open to the new time; work
-    that was done stays done.
+    Scheduling a key once more revives work that was cancelled, with the new time; work that is open or done stays as it
+    is.
     """
 
     kind: str

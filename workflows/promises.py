@@ -1,7 +1,7 @@
 """Work that a step promises for later: its kinds, its keys, its due times.
 
 A key is unique within the case and can be worked out again from a snapshot, so that the step which makes work needless
-can name it. Scheduling a key once more moves or revives work that was cancelled; work that was done stays done.
+can name it. Scheduling a key once more revives work that was cancelled; work that is open or done stays as it is.
 """
 
 from __future__ import annotations

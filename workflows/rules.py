@@ -49,8 +49,7 @@ _FIELD_NEEDS = {"choice": ["options"], "choices": ["options"], "table": ["column
 _STATE_EVERY = frozenset({"kind", "title", "says"})
 _STATE_KEYS: Mapping[str, frozenset[str]] = {
     "start": _STATE_EVERY | {"triggers"},
-    "work": _STATE_EVERY
-    | {"triggers", "office", "role", "limit", "warn", "checklist", "results", "reviews", "join"},
+    "work": _STATE_EVERY | {"triggers", "office", "role", "limit", "warn", "checklist", "results", "reviews", "join"},
     "waiting": _STATE_EVERY | {"triggers", "clock"},
     "automatic": _STATE_EVERY | {"triggers", "does"},
     "end": _STATE_EVERY | {"outcome"},
@@ -249,14 +248,15 @@ class _Rules:
     def annex(self, annex: Part) -> Iterator[Finding]:
         tables = {each.code: each for each in fields_of(self.root) if each["type"].text == "table"}
         name = annex["table"]
-        if name.text and name.text not in tables:
+        if not name.text:
+            return
+        if name.text not in tables:
             yield finding("unknown_table", self.at_value(name), _near(name.text, tables), given=name.text)
             return
+        columns = [code for code, _ in tables[name.text]["columns"].entries()]
         for each in annex["columns"].listed():
-            columns = tables[name.text]["columns"] if name.text else Part(None)
             if each.text and each.text not in columns:
-                near = _near(each.text, [code for code, _ in columns.entries()])
-                yield finding("unknown_column", self.at_value(each), near, given=each.text)
+                yield finding("unknown_column", self.at_value(each), _near(each.text, columns), given=each.text)
 
     def places(self, part: Part, allowed: tuple[str, ...]) -> Iterator[Finding]:
         for match in _PLACE.finditer(part.text):

@@ -64,7 +64,7 @@ class Written:
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Source:
     """A file's data and positions. Paths are dotted: ``states.telaah.join.fires``, ``survey``, ``paper.clauses.0``."""
 

@@ -6,8 +6,7 @@ costs more than the whole engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,25 +14,23 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from permits.applications import numbers, record
+from permits.applications.cases import Case, load_case
 from permits.applications.models import Answers, Application, CorrectionRow, Submission
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
-from permits.errors import Conflict, NotFound
+from permits.errors import Conflict
 from permits.ids import new_id
 from permits.issuance import operations as issuance
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
-from workflows import Definition, close_review, fire, forms, start
+from workflows import close_review, fire, start
 from workflows.outcome import (
     Actor,
-    Clock,
     Decision,
     Facts,
     Happened,
     Outcome,
-    ReviewSnapshot,
-    Snapshot,
 )
 
 applications = Application.__table__
@@ -43,53 +40,11 @@ corrections = CorrectionRow.__table__
 reviews = Review.__table__
 documents = Document.__table__
 
-_CASE = select(applications, answers.c.answers, answers.c.salt).outerjoin(
-    answers, answers.c.application_id == applications.c.id
-)
-_CASE_BY_ID = _CASE.where(applications.c.id == bindparam("id"))
-_CASE_LOCKED = _CASE_BY_ID.with_for_update(of=applications)
-_REVIEWS = (
-    select(reviews)
-    .where(reviews.c.application_id == bindparam("id"), reviews.c.round == bindparam("round"))
-    .order_by(reviews.c.opened_at, reviews.c.id)
-)
-_DOCUMENTS = select(documents.c.requirement).where(
-    documents.c.application_id == bindparam("id"), documents.c.replaced_at.is_(None)
-)
 _MOVE = (
     update(applications)
     .where(applications.c.id == bindparam("at_id"), applications.c.version == bindparam("at_version"))
     .values(version=bindparam("at_version") + 1)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case as the engine needs it: its row, its definition, the reviews of its round and what guards may read."""
-
-    row: Row[Any]
-    definition: Definition
-    reviews: tuple[Row[Any], ...]
-    facts: Facts
-    snapshot: Snapshot
-
-
-def load(session: Session, application_id: str, *, lock: bool = False) -> Case:
-    """The case with this id, its row locked until the transaction ends when ``lock``. Raises NotFound."""
-    statement = _CASE_LOCKED if lock else _CASE_BY_ID
-    row = session.execute(statement, {"id": application_id}).first()
-    if row is None:
-        raise NotFound
-    definition = definitions.definition(row.definition_id)
-    held = tuple(session.execute(_REVIEWS, {"id": application_id, "round": row.round}))
-    present = frozenset(session.execute(_DOCUMENTS, {"id": application_id}).scalars())
-    facts = Facts(
-        form=forms.read_answers(definition, row.answers or {}),
-        applicant=row.applicant_kind,
-        documents=present,
-        calendar=definitions.calendar(),
-    )
-    return Case(row, definition, held, facts, _snapshot(row, held))
 
 
 def open_draft(definition_id: str, applicant_kind: str, language: str, actor: Actor, now: datetime) -> str:
@@ -130,7 +85,7 @@ def fire_trigger(
     Raises NotFound, Conflict when the case moved meanwhile, Refused when the engine says no.
     """
     session = assert_transaction()
-    case = load(session, application_id, lock=True)
+    case = load_case(session, application_id, lock=True)
     if expected is not None and expected != (case.row.state, case.row.round):
         raise Conflict("case_moved")
     outcome = fire(case.definition, case.snapshot, trigger, actor, case.facts, now)
@@ -201,17 +156,6 @@ def write(
         issuance.take_number(case, now)
     elif outcome.ended not in (None, "issued") and case.definition.paper is not None:
         issuance.cancel_number(case.row.id, str(outcome.ended), now)
-
-
-def _snapshot(row: Row[Any], held: Iterable[Row[Any]]) -> Snapshot:
-    last = {
-        (each.plan, each.office): ReviewSnapshot(
-            each.plan, each.office, each.result, each.tone, each.reason, each.swept_at is not None
-        )
-        for each in held
-    }
-    clock = Clock(row.clock_day_zero, row.clock_paused_on, row.clock_paused_days)
-    return Snapshot(state=row.state, round=row.round, reviews=tuple(last.values()), clock=clock)
 
 
 def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:

@@ -10,23 +10,23 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from permits.applications import lifecycle
-from permits.applications.models import Answers, Application, CorrectionRow
+from permits.applications.cases import Case, load_case
+from permits.applications.models import Answers
+from permits.applications.queries import files_not_replaced, open_for_correction
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
-from permits.documents.models import Document
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from workflows import Refused, forms
 from workflows.outcome import Actor, Outcome
 
-applications = Application.__table__
 answers = Answers.__table__
-corrections = CorrectionRow.__table__
-documents = Document.__table__
 
 
 def begin(service: str, applicant_kind: str, language: str, actor: Actor, now: datetime) -> str:
     """Open a draft for a service and return its id. Raises NotFound for a service that is not published,
-    Invalid for a kind of applicant the service does not know."""
+    Invalid for a kind of applicant the service does not know, Forbidden for an account of the office."""
+    if actor.kind != "applicant":
+        raise Forbidden("staff_may_not_apply")
     version = definitions.current_version(service)
     definition = definitions.definition(version.id)
     if applicant_kind not in definition.applicants:
@@ -94,15 +94,15 @@ def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Ac
         raise Forbidden(refused.code, refused.data) from refused
 
 
-def owned(application_id: str, actor: Actor) -> lifecycle.Case:
+def owned(application_id: str, actor: Actor) -> Case:
     """The actor's own case, locked. Raises NotFound for anybody else's."""
-    case = lifecycle.load(assert_transaction(), application_id, lock=True)
+    case = load_case(assert_transaction(), application_id, lock=True)
     if case.row.applicant_id != actor.id:
         raise NotFound
     return case
 
 
-def editable(application_id: str, actor: Actor) -> lifecycle.Case:
+def editable(application_id: str, actor: Actor) -> Case:
     """The actor's own case, locked, while its answers may change. Raises Conflict when they may not."""
     case = owned(application_id, actor)
     if case.definition.states[case.row.state].kind not in ("start", "waiting"):
@@ -110,47 +110,12 @@ def editable(application_id: str, actor: Actor) -> lifecycle.Case:
     return case
 
 
-def open_for_correction(case: lifecycle.Case) -> frozenset[str] | None:
-    """The fields and documents that may change in a returned case; None while everything may (a draft).
-
-    Fields that come to be asked because an opened answer changed are open too: they hold no answer yet.
-    """
-    if case.definition.states[case.row.state].kind == "start":
-        return None
-    statement = select(corrections.c.about).where(
-        corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None)
-    )
-    named = set(assert_transaction().execute(statement).scalars())
-    filed = case.row.answers or {}
-    newly_asked = set(forms.shown_fields(case.definition, case.facts)) - set(filed)
-    missing = set(forms.needed_documents(case.definition, case.facts)) - case.facts.documents
-    return frozenset(named | newly_asked | missing)
-
-
-def unanswered_corrections(case: lifecycle.Case) -> tuple[Problem, ...]:
+def unanswered_corrections(case: Case) -> tuple[Problem, ...]:
     """A file that was sent back needs a new file before the case can be sent again."""
-    session = assert_transaction()
-    asked = session.execute(
-        select(corrections.c.about, corrections.c.round).where(
-            corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None)
-        )
-    ).all()
-    wanted = {each.about for each in asked if each.about in case.definition.documents}
-    if not wanted:
-        return ()
-    replaced = set(
-        session.execute(
-            select(documents.c.requirement).where(
-                documents.c.application_id == case.row.id,
-                documents.c.replaced_at.is_(None),
-                documents.c.round > case.row.round,
-            )
-        ).scalars()
-    )
-    return tuple(Problem(f"documents.{about}", "file_not_replaced") for about in sorted(wanted - replaced))
+    return tuple(Problem(f"documents.{about}", "file_not_replaced") for about in files_not_replaced(case))
 
 
-def form_problems(case: lifecycle.Case) -> tuple[Problem, ...]:
+def form_problems(case: Case) -> tuple[Problem, ...]:
     """Everything missing or wrong in the whole form, as the engine sees it."""
     return tuple(
         Problem(each.path, each.code, each.data, each.message) for each in forms.complete(case.definition, case.facts)

@@ -102,7 +102,7 @@ def verify(session: Session) -> Iterator[Breach]:
 def _verify_case(session: Session, application_id: str, last_seq: int, head: str) -> Iterator[Breach]:
     expected, previous = 1, GENESIS
     rows = session.execute(select(events).where(events.c.application_id == application_id).order_by(events.c.seq))
-    for row in rows.mappings():
+    for row in map(dict, rows.mappings()):
         while expected < row["seq"]:
             yield Breach(application_id, expected, "missing")
             expected += 1

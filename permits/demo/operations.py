@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from permits.accounts import operations as accounts
 from permits.accounts.models import Account, Seat
-from permits.applications import lifecycle
 from permits.applications import operations as applications
+from permits.applications.cases import load_case
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.demo.samples import sample_file
@@ -62,7 +62,7 @@ def tell(tale: Tale, story: Story, store: Store, now: datetime) -> str:
     applicant = _actor(tale.applicant, story)
     name = next(each.name for each in story.people if each.mail == tale.applicant)
     application_id = applications.begin(tale.service, tale.kind, "id", applicant, at)
-    case = lifecycle.load(assert_transaction(), application_id)
+    case = load_case(assert_transaction(), application_id)
     typed = forms.read_answers(case.definition, tale.answers)
     for section in case.definition.sections:
         applications.save_answers(application_id, section.code, typed, applicant, at)
@@ -74,7 +74,7 @@ def tell(tale: Tale, story: Story, store: Store, now: datetime) -> str:
 
 
 def _hand_in(application_id: str, applicant: Actor, name: str, store: Store, at: datetime) -> None:
-    case = lifecycle.load(assert_transaction(), application_id)
+    case = load_case(assert_transaction(), application_id)
     for code in forms.needed_documents(case.definition, case.facts):
         requirement = case.definition.documents[code]
         filename, data = sample_file(requirement, name)
@@ -83,7 +83,7 @@ def _hand_in(application_id: str, applicant: Actor, name: str, store: Store, at:
 
 
 def _take(application_id: str, step: Step, applicant: Actor, at: datetime) -> None:
-    case = lifecycle.load(assert_transaction(), application_id)
+    case = load_case(assert_transaction(), application_id)
     state = case.definition.states[case.row.state]
     if step.result is None:
         trigger = next(code for code, each in state.triggers.items() if each.by == "applicant")

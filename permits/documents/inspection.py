@@ -38,7 +38,9 @@ def inspect(requirement: DocumentRequirement, filename: str, data: bytes) -> Ins
     kind = _kind(data)
     if kind is None or kind not in requirement.formats:
         raise _refuse(requirement, "file_type", formats=", ".join(each.upper() for each in requirement.formats))
-    pages = _pdf_pages(requirement, data) if kind == "pdf" else _check_picture(requirement, data)
+    if kind != "pdf":
+        _check_picture(requirement, data)
+    pages = _pdf_pages(requirement, data) if kind == "pdf" else None
     return Inspected(safe_name(filename, kind), MEDIA_TYPES[kind], pages)
 
 

@@ -20,7 +20,7 @@ from workflows.expressions.nodes import Reference
 from workflows.expressions.templates import fill
 
 if TYPE_CHECKING:
-    from permits.applications.lifecycle import Case
+    from permits.applications.cases import Case
 
 BLANK = "-"
 NUMERIC = ("integer", "decimal", "money", "computed")

@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy import Row, select
 
 from permits.applications import lifecycle
+from permits.applications.cases import load_case
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.documents.store import store_of
@@ -80,7 +81,7 @@ def _finish_only(job: Job, now: datetime) -> None:
 
 def _read(permit: Row[Any], now: datetime) -> Draft:
     settings, city = current_app.config["SETTINGS"], definitions.city()
-    case = lifecycle.load(db.session(), permit.application_id)
+    case = load_case(db.session(), permit.application_id)
     reserved = Reserved(permit.number, permit.token, permit.code, permit.reserved_at)
     certified = signer_for(settings, city.name.id, now).certified
     composed = compose(case, reserved, city, settings.base_url, now, certified=certified)

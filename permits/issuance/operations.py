@@ -22,7 +22,7 @@ from permits.issuance.models import Permit
 from workflows.outcome import Actor, Happened
 
 if TYPE_CHECKING:
-    from permits.applications.lifecycle import Case
+    from permits.applications.cases import Case
 
 permits = Permit.__table__
 applications = Application.__table__

@@ -65,7 +65,7 @@ def check_upload() -> ResponseReturnValue:
     )
 
 
-@bp.get("/register")
+@bp.get("/permits")
 def register() -> ResponseReturnValue:
     """The office's own registers: every number ever taken, cancelled ones included."""
     policy.require("register.read")

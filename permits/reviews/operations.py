@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from permits.applications import lifecycle
+from permits.applications.cases import Case, load_case
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.reviews.models import Review
@@ -93,12 +94,12 @@ def release(review_id: str, actor: Actor) -> None:
         session.execute(update(reviews).where(reviews.c.id == review_id).values(assignee_id=None))
 
 
-def _locked(session: Session, review_id: str, actor: Actor) -> tuple[lifecycle.Case, Row[Any]]:
+def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, Row[Any]]:
     """The case of a review, locked, and the review as it is under that lock."""
     application_id = session.execute(_APPLICATION_OF, {"id": review_id}).scalar()
     if application_id is None:
         raise NotFound
-    case = lifecycle.load(session, application_id, lock=True)
+    case = load_case(session, application_id, lock=True)
     review = next((each for each in case.reviews if each.id == review_id), None)
     if review is None:  # it belongs to an earlier round
         review = session.execute(select(reviews).where(reviews.c.id == review_id)).one()
@@ -107,7 +108,7 @@ def _locked(session: Session, review_id: str, actor: Actor) -> tuple[lifecycle.C
     return case, review
 
 
-def _decision(case: lifecycle.Case, review: Row[Any], judgement: Judgement) -> Decision:
+def _decision(case: Case, review: Row[Any], judgement: Judgement) -> Decision:
     plan = case.definition.states[review.state].reviews[review.plan]
     kind = plan.results.get(judgement.result)
     if kind is None:
@@ -121,7 +122,7 @@ def _decision(case: lifecycle.Case, review: Row[Any], judgement: Judgement) -> D
     )
 
 
-def _corrections(case: lifecycle.Case, kind: ResultKind, judgement: Judgement) -> tuple[Correction, ...]:
+def _corrections(case: Case, kind: ResultKind, judgement: Judgement) -> tuple[Correction, ...]:
     if not kind.names_corrections:
         return ()
     correctable = {

@@ -27,7 +27,8 @@ def runner(own_app: Flask) -> FlaskCliRunner:
 def run(runner: FlaskCliRunner, *arguments: str) -> str:
     from permits.demo.commands import demo
 
-    done = runner.invoke(demo, list(arguments), catch_exceptions=False)
+    with runner.app.app_context():
+        done = runner.invoke(demo, list(arguments), catch_exceptions=False)
     assert done.exit_code == 0
     return str(done.output)
 

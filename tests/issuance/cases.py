@@ -50,7 +50,9 @@ def send_case(now: datetime, name: str = "warga") -> str:
     from workflows import forms
 
     with transaction():
-        person = accounts.register(f"{name}@contoh.example", "kata-sandi-yang-panjang-4711", "Warga Contoh", now, confirmed=True)
+        person = accounts.register(
+            f"{name}@contoh.example", "kata-sandi-yang-panjang-4711", "Warga Contoh", now, confirmed=True
+        )
         applicant = Actor("applicant", person.id)
         case_id = applications.begin(SERVICE, "warga", "id", applicant, now)
         definition = queries.definition(queries.current_version(SERVICE).id)
@@ -63,7 +65,9 @@ def send_case(now: datetime, name: str = "warga") -> str:
 def close_review(case_id: str, office: str, result: str, now: datetime, reason: str = "") -> None:
     """Close the open review of an office."""
     with transaction():
-        open_one = select(Review).where(Review.application_id == case_id, Review.office == office, Review.result.is_(None))
+        open_one = select(Review).where(
+            Review.application_id == case_id, Review.office == office, Review.result.is_(None)
+        )
         review = db.session.scalars(open_one).one()
         reviews.decide(review.id, review.version, reviews.Judgement(result, reason), STAFF[office], now)
 

@@ -82,7 +82,11 @@ def test_doing_it_again_changes_nothing(service: Flask) -> None:
     assert before is not None
     sha256, issued_at = before.document_sha256, before.issued_at
     with transaction() as session:
-        again = update(ScheduledJob).where(ScheduledJob.kind == "issue").values(done_at=None, claim=None, claimed_until=None)
+        again = (
+            update(ScheduledJob)
+            .where(ScheduledJob.kind == "issue")
+            .values(done_at=None, claim=None, claimed_until=None)
+        )
         session.execute(again)
     issue_due(MOMENT + timedelta(hours=1))
     db.session.expire_all()

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from permits.applications import lifecycle
+from permits.applications.cases import load_case
 from permits.db import db, transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.issuance import numbers, operations, queries
@@ -81,7 +81,7 @@ def test_taking_again_gives_the_same_number(service: Flask) -> None:
     """A case has one number for ever, however often the step is repeated."""
     case_id = approve_case(MOMENT)
     with transaction() as session:
-        number = operations.take_number(lifecycle.load(session, case_id, lock=True), MOMENT)
+        number = operations.take_number(load_case(session, case_id, lock=True), MOMENT)
     assert number == "503/0001/TMN/LOKET/XI/2026"
     assert db.session.scalars(select(Register.last)).all() == [1]
 

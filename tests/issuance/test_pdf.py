@@ -131,7 +131,9 @@ def test_a_sample_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize("clauses", [6, 7, 8, 9, 10, 11, 12, 13, 14])
 def test_the_signature_is_never_alone_on_a_page(clauses: int) -> None:
     """However the text breaks, the signature keeps at least the last dictum beside it."""
-    dictums = tuple(f"Ketentuan {number} mengikat pemegang izin dan siapa pun yang bekerja untuknya." for number in range(clauses))
+    dictums = tuple(
+        f"Ketentuan {number} mengikat pemegang izin dan siapa pun yang bekerja untuknya." for number in range(clauses)
+    )
     pages = pages_of(pdf.render(paper(clauses=dictums, annex=None)))
     ending = next(words for words in pages if "Ditetapkan di" in words)
     assert f"Ketentuan {clauses - 1} mengikat" in ending

@@ -129,9 +129,7 @@ def test_preparing_is_repeatable(rendered: bytes) -> None:
 @pytest.mark.parametrize("ending", [b"\r", b"\n"])
 def test_no_stream_ends_like_a_line(rendered: bytes, ending: bytes) -> None:
     """A packed stream whose last byte happens to be a line's end is wrapped, and reads back the same."""
-    content = next(
-        text for number in range(5000) if zlib.compress(text := f"% {number}".encode())[-1:] == ending
-    )
+    content = next(text for number in range(5000) if zlib.compress(text := f"% {number}".encode())[-1:] == ending)
     with pikepdf.open(io.BytesIO(rendered)) as document:
         made = document.make_stream(b"")
         made.write(zlib.compress(content), filter=pikepdf.Name.FlateDecode)

@@ -110,7 +110,13 @@ def test_the_signature_taken_out(check: Check, signed: bytes) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"hello", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0 a photograph", b"%PDF-1.7\n" + b"0 0 obj << /Root 1 0 R >> " * 50],
+    [
+        b"",
+        b"hello",
+        b"%PDF-1.7\n",
+        b"\xff\xd8\xff\xe0 a photograph",
+        b"%PDF-1.7\n" + b"0 0 obj << /Root 1 0 R >> " * 50,
+    ],
     ids=["nothing", "text", "only a header", "a picture", "rubbish behind a header"],
 )
 def test_what_is_no_pdf(check: Check, content: bytes) -> None:

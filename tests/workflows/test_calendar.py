@@ -184,3 +184,11 @@ def test_a_calendar_for_every_day_of_the_week() -> None:
     """A service that works on weekends counts them: the calendar knows only the hours it is given."""
     daily = Calendar("Asia/Makassar", dict.fromkeys(range(7), (time(8), time(14))), {}, 2026, 2026)
     assert daily.add_working_days(date(2026, 11, 20), 3) == date(2026, 11, 23)
+
+
+def test_leap_day_is_a_day() -> None:
+    """The 29th of February is counted in a leap year, in working and in calendar days."""
+    leap = Calendar("Asia/Jayapura", WEEK, {}, 2028, 2028)
+    assert leap.add_working_days(date(2028, 2, 28), 2) == date(2028, 3, 1)
+    assert leap.last_day(date(2028, 2, 28), 2, "calendar_days") == date(2028, 3, 1)
+    assert leap.working_days_between(date(2028, 2, 28), date(2028, 2, 29)) == 1

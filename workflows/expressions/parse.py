@@ -112,7 +112,9 @@ class _Reader:
             self.reads.add(f"{source.root}.{source.key}.{key}")
             return nodes.Reference(root, key, self.at(tree), f"{source.root}.{source.key}")
         if root not in ROOTS:
-            raise ExpressionInvalid("unknown_name", self.at(tree), _nearest(root, (*ROOTS, *self.variables)), given=root)
+            raise ExpressionInvalid(
+                "unknown_name", self.at(tree), _nearest(root, (*ROOTS, *self.variables)), given=root
+            )
         if root in SOURCES:
             raise ExpressionInvalid("table_needs_for", self.at(tree), given=f"{root}.{key}")
         self.reads.add(f"{root}.{key}")

@@ -34,9 +34,7 @@ def _place(source: str, start: int) -> Expression:
         return parse(source)
     except ExpressionInvalid as error:
         problem = error.problem
-        raise ExpressionInvalid(
-            problem.code, problem.at + start, problem.suggestion, **dict(problem.data)
-        ) from None
+        raise ExpressionInvalid(problem.code, problem.at + start, problem.suggestion, **dict(problem.data)) from None
 
 
 def fill(template: Template, scope: Scope, show: Show) -> str:

@@ -92,7 +92,7 @@ class _Checker:
         if not _fits(found.kind, ("yes_no",)):
             self.note("wrong_kind", node.operand, expected=KINDS["yes_no"], given=KINDS[found.kind])
         if isinstance(node.operand, nodes.Reference) and found.optional:
-            self.note("not_over_optional", node, severity="warning", given=node.operand.key)
+            self.note("not_over_optional", node, severity="warning", given=f"{node.operand.root}.{node.operand.key}")
         return YES_NO
 
     def logic(self, node: nodes.Logic) -> Named:

@@ -239,13 +239,17 @@ def _conditions(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 FIGURES = st.recursive(
     st.sampled_from(["form.n", "form.m", "2", "0", "days(form.d, form.d)", "sum(x.n for x in rows.r if x.y)"]),
-    lambda inner: st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda three: f"({three[0]} {three[1]} {three[2]})")
-    | inner.map(lambda one: f"round({one}, 2)"),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda three: f"({three[0]} {three[1]} {three[2]})")
+        | inner.map(lambda one: f"round({one}, 2)")
+    ),
     max_leaves=6,
 )
 CONDITIONS = st.recursive(
     st.tuples(FIGURES, st.sampled_from(["<", "<=", "==", "!=", ">", ">="]), FIGURES).map(" ".join)
-    | st.sampled_from(["form.y", "form.o == 'a'", "form.o in ['a', 'b']", "form.s has 'a'", "form.t != 'x'", "form.d > form.d"])
+    | st.sampled_from(
+        ["form.y", "form.o == 'a'", "form.o in ['a', 'b']", "form.s has 'a'", "form.t != 'x'", "form.d > form.d"]
+    )
     | st.sampled_from(["any(x.n > 1 for x in rows.r)", "all(x.y for x in rows.r)", "count(x for x in rows.r) > 1"]),
     _conditions,
     max_leaves=5,

@@ -13,12 +13,19 @@ from workflows.expressions.names import CASE, TONES
 NAMES = Names(
     form={
         "luas": Named("number", Text("Luas", "Area"), unit="m²"),
-        "jenis": Named("option", Text("Jenis", "Kind"), {"a": Text("Spanduk", "Banner"), "b": Text("Baliho", "Billboard")}),
+        "jenis": Named(
+            "option", Text("Jenis", "Kind"), {"a": Text("Spanduk", "Banner"), "b": Text("Baliho", "Billboard")}
+        ),
         "ciri": Named("options", Text("Ciri", "Features"), {"x": Text("Lampu", "Lamp")}),
         "mulai": Named("date", Text("Mulai", "Start")),
         "setuju": Named("yes_no", Text("Setuju", "Agreed")),
     },
-    rows={"titik": {"lebar": Named("number", Text("Lebar", "Width"), unit="m"), "jalan": Named("yes_no", Text("Di jalan", "On the road"))}},
+    rows={
+        "titik": {
+            "lebar": Named("number", Text("Lebar", "Width"), unit="m"),
+            "jalan": Named("yes_no", Text("Di jalan", "On the road")),
+        }
+    },
     applicant={"kind": Named("option", options={"badan": Text("Badan usaha", "A company")})},
     documents={"ktp": Named("yes_no", Text("KTP", "Identity card"))},
     values={"batas": Named("number", Text("Batas", "Limit"), figure=Decimal("1234.5"))},
@@ -34,7 +41,11 @@ NAMES = Names(
         ("form.luas > 6", "“Luas” lebih dari 6 m²", "“Area” is more than 6 m²"),
         ("form.luas <= values.batas", "“Luas” paling banyak 1.234,5 m²", "“Area” is at most 1,234.5 m²"),
         ("form.jenis == 'a'", "“Jenis” adalah “Spanduk”", "“Kind” is “Banner”"),
-        ("form.jenis not in ['a', 'b']", "“Jenis” bukan salah satu dari “Spanduk”, “Baliho”", "“Kind” is none of “Banner”, “Billboard”"),
+        (
+            "form.jenis not in ['a', 'b']",
+            "“Jenis” bukan salah satu dari “Spanduk”, “Baliho”",
+            "“Kind” is none of “Banner”, “Billboard”",
+        ),
         ("form.jenis == 'z'", "“Jenis” adalah “z”", "“Kind” is “z”"),
         ("form.ciri has 'x'", "“Ciri” memuat “Lampu”", "“Features” includes “Lamp”"),
         ("applicant.kind != 'badan'", "pemohon bukan “Badan usaha”", "the applicant is not “A company”"),
@@ -44,23 +55,70 @@ NAMES = Names(
         ("documents.ktp", "“KTP” diserahkan", "“Identity card” is handed in"),
         ("not documents.ktp", "“KTP” tidak diserahkan", "“Identity card” is not handed in"),
         ("not (form.luas > 6)", "tidak berlaku: “Luas” lebih dari 6 m²", "not true: “Area” is more than 6 m²"),
-        ("form.mulai >= case.sent", "“Mulai” tidak sebelum “tanggal pengiriman”", "“Start” is not before “day of sending”"),
+        (
+            "form.mulai >= case.sent",
+            "“Mulai” tidak sebelum “tanggal pengiriman”",
+            "“Start” is not before “day of sending”",
+        ),
         ("form.mulai == form.mulai", "“Mulai” adalah “Mulai”", "“Start” is “Start”"),
         ("true or false", "selalu atau tidak pernah", "always or never"),
-        ("form.setuju and (documents.ktp or form.luas < 1)", "“Setuju” dijawab ya dan (“KTP” diserahkan atau “Luas” kurang dari 1 m²)",
-         "“Agreed” is answered yes and (“Identity card” is handed in or “Area” is less than 1 m²)"),
-        ("any(row.lebar > 2 for row in rows.titik)", "pada sedikitnya satu baris “Titik” berlaku: “Lebar” lebih dari 2 m", "in at least one row of “Sites”: “Width” is more than 2 m"),
-        ("all(row.jalan for row in rows.titik)", "pada setiap baris “Titik” berlaku: “Di jalan” dijawab ya", "in every row of “Sites”: “On the road” is answered yes"),
-        ("sum(row.lebar for row in rows.titik) > 3", "(jumlah “Lebar” dari semua baris “Titik”) lebih dari 3", "(the sum of “Width” over all rows of “Sites”) is more than 3"),
-        ("count(row for row in rows.titik if row.jalan)", "banyaknya baris “Titik”, hanya bila “Di jalan” dijawab ya", "the number of rows of “Sites”, only where “On the road” is answered yes"),
-        ("count(row.jalan for row in rows.titik)", "banyaknya baris “Titik” dengan “Di jalan” dijawab ya", "the number of rows of “Sites” with “On the road” is answered yes"),
-        ("any(r.tone == 'negative' for r in reviews.telaah)", "pada sedikitnya satu baris “telaah” berlaku: “pendapat” adalah “berkeberatan”", "in at least one row of “telaah”: “opinion” is “against”"),
-        ("round(-form.luas * 2 * 3, 2)", "(−“Luas” × 2 × 3) dibulatkan sampai 2 desimal", "(−“Area” × 2 × 3) rounded to 2 decimals"),
+        (
+            "form.setuju and (documents.ktp or form.luas < 1)",
+            "“Setuju” dijawab ya dan (“KTP” diserahkan atau “Luas” kurang dari 1 m²)",
+            "“Agreed” is answered yes and (“Identity card” is handed in or “Area” is less than 1 m²)",
+        ),
+        (
+            "any(row.lebar > 2 for row in rows.titik)",
+            "pada sedikitnya satu baris “Titik” berlaku: “Lebar” lebih dari 2 m",
+            "in at least one row of “Sites”: “Width” is more than 2 m",
+        ),
+        (
+            "all(row.jalan for row in rows.titik)",
+            "pada setiap baris “Titik” berlaku: “Di jalan” dijawab ya",
+            "in every row of “Sites”: “On the road” is answered yes",
+        ),
+        (
+            "sum(row.lebar for row in rows.titik) > 3",
+            "(jumlah “Lebar” dari semua baris “Titik”) lebih dari 3",
+            "(the sum of “Width” over all rows of “Sites”) is more than 3",
+        ),
+        (
+            "count(row for row in rows.titik if row.jalan)",
+            "banyaknya baris “Titik”, hanya bila “Di jalan” dijawab ya",
+            "the number of rows of “Sites”, only where “On the road” is answered yes",
+        ),
+        (
+            "count(row.jalan for row in rows.titik)",
+            "banyaknya baris “Titik” dengan “Di jalan” dijawab ya",
+            "the number of rows of “Sites” with “On the road” is answered yes",
+        ),
+        (
+            "any(r.tone == 'negative' for r in reviews.telaah)",
+            "pada sedikitnya satu baris “telaah” berlaku: “pendapat” adalah “berkeberatan”",
+            "in at least one row of “telaah”: “opinion” is “against”",
+        ),
+        (
+            "round(-form.luas * 2 * 3, 2)",
+            "(−“Luas” × 2 × 3) dibulatkan sampai 2 desimal",
+            "(−“Area” × 2 × 3) rounded to 2 decimals",
+        ),
         ("(form.luas + 1) * 2 - 1", "((“Luas” + 1) × 2) − 1", "((“Area” + 1) × 2) − 1"),
-        ("days(form.mulai, form.mulai)", "banyaknya hari dari “Mulai” sampai “Mulai”", "the number of days from “Start” to “Start”"),
-        ("1 if form.setuju else 0.5", "1 bila “Setuju” dijawab ya, selain itu 0,5", "1 if “Agreed” is answered yes, otherwise 0.5"),
+        (
+            "days(form.mulai, form.mulai)",
+            "banyaknya hari dari “Mulai” sampai “Mulai”",
+            "the number of days from “Start” to “Start”",
+        ),
+        (
+            "1 if form.setuju else 0.5",
+            "1 bila “Setuju” dijawab ya, selain itu 0,5",
+            "1 if “Agreed” is answered yes, otherwise 0.5",
+        ),
         ("form.lain == 1", "“lain” adalah 1", "“lain” is 1"),
-        ("any(row.x for row in rows.lain)", "pada sedikitnya satu baris “lain” berlaku: “x”", "in at least one row of “lain”: “x”"),
+        (
+            "any(row.x for row in rows.lain)",
+            "pada sedikitnya satu baris “lain” berlaku: “x”",
+            "in at least one row of “lain”: “x”",
+        ),
     ],
 )
 def test_an_expression_reads_as_a_part_of_a_sentence(source: str, indonesian: str, english: str) -> None:

@@ -29,7 +29,10 @@ def problem(source: str) -> Problem:
         ("form.luas > 6", {"form.luas"}),
         ("any(row.luas > values.batas for row in rows.titik)", {"rows.titik", "rows.titik.luas", "values.batas"}),
         ("applicant.kind == 'badan' and documents.ktp", {"applicant.kind", "documents.ktp"}),
-        ("all(r.tone == 'positive' for r in reviews.telaah if r.office != 'pu')", {"reviews.telaah", "reviews.telaah.tone", "reviews.telaah.office"}),
+        (
+            "all(r.tone == 'positive' for r in reviews.telaah if r.office != 'pu')",
+            {"reviews.telaah", "reviews.telaah.tone", "reviews.telaah.office"},
+        ),
         ("row.lebar * 2", {"row.lebar"}),
         ("case.number", {"case.number"}),
         ("count(row for row in rows.titik)", {"rows.titik"}),
@@ -107,7 +110,13 @@ def test_an_expression_has_a_bounded_number_of_parts() -> None:
 
 @pytest.mark.parametrize(
     ("source", "meant"),
-    [("form.a = 3", "=="), ("True", "true"), ("from.luas", "form"), ("rond(form.a)", "round"), ("form.a && form.b", "and")],
+    [
+        ("form.a = 3", "=="),
+        ("True", "true"),
+        ("from.luas", "form"),
+        ("rond(form.a)", "round"),
+        ("form.a && form.b", "and"),
+    ],
 )
 def test_a_likely_slip_gets_a_suggestion(source: str, meant: str) -> None:
     """The problem of a near miss names what was probably meant."""
@@ -116,7 +125,13 @@ def test_a_likely_slip_gets_a_suggestion(source: str, meant: str) -> None:
 
 def test_very_deep_signs_end_in_a_refusal() -> None:
     """Signs nested as deep as the length allows are refused, not a crash."""
-    for source in ("-" * 1_999 + "1", "[" * 1_000 + "]" * 1_000, "not " * 499 + "1", "round(" * 330, "(" * 300 + "1" + ")" * 300):
+    for source in (
+        "-" * 1_999 + "1",
+        "[" * 1_000 + "]" * 1_000,
+        "not " * 499 + "1",
+        "round(" * 330,
+        "(" * 300 + "1" + ")" * 300,
+    ):
         assert problem(source).code in ("expression_too_deep", "expression_unreadable", "expression_too_large")
 
 
@@ -130,7 +145,10 @@ def test_depth_is_refused_wherever_the_reading_starts() -> None:
     assert deeper(room).code == "expression_too_deep"
 
 
-@given(st.text(max_size=200) | st.lists(st.sampled_from([*SIGNS.split(), *"().,[]'<>=+-*/ 017ax_\n"]), max_size=60).map(" ".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from([*SIGNS.split(), *"().,[]'<>=+-*/ 017ax_\n"]), max_size=60).map(" ".join)
+)
 def test_any_text_is_read_or_refused(source: str) -> None:
     """Whatever a stranger writes is either an expression or refused at a place inside the text."""
     try:

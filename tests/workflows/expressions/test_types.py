@@ -122,8 +122,13 @@ def test_not_over_what_may_be_empty_warns() -> None:
 
 @pytest.mark.parametrize(
     ("source", "meant"),
-    [("form.luass > 1", "form.luas"), ("form.jenis == 'aa'", "'a'"), ("any(r.lebr > 1 for r in rows.titik)", "r.lebar"),
-     ("any(r.lebar > 1 for r in rows.titk)", "rows.titik"), ("form.zzz", "")],
+    [
+        ("form.luass > 1", "form.luas"),
+        ("form.jenis == 'aa'", "'a'"),
+        ("any(r.lebr > 1 for r in rows.titik)", "r.lebar"),
+        ("any(r.lebar > 1 for r in rows.titk)", "rows.titik"),
+        ("form.zzz", ""),
+    ],
 )
 def test_a_near_miss_gets_a_suggestion(source: str, meant: str) -> None:
     """The nearest known name is offered, and none when nothing is near."""

@@ -1,0 +1,32 @@
+"""Who may look at a case: what the policy table needs to know of it. Every door to a case asks here."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from permits.accounts.policy import Case as PolicyCase
+from permits.accounts.policy import require
+from permits.applications.models import Application
+from permits.db import db
+from permits.errors import NotFound
+from permits.reviews.models import Review
+from workflows.outcome import Actor
+
+reviews = Review.__table__
+
+
+def policy_case(application_id: str) -> PolicyCase:
+    """What the policy needs to know of a case. Before it is sent, no office has any part in it. Raises NotFound."""
+    found = db.session.get(Application, application_id)
+    if found is None:
+        raise NotFound
+    if found.submitted_at is None:
+        return PolicyCase(found.applicant_id, "")
+    asked = db.session.execute(select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id))
+    return PolicyCase(found.applicant_id, found.office, frozenset((each.office, each.role) for each in asked))
+
+
+
+def require_case(action: str, application_id: str) -> Actor:
+    """The actor of the request, when the policy lets them do this to the case. Raises NotFound, Forbidden."""
+    return require(action, policy_case(application_id))

@@ -1,0 +1,224 @@
+"""Answers in words, and the pages of a form put together: what is asked, what is shown, what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from flask_babel import gettext as _
+
+from permits import wording
+from permits.applications import queries
+from permits.applications.cases import Case
+from permits.applications.forms import Answer, AnswerForm, is_asked
+from permits.applications.wording import field_of, sentence, title_of
+from permits.language import language
+from workflows import forms
+from workflows.definition import Field, Section
+from workflows.expressions import is_true
+
+Kind = Literal["question", "table", "figure", "note", "locked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One title with its value in words, as read-only pages show it. ``rows`` are a table's, each with its own lines."""
+
+    title: str
+    value: str
+    example: bool = False
+    rows: tuple[tuple[Line, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing on the page of a section, in the order of the form."""
+
+    kind: Kind
+    asked: Field
+    control: Answer | None = None
+    line: Line | None = None
+    figures: tuple[tuple[Line, ...], ...] = ()
+    note: str = ""
+
+
+@dataclass(slots=True)
+class SectionPage:
+    """A section as its page shows it: the form of what may change, everything else as text."""
+
+    section: Section
+    form: AnswerForm
+    items: list[Item]
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The codes of the questions on the page."""
+        return frozenset(self.form._fields)
+
+
+def section_page(case: Case, section: Section, formdata: Any = None) -> SectionPage:
+    """The page of a section, filled from the answers kept, or from a page sent (``formdata``)."""
+    reading = forms.read(case.definition, case.facts)
+    opened = queries.open_for_correction(case)
+    shown = [each for each in section.fields if each.code in reading.shown]
+    asked = [each for each in shown if is_asked(each) and (opened is None or each.code in opened)]
+    scope = forms.scope(case.definition, case.facts)
+    form = AnswerForm(
+        asked,
+        language(),
+        case.facts.form,
+        formdata,
+        required=lambda each: each.required if isinstance(each.required, bool) else is_true(each.required, scope),
+        cells=lambda table, index: _cells(reading, table, index),
+    )
+    notes = {each.about: each.note for each in queries.open_corrections(case.row.id)} if opened is not None else {}
+    items = [_item(each, form, reading, notes.get(each.code, "")) for each in shown]
+    return SectionPage(section, form, items)
+
+
+def _cells(reading: forms.Reading, table: Field, index: int) -> frozenset[str]:
+    cells = reading.shown_cells.get(table.code, ())
+    if index < len(cells):
+        return cells[index]
+    return frozenset(each.code for each in table.columns if each.shown_when is None)
+
+
+def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str) -> Item:
+    if each.type == "note":
+        return Item("note", each)
+    line = line_of(each, reading)
+    if each.type == "computed":
+        return Item("figure", each, line=line)
+    if each.code not in form._fields:
+        return Item("locked", each, line=line)
+    control = form._fields[each.code]
+    if each.type != "table":
+        return Item("question", each, control, line, note=note)
+    figures = [
+        tuple(line_of(column, reading, row) for column in each.columns if column.type == "computed" and column.code in row)
+        for row in reading.rows.get(each.code, ())
+    ]
+    figures += [()] * (len(control.rows) - len(figures))
+    return Item("table", each, control, line, tuple(figures), note)
+
+
+def line_of(each: Field, reading: forms.Reading, row: Mapping[str, object] | None = None) -> Line:
+    """A field's answer or figure in words; of a row of its table when ``row`` is given."""
+    title = each.title[language()]
+    if each.type != "table":
+        value = (reading.form if row is None else row).get(each.code)
+        return Line(title, in_words(each, value), each.example)
+    rows = tuple(
+        tuple(line_of(column, reading, answers) for column in each.columns if column.code in shown)
+        for answers, shown in zip(
+            reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False
+        )
+    )
+    return Line(title, "", each.example, rows)
+
+
+def in_words(each: Field, value: object) -> str:
+    """An answer as people read it: dates, money and options in words, identity numbers masked; empty for none."""
+    if value is None or value == ():
+        return ""
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, date):
+        return wording.plain_date(value, language())
+    if isinstance(value, int | Decimal):
+        return _figure_in_words(each, Decimal(value))
+    options = {option.code: option.title[language()] for option in each.options}
+    if isinstance(value, tuple):
+        return ", ".join(options.get(str(code), str(code)) for code in value)
+    if each.options:
+        return options.get(str(value), str(value))
+    return wording.masked(str(value), each.mask) if each.mask else str(value)
+
+
+def _figure_in_words(each: Field, value: Decimal) -> str:
+    if "money" in (each.type, each.result):
+        return wording.money(value, language())
+    places = each.places if each.type == "computed" and each.result == "decimal" else None
+    figure = wording.number(value, language(), places)
+    return f"{figure} {each.unit}" if each.unit else figure
+
+
+def attach_problems(page: SectionPage, case: Case, problems: Sequence[forms.FormProblem]) -> None:
+    """Put each problem beside its control and into the summary of the page."""
+    for each in problems:
+        code, *rest = each.path.split(".")
+        control = page.form._fields.get(code)
+        about = field_of(case.definition, each.path)
+        said = sentence(each, about)
+        if control is not None and len(rest) == 2:
+            index = int(rest[0])
+            control = control.rows[index]._fields.get(rest[1]) if index < len(control.rows) else None
+            said_above = str(_("Row %(row)s: %(sentence)s", row=index + 1, sentence=said))
+        else:
+            said_above = said
+        if control is not None:
+            control.errors = [said]
+        page.problems.append((control.id if control is not None else "", said_above))
+
+
+def problems_of(case: Case, section: Section) -> list[forms.FormProblem]:
+    """What is wrong with or missing from a section, as sending would see it."""
+    codes = {each.code for each in section.fields}
+    return [each for each in forms.complete(case.definition, case.facts) if each.path.split(".")[0] in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of the task list; the fields are those of the template's part. Without an address it cannot be begun yet."""
+
+    name: str
+    address: str
+    hint: str = ""
+    done: bool = False
+    tone: str = ""
+    word: str = ""
+
+
+INCOMPLETE = ("missing", "too_few_rows")
+
+
+def section_standing(case: Case, section: Section, finished: frozenset[str]) -> tuple[str, int]:
+    """How a section stands: «done», «wrong» with the number of problems, «begun» or «empty»."""
+    problems = problems_of(case, section)
+    wrong = sum(each.code not in INCOMPLETE for each in problems)
+    if wrong:
+        return "wrong", wrong
+    if section.code in finished and not problems:
+        return "done", 0
+    begun = any(each.code in case.facts.form for each in section.fields)
+    return ("begun" if begun else "empty"), 0
+
+
+def answered_sections(case: Case) -> list[tuple[Section, list[Line]]]:
+    """Every section with the answers the applicant sees, for reading over."""
+    reading = forms.read(case.definition, case.facts)
+    found = []
+    for section in case.definition.sections:
+        lines = [line_of(each, reading) for each in section.fields if each.code in reading.shown and each.type != "note"]
+        if lines:
+            found.append((section, lines))
+    return found
+
+
+def asked_sections(case: Case) -> list[Section]:
+    """The sections in which something is asked of this applicant."""
+    shown = forms.shown_fields(case.definition, case.facts)
+    return [
+        section
+        for section in case.definition.sections
+        if any(each.code in shown and is_asked(each) for each in section.fields)
+    ]
+
+
+def problem_title(case: Case, about: str) -> str:
+    """The words of what a problem or a correction is about."""
+    return title_of(case.definition, about)

@@ -1,0 +1,268 @@
+"""Doors of the applicant: begin, fill in, look over, send, follow, correct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from permits import clock
+from permits.accounts.queries import current_actor
+from permits.applications import filling, operations, presentation, queries, tasks, tracking
+from permits.applications.access import require_case
+from permits.applications.cases import Case, load_case
+from permits.applications.wording import sentence
+from permits.catalogue import queries as catalogue
+from permits.db import db, transaction
+from permits.documents.store import store_of
+from permits.errors import Conflict, Forbidden, Invalid, NotFound
+from permits.issuance import queries as issued
+from permits.language import language
+from workflows.definition import Section
+
+bp = Blueprint("applications", __name__)
+SANDBOX = "sandbox; default-src 'none'"
+
+
+@bp.get("/services/<service>/apply")
+def begin(service: str) -> ResponseReturnValue:
+    """Who applies: the one question before the form."""
+    return _begin_page(service)
+
+
+@bp.post("/services/<service>/apply", endpoint="start")
+def start_draft(service: str) -> ResponseReturnValue:
+    """Open a draft for the kind of applicant chosen."""
+    try:
+        with transaction():
+            application_id = operations.begin(
+                service, request.form.get("applicant_kind", ""), language(), current_actor(), clock.now()
+            )
+    except Invalid as invalid:
+        return _begin_page(service, sentence(invalid.problems[0])), 422
+    return _onward(application_id)
+
+
+@bp.get("/applications")
+def index() -> ResponseReturnValue:
+    """One's own applications, those that wait for the applicant first."""
+    mine = queries.applications_of(current_actor())
+    mine.sort(key=lambda each: each.state.kind not in ("start", "waiting"))
+    rows = [(each, *tracking.standing(each.state)) for each in mine]
+    return render_template("applications/index.html", rows=rows)
+
+
+@bp.get("/applications/<application_id>")
+def show(application_id: str) -> ResponseReturnValue:
+    """The task list of a draft; once it is sent, where it stands."""
+    case = _own(application_id)
+    if case.definition.states[case.row.state].kind == "start":
+        return render_template(
+            "applications/tasks.html",
+            case=case,
+            groups=tasks.draft_groups(case),
+            saved_at=queries.saved_at(application_id),
+        )
+    return _tracking_page(case)
+
+
+@bp.get("/applications/<application_id>/section/<code>")
+def section(application_id: str, code: str) -> ResponseReturnValue:
+    """The questions of one section, with what has been answered so far."""
+    case = _own(application_id)
+    asked = _section_of(case, code)
+    if not queries.is_open(case):
+        return redirect(url_for(".show", application_id=application_id))
+    page = presentation.section_page(case, asked)
+    if "check" in request.args:
+        presentation.attach_problems(page, case, presentation.problems_of(case, asked))
+    return _section_page(case, page)
+
+
+@bp.post("/applications/<application_id>/section/<code>", endpoint="save")
+def save_section(application_id: str, code: str) -> ResponseReturnValue:
+    """Keep the answers, right or wrong, then go where the pressed button leads."""
+    require_case("application.own", application_id)
+    with explained(application_id), transaction():
+        saved = filling.save(application_id, code, request.form, current_actor(), clock.now())
+    if saved.anchor:
+        return redirect(url_for(".section", application_id=application_id, code=code, _anchor=saved.anchor), 303)
+    if saved.later:
+        return redirect(url_for(".show", application_id=application_id), 303)
+    case = _own(application_id)
+    if saved.problems:
+        page = presentation.section_page(case, _section_of(case, code))
+        presentation.attach_problems(page, case, saved.problems)
+        return _section_page(case, page), 422
+    if saved.asks_more:
+        return redirect(url_for(".section", application_id=application_id, code=code, more=""), 303)
+    return redirect(tasks.next_address(case, after=code), 303)
+
+
+@bp.get("/applications/<application_id>/check")
+def check(application_id: str) -> ResponseReturnValue:
+    """Everything once more before it is sent."""
+    case = _own(application_id)
+    if not queries.is_open(case):
+        return redirect(url_for(".show", application_id=application_id))
+    return _check_page(case)
+
+
+@bp.post("/applications/<application_id>/send")
+def send(application_id: str) -> ResponseReturnValue:
+    """Hand the application over, once."""
+    actor = require_case("application.own", application_id)
+    trigger, state = request.form.get("trigger", ""), request.form.get("state", "")
+    expected = (state, request.form.get("round", 0, int))
+    if request.form.get("true") != "y":
+        case = _own(application_id)
+        if queries.is_open(case):
+            said = _("Confirm that your answers and files are true.")
+            return _check_page(case, [("statement", said)], statement=said), 422
+    try:
+        with explained(application_id), transaction():
+            operations.send(application_id, trigger, expected, actor, clock.now())
+    except Invalid:
+        return _check_page(_own(application_id)), 422
+    return redirect(url_for(".sent", application_id=application_id), 303)
+
+
+@bp.get("/applications/<application_id>/sent")
+def sent(application_id: str) -> ResponseReturnValue:
+    """It arrived: the number to keep, what happens next and by when."""
+    case = _own(application_id)
+    if case.row.number is None:
+        raise NotFound
+    return render_template("applications/sent.html", case=case, sentence=tracking.duty_sentence(case))
+
+
+@bp.get("/applications/<application_id>/answers")
+def answers(application_id: str) -> ResponseReturnValue:
+    """What was filled in and handed in, to read."""
+    case = _own(application_id)
+    return render_template(
+        "applications/answers.html",
+        case=case,
+        sections=presentation.answered_sections(case),
+        files=tasks.handed_in(case),
+    )
+
+
+@bp.get("/applications/<application_id>/do/<trigger>")
+def confirm(application_id: str, trigger: str) -> ResponseReturnValue:
+    """What will happen when the applicant takes another of the steps that the procedure leaves to them."""
+    case = _own(application_id)
+    return render_template("applications/confirm.html", case=case, trigger=_other_trigger(case, trigger))
+
+
+@bp.post("/applications/<application_id>/do/<trigger>", endpoint="act")
+def act_on(application_id: str, trigger: str) -> ResponseReturnValue:
+    """Take such a step."""
+    actor = require_case("application.own", application_id)
+    expected = (request.form.get("state", ""), request.form.get("round", 0, int))
+    with explained(application_id), transaction():
+        operations.send(application_id, trigger, expected, actor, clock.now())
+    return redirect(url_for(".show", application_id=application_id), 303)
+
+
+@bp.get("/applications/<application_id>/permit.pdf")
+def permit(application_id: str) -> ResponseReturnValue:
+    """The signed paper. Nothing stands between an issued permit and its holder, no survey either."""
+    require_case("permit.download", application_id)
+    found = issued.download_of(application_id)
+    file = store_of(current_app.config["SETTINGS"]).open(found.sha256)
+    answer = send_file(file, "application/pdf", as_attachment=True, download_name=found.filename, etag=found.sha256)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+@contextmanager
+def explained(application_id: str) -> Iterator[None]:
+    """A step that came too late is told what happened meanwhile."""
+    try:
+        yield
+    except Conflict as conflict:
+        case = load_case(db.session(), application_id)
+        title = case.definition.states[case.row.state].title[language()]
+        raise Conflict(conflict.code, (str(_("The application now stands at: %(state)s.", state=title)),)) from conflict
+
+
+def _own(application_id: str) -> Case:
+    actor = require_case("application.own", application_id)
+    return queries.own_case(application_id, actor)
+
+
+def _onward(application_id: str) -> Response:
+    return redirect(tasks.next_address(_own(application_id)), 303)
+
+
+def _section_of(case: Case, code: str) -> Section:
+    found = next((each for each in presentation.asked_sections(case) if each.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _other_trigger(case: Case, code: str) -> Any:
+    found = next((each for each in tasks.other_triggers(case) if each.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _begin_page(service: str, problem: str = "") -> str:
+    if current_actor().kind != "applicant":
+        raise Forbidden("staff_may_not_apply")
+    return render_template("applications/begin.html", service=catalogue.service(service), problem=problem)
+
+
+def _section_page(case: Case, page: presentation.SectionPage) -> str:
+    asked = presentation.asked_sections(case)
+    return render_template(
+        "applications/section.html",
+        case=case,
+        page=page,
+        problems=page.problems,
+        position=[each.code for each in asked].index(page.section.code) + 1,
+        count=len(asked),
+        asks_more="more" in request.args,
+        returned=case.definition.states[case.row.state].kind == "waiting",
+    )
+
+
+def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, statement: str = "") -> str:
+    found = tasks.open_problems(case)
+    return render_template(
+        "applications/check.html",
+        case=case,
+        sections=presentation.answered_sections(case),
+        files=tasks.handed_in(case),
+        open_problems=found,
+        problems=problems or [],
+        statement=statement,
+        trigger=queries.sending_trigger(case),
+        limit=tracking.promise(case.definition),
+        opened=queries.open_for_correction(case),
+    )
+
+
+def _tracking_page(case: Case) -> str:
+    return render_template(
+        "applications/track.html",
+        case=case,
+        duty=tracking.duty(case),
+        days=tracking.days(case, clock.now()),
+        limit=tracking.promise(case.definition),
+        steps=tracking.timeline(case, queries.events_of(case.row.id)),
+        reasons=tracking.reasons(case),
+        corrections=tasks.corrections(case),
+        trigger=queries.sending_trigger(case),
+        ready=not tasks.open_problems(case),
+        others=tasks.other_triggers(case),
+        paper=tasks.paper(case),
+    )
