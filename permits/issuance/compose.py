@@ -63,7 +63,6 @@ def compose(
     writer = Writer(definition, scope)
     holder = writer.value(evaluate(layout.holder, scope), layout.holder)
     valid_from, valid_until = _day(layout.valid_from, scope), _day(layout.valid_until, scope)
-    address = urlsplit(base_url)
     paper = PaperContent(
         letterhead=_letterhead(definition, city),
         issuer=f"{layout.signatory_title} {city.name.id}",
@@ -79,7 +78,7 @@ def compose(
         signatory=_signatory(layout, city),
         qr_url=f"{base_url}/v/{reserved.token}",
         code=printed_code(reserved.code),
-        verify_at=f"{address.netloc}{address.path}/v",
+        verify_at=_short_address(base_url),
         created=now,
         conditions=_conditions(case, layout),
         annex=_annex(definition, layout, writer),
@@ -89,6 +88,12 @@ def compose(
         sample=sample,
     )
     return Composed(paper, holder, valid_from, valid_until)
+
+
+def _short_address(base_url: str) -> str:
+    """The address as people type it: ``izin.kota.go.id/v``."""
+    address = urlsplit(base_url)
+    return f"{address.netloc}{address.path}/v"
 
 
 def scope_of(case: Case, zone: ZoneInfo) -> Scope:
