@@ -47,9 +47,7 @@ class Composed:
     valid_until: date | None
 
 
-def compose(
-    case: Case, reserved: Reserved, city: City, base_url: str, now: datetime, *, certified: bool, sample: bool = False
-) -> Composed:
+def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: datetime, *, certified: bool) -> Composed:
     """Fill the paper of a case. ``base_url`` is the public address, printed for ever in the QR.
 
     Raises:
@@ -85,7 +83,6 @@ def compose(
         data=_data(case, reserved, holder, valid_from, valid_until),
         template=layout.template,
         test_signature=not certified,
-        sample=sample,
     )
     return Composed(paper, holder, valid_from, valid_until)
 
