@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from permits.accounts import policy
 from permits.accounts.policy import Case, allows, read_table, require, table
 from permits.errors import Forbidden, NotFound
 from tests.pages import Reader
