@@ -67,7 +67,15 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
     decision = _decision(case, review, judgement)
     try:
         return close_review(
-            case.definition, case.snapshot, review.plan, review.office, judgement.result, actor, case.facts, now, decision
+            case.definition,
+            case.snapshot,
+            review.plan,
+            review.office,
+            judgement.result,
+            actor,
+            case.facts,
+            now,
+            decision,
         )
     except Refused as refused:
         raise _explained(refused) from refused

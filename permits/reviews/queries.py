@@ -218,9 +218,7 @@ def names_of(account_ids: Iterable[str | None]) -> dict[str, str]:
 
 def sent_answers(application_id: str, sending: int) -> dict[str, Any] | None:
     """The answers as they were sent for a round; None once they are erased."""
-    wanted = select(Submission.answers).where(
-        Submission.application_id == application_id, Submission.round == sending
-    )
+    wanted = select(Submission.answers).where(Submission.application_id == application_id, Submission.round == sending)
     found: dict[str, Any] | None = db.session.scalar(wanted)
     return found
 
@@ -237,7 +235,9 @@ def files_at(application_id: str, moment: datetime) -> dict[str, Document]:
 
 def corrections_of(application_id: str, named_in: int) -> dict[str, str]:
     """What was sent back in a round and why, by field or document."""
-    wanted = select(CorrectionRow).where(CorrectionRow.application_id == application_id, CorrectionRow.round == named_in)
+    wanted = select(CorrectionRow).where(
+        CorrectionRow.application_id == application_id, CorrectionRow.round == named_in
+    )
     return {each.about: each.note for each in db.session.scalars(wanted.order_by(CorrectionRow.id))}
 
 

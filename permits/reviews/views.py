@@ -213,7 +213,11 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
     row = page.case.row
     people = [row.applicant_id, review.assignee_id]
     names = queries.names_of(
-        [*people, *(each.closed_by for each in held), *(each.actor_id for each in events if each.actor_kind != "system")]
+        [
+            *people,
+            *(each.closed_by for each in held),
+            *(each.actor_id for each in events if each.actor_kind != "system"),
+        ]
     )
     said = wording.problems_of(page, problems)
     return render_template(
