@@ -60,7 +60,7 @@ class _Patient:
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         self.asked_to_stop = True
         try:
-            super().request_stop(signum, frame)
+            super().request_stop(signum, frame)  # type: ignore[misc]
         except RedisError:
             raise StopRequested from None
 
