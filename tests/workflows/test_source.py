@@ -94,7 +94,7 @@ def test_an_alias_is_written_out() -> None:
     [
         ("- 1", ("not_a_mapping", 1)),
         ("", ("not_a_mapping", 1)),
-        ("a: [", ("yaml_broken", 1)),
+        ("a: }", ("yaml_broken", 1)),
         ("a: 1\n\tb: 2", ("yaml_broken", 2)),
         ("a: \x00", ("yaml_broken", 1)),
         ("a: *x", ("yaml_broken", 1)),
