@@ -60,6 +60,7 @@ def run_relay(app: Flask, settings: Settings) -> None:
 
 
 @click.command("migrate")
+@with_appcontext
 def migrate_command() -> None:
     """Bring the database to the newest version. `permits up` does it by itself; several hosts do it once, before they start."""
     prepare_database()
