@@ -47,7 +47,9 @@ def test_files_say_whom_they_are_asked_of(database: object) -> None:
     assert some
     assert all(each.requirement.shown_when is not None for each in some)
     for each in found.values():
-        depends = each.requirement.shown_when is not None and bool(each.requirement.shown_when.reads - {"applicant.kind"})
+        depends = each.requirement.shown_when is not None and bool(
+            each.requirement.shown_when.reads - {"applicant.kind"}
+        )
         assert (each.kinds is None) == depends
         assert each.octets == each.requirement.max_mb * 1_000_000
 
