@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.applications import filling, lifecycle, operations, presentation, queries, tasks, tracking
-from permits.applications.access import require_case
+from permits.applications import changing, filling, lifecycle, operations, presentation, queries, tasks, tracking
+from permits.applications.access import own_case, require_case
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
 from permits.db import db, transaction
@@ -75,7 +75,7 @@ def section(application_id: str, code: str) -> ResponseReturnValue:
     """The questions of one section, with what has been answered so far."""
     case = _own(application_id)
     asked = _section_of(case, code)
-    if not queries.is_open(case):
+    if not changing.is_open(case):
         return redirect(url_for(".show", application_id=application_id))
     page = presentation.section_page(case, asked)
     if "check" in request.args:
@@ -107,7 +107,7 @@ def save_section(application_id: str, code: str) -> ResponseReturnValue:
 def check(application_id: str) -> ResponseReturnValue:
     """Everything once more before it is sent."""
     case = _own(application_id)
-    if not queries.is_open(case):
+    if not changing.is_open(case):
         return redirect(url_for(".show", application_id=application_id))
     return _check_page(case)
 
@@ -120,7 +120,7 @@ def send(application_id: str) -> ResponseReturnValue:
     expected = (state, request.form.get("round", 0, int))
     if request.form.get("true") != "y":
         case = _own(application_id)
-        if queries.is_open(case):
+        if changing.is_open(case):
             said = _("Confirm that your answers and files are true.")
             return _check_page(case, [("statement", said)], statement=said), 422
     try:
@@ -193,7 +193,7 @@ def explained(application_id: str) -> Iterator[None]:
 
 def _own(application_id: str) -> lifecycle.Case:
     actor = require_case("application.own", application_id)
-    return queries.own_case(application_id, actor)
+    return own_case(application_id, actor)
 
 
 def _onward(application_id: str) -> Response:
@@ -244,9 +244,9 @@ def _check_page(case: lifecycle.Case, problems: list[tuple[str, str]] | None = N
         open_problems=found,
         problems=problems or [],
         statement=statement,
-        trigger=queries.sending_trigger(case),
+        trigger=changing.sending_trigger(case),
         limit=tracking.promise(case.definition),
-        opened=queries.open_for_correction(case),
+        opened=changing.open_for_correction(case),
     )
 
 
@@ -260,7 +260,7 @@ def _tracking_page(case: lifecycle.Case) -> str:
         steps=tracking.timeline(case, queries.events_of(case.row.id)),
         reasons=tracking.reasons(case),
         corrections=tasks.corrections(case),
-        trigger=queries.sending_trigger(case),
+        trigger=changing.sending_trigger(case),
         ready=not tasks.open_problems(case),
         others=tasks.other_triggers(case),
         paper=tasks.paper(case),

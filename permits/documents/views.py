@@ -11,9 +11,9 @@ from werkzeug.datastructures import FileStorage
 from permits import clock
 from permits.accounts.policy import require
 from permits.accounts.queries import current_actor
-from permits.applications import lifecycle, tasks
+from permits.applications import changing, lifecycle, tasks
 from permits.applications import queries as applications
-from permits.applications.access import policy_case, require_case
+from permits.applications.access import own_case, policy_case, require_case
 from permits.applications.views import SANDBOX, explained
 from permits.applications.wording import sentence
 from permits.db import transaction
@@ -127,15 +127,15 @@ def _inspect(requirement: DocumentRequirement, filename: str, data: bytes, size:
 def _own_open(application_id: str) -> lifecycle.Case:
     """The actor's own case while files may change. Raises NotFound otherwise: then there is nothing to hand in."""
     actor = require_case("application.own", application_id)
-    case = applications.own_case(application_id, actor)
-    if not applications.is_open(case):
+    case = own_case(application_id, actor)
+    if not changing.is_open(case):
         raise NotFound
     return case
 
 
 def _open_files(case: lifecycle.Case) -> list[tasks.HandedIn]:
     """The files that may change now: all of a draft, those sent back of a returned case."""
-    opened = applications.open_for_correction(case)
+    opened = changing.open_for_correction(case)
     return [each for each in tasks.handed_in(case) if opened is None or each.requirement.code in opened]
 
 
