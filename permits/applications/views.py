@@ -112,10 +112,12 @@ def check(application_id: str) -> ResponseReturnValue:
     return _check_page(case)
 
 
-@bp.post("/applications/<application_id>/send")
+@bp.route("/applications/<application_id>/send", methods=["GET", "POST"])
 def send(application_id: str) -> ResponseReturnValue:
-    """Hand the application over, once."""
+    """Hand the application over, once. Who comes here by a link, after signing in again, looks over the answers first."""
     actor = require_case("application.own", application_id)
+    if request.method == "GET":
+        return redirect(url_for(".check", application_id=application_id))
     trigger, state = request.form.get("trigger", ""), request.form.get("state", "")
     expected = (state, request.form.get("round", 0, int))
     if request.form.get("true") != "y":

@@ -70,10 +70,12 @@ def upload_one(application_id: str, code: str) -> ResponseReturnValue:
     return redirect(tasks.next_address(_own_open(application_id)), 303)
 
 
-@bp.post("/applications/<application_id>/documents/<code>/remove", endpoint="remove")
+@bp.route("/applications/<application_id>/documents/<code>/remove", methods=["GET", "POST"], endpoint="remove")
 def take_back(application_id: str, code: str) -> ResponseReturnValue:
-    """Take a file back while the case is open."""
+    """Take a file back while the case is open. Who comes here by a link, after signing in again, sees the file first."""
     actor = require_case("application.own", application_id)
+    if request.method == "GET":
+        return redirect(url_for(".page", application_id=application_id, code=code))
     with explained(application_id), transaction():
         operations.detach(application_id, code, actor, clock.now())
     return redirect(url_for(".page", application_id=application_id, code=code), 303)

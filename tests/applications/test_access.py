@@ -16,7 +16,17 @@ from tests.support.applying import SERVICE
 from workflows.outcome import Actor
 
 pytestmark = pytest.mark.database
-READ = ("", "/section/pemohon", "/check", "/sent", "/answers", "/do/tarik", "/permit.pdf", "/documents", "/documents/ktp")
+READ = (
+    "",
+    "/section/pemohon",
+    "/check",
+    "/sent",
+    "/answers",
+    "/do/tarik",
+    "/permit.pdf",
+    "/documents",
+    "/documents/ktp",
+)
 WRITE = ("/section/pemohon", "/send", "/do/tarik", "/documents", "/documents/ktp", "/documents/ktp/remove")
 
 

@@ -10,8 +10,8 @@ from flask import current_app
 
 from permits import clock
 from permits.applications import queries
-from permits.documents.models import Document
 from permits.db import db
+from permits.documents.models import Document
 from tests.pages import Reader
 from tests.support import applying, cases
 from tests.support.applying import SERVICE
