@@ -26,7 +26,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     CSRFProtect(app)
-    limits.install(app, settings)
     sign_in.install(app, settings)
     language.install(app, secure=settings.production)
     policy.install(app)
@@ -34,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.install(app)
     headers.install(app, settings)
     register_features(app)
-    limits.apply(app, settings)
+    limits.install(app, settings)
     return app
 
 

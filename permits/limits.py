@@ -11,7 +11,6 @@ from flask_limiter.util import get_remote_address
 
 from permits.config import Settings
 
-limiter = Limiter(get_remote_address)
 SIGN_IN = (
     "security.login", "security.register", "security.forgot_password", "security.reset_password", "security.send_confirmation",
 )  # fmt: skip
@@ -19,20 +18,20 @@ VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Count in Redis in production, in memory in the embedded set-up: Redis is disposable, and so are these counts."""
+    """Put the limits on the doors that guessing would try; called when every door is there.
+
+    Reading a form is free, sending it counts. Counted in Redis in production, in memory in the embedded set-up: Redis is
+    disposable, and so are these counts.
+    """
     app.config.update(
         RATELIMIT_STORAGE_URI=settings.redis_url if settings.production else "memory://",
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.2, "socket_timeout": 0.2} if settings.production else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
-        RATELIMIT_IN_MEMORY_FALLBACK=[],
         RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_HEADERS_ENABLED=False,
     )
+    limiter = Limiter(get_remote_address)
     limiter.init_app(app)
-
-
-def apply(app: Flask, settings: Settings) -> None:
-    """Put the limits on the doors that guessing would try. Reading a form is free; sending it counts."""
     for endpoints, rate in ((SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate)):
         shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)
         for endpoint in endpoints:

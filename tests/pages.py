@@ -88,7 +88,10 @@ class Reader:
     def post(self, address: str, form: Mapping[str, Any], *, status: int = 200, **others: Any) -> Page:
         """Send a form with the CSRF token last seen, and fetch what comes after redirects."""
         data = {"csrf_token": self.token, **form}
-        answer = self.client.post(address, base_url=self.base_url, data=data, follow_redirects=True, **others)
+        origin = {"Referer": self.base_url + address}  # as browsers send it, and as https pages need it
+        answer = self.client.post(
+            address, base_url=self.base_url, data=data, headers=origin, follow_redirects=True, **others
+        )
         return self._look(answer, status)
 
     def sign_in(self, email: str, password: str) -> Page:

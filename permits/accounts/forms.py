@@ -38,12 +38,19 @@ def a_whole_name(_form: Any, field: Field) -> None:
         raise ValidationError(_("The name may have at most %(length)s characters.", length=NAME_LENGTH))
 
 
+def _is_ours(address: str) -> bool:
+    """Whether an address to go on to is a path of this site; browsers read a backslash as a slash."""
+    return address.startswith("/") and not address.replace("\\", "/").startswith("//")
+
+
 class SignInForm(LibraryLoginForm):
     """Address and password; the page itself offers the way to a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.password.description = ""
+        if not _is_ours(self.next.data or ""):
+            self.next.data = ""
 
 
 class RegisterForm(RegisterFormV2):

@@ -31,6 +31,8 @@ from permits.db import db, transaction
 from permits.notices.operations import send_account_mail
 
 WRITING = ("register", "confirm_email", "send_confirmation", "forgot_password", "reset_password", "change_password")
+# Source: OWASP Password Storage Cheat Sheet, Argon2id with 19 MiB, two passes, one lane.
+ARGON2 = {"argon2__type": "ID", "argon2__memory_cost": 19_456, "argon2__rounds": 2, "argon2__parallelism": 1}
 
 
 class NoRole(RoleMixin):
@@ -137,6 +139,9 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": False,
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
+        "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
+        "SECURITY_DEPRECATED_HASHING_SCHEMES": [],
         "SECURITY_PASSWORD_LENGTH_MIN": 10,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": not settings.production},
         "SECURITY_REGISTERABLE": True,

@@ -14,7 +14,7 @@ from permits import wording
 from permits.applications import queries
 from permits.applications.cases import Case
 from permits.applications.forms import Answer, AnswerForm, is_asked
-from permits.applications.wording import field_of, sentence, title_of
+from permits.applications.wording import field_of, sentence
 from permits.language import language
 from workflows import forms
 from workflows.definition import Field, Section
@@ -30,6 +30,7 @@ class Line:
     title: str
     value: str
     example: bool = False
+    computed: bool = False
     rows: tuple[tuple[Line, ...], ...] = ()
 
 
@@ -111,14 +112,14 @@ def line_of(each: Field, reading: forms.Reading, row: Mapping[str, object] | Non
     title = each.title[language()]
     if each.type != "table":
         value = (reading.form if row is None else row).get(each.code)
-        return Line(title, in_words(each, value), each.example)
+        return Line(title, in_words(each, value), each.example, each.type == "computed")
     rows = tuple(
         tuple(line_of(column, reading, answers) for column in each.columns if column.code in shown)
         for answers, shown in zip(
             reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False
         )
     )
-    return Line(title, "", each.example, rows)
+    return Line(title, "", each.example, rows=rows)
 
 
 def in_words(each: Field, value: object) -> str:
@@ -217,8 +218,3 @@ def asked_sections(case: Case) -> list[Section]:
         for section in case.definition.sections
         if any(each.code in shown and is_asked(each) for each in section.fields)
     ]
-
-
-def problem_title(case: Case, about: str) -> str:
-    """The words of what a problem or a correction is about."""
-    return title_of(case.definition, about)

@@ -79,7 +79,7 @@ def _file_task(case: Case, each: HandedIn) -> Task:
     address = url_for("documents.page", application_id=case.row.id, code=each.requirement.code)
     if each.file is not None:
         return Task(name, address, each.file.filename, done=True)
-    hint = limits(each.requirement) if each.required else f"{limits(each.requirement)}; {_('may be left out')}"
+    hint = limits(each.requirement) if each.required else "; ".join((limits(each.requirement), str(_("may be left out"))))
     return Task(name, address, hint, tone="calm", word=str(_("Not handed in")))
 
 
@@ -103,7 +103,7 @@ def limits(requirement: DocumentRequirement) -> str:
     """What is accepted for a file: «PDF or JPEG, at most 2 MB»."""
     formats = str(_(" or ")).join(each.upper() for each in requirement.formats)
     size = wording.file_size(int(requirement.max_mb * 1_000_000), language())
-    return f"{formats}, {_('at most %(size)s', size=size)}"
+    return ", ".join((formats, str(_("at most %(size)s", size=size))))
 
 
 def handed_in(case: Case) -> list[HandedIn]:

@@ -129,9 +129,9 @@ def days(case: Case, now: datetime) -> list[Day]:
     if row.clock_day_zero is None or row.due_at is None or row.closed_at is not None:
         return []
     today, limit = _local(now), _local(row.due_at)
+    first = min(today, row.clock_day_zero)  # sent on a closed day, it counts from the next working day
     last = min(limit, row.clock_day_zero + timedelta(days=LONGEST_STRIP))
-    calendar = case.facts.calendar
-    return [_day(each, row.clock_day_zero, today, limit, calendar) for each in _dates(row.clock_day_zero, last)]
+    return [_day(each, row.clock_day_zero, today, limit, case.facts.calendar) for each in _dates(first, last)]
 
 
 def _dates(first: date, last: date) -> Iterator[date]:
@@ -145,7 +145,7 @@ def _day(day: date, received: date, today: date, limit: date, calendar: Calendar
         return Day(day, "limit", str(_("Limit")))
     if _is_closed(day, calendar):
         return Day(day, "closed", str(_("Closed")))
-    return Day(day, "", str(_("Received")) if day == received else "")
+    return Day(day, "", str(_("Counted from here")) if day == received else "")
 
 
 def _is_closed(day: date, calendar: Calendar) -> bool:

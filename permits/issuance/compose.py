@@ -47,9 +47,7 @@ class Composed:
     valid_until: date | None
 
 
-def compose(
-    case: Case, reserved: Reserved, city: City, base_url: str, now: datetime, *, certified: bool, sample: bool = False
-) -> Composed:
+def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: datetime, *, certified: bool) -> Composed:
     """Fill the paper of a case. ``base_url`` is the public address, printed for ever in the QR.
 
     Raises:
@@ -63,7 +61,6 @@ def compose(
     writer = Writer(definition, scope)
     holder = writer.value(evaluate(layout.holder, scope), layout.holder)
     valid_from, valid_until = _day(layout.valid_from, scope), _day(layout.valid_until, scope)
-    address = urlsplit(base_url)
     paper = PaperContent(
         letterhead=_letterhead(definition, city),
         issuer=f"{layout.signatory_title} {city.name.id}",
@@ -79,16 +76,21 @@ def compose(
         signatory=_signatory(layout, city),
         qr_url=f"{base_url}/v/{reserved.token}",
         code=printed_code(reserved.code),
-        verify_at=f"{address.netloc}{address.path}/v",
+        verify_at=_short_address(base_url),
         created=now,
         conditions=_conditions(case, layout),
         annex=_annex(definition, layout, writer),
         data=_data(case, reserved, holder, valid_from, valid_until),
         template=layout.template,
         test_signature=not certified,
-        sample=sample,
     )
     return Composed(paper, holder, valid_from, valid_until)
+
+
+def _short_address(base_url: str) -> str:
+    """The address as people type it: ``izin.kota.go.id/v``."""
+    address = urlsplit(base_url)
+    return f"{address.netloc}{address.path}/v"
 
 
 def scope_of(case: Case, zone: ZoneInfo) -> Scope:

@@ -7,16 +7,20 @@ that a page that eats memory or crashes takes nothing else with it.
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from types import FrameType
 from typing import Any
 
+import redis
 from flask import Flask, current_app
+from redis.exceptions import RedisError
 from rq import Queue as RedisQueue
 from rq import SimpleWorker, Worker
 from rq.serializers import JSONSerializer
-from rq.worker import BaseWorker
+from rq.worker.base import StopRequested
 
 from permits import clock
 from permits.db import db, transaction
@@ -47,20 +51,30 @@ def run_rows(job_ids: list[int], token: str) -> None:
     nudge()
 
 
-class ForkingWorker(Worker):
-    """A worker whose forked children open database connections of their own."""
+class _Patient:
+    """What our workers have in common: they remember that they were asked to stop, also while Redis is away."""
 
     max_connection_wait_time = LONGEST_WAIT
+    asked_to_stop = False
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        self.asked_to_stop = True
+        try:
+            super().request_stop(signum, frame)  # type: ignore[misc]
+        except RedisError:
+            raise StopRequested from None
+
+
+class ForkingWorker(_Patient, Worker):  # type: ignore[misc]
+    """A worker whose forked children open database connections of their own."""
 
     def main_work_horse(self, *args: Any, **kwargs: Any) -> None:
         forget_connections()
         super().main_work_horse(*args, **kwargs)
 
 
-class PlainWorker(SimpleWorker):
+class PlainWorker(_Patient, SimpleWorker):  # type: ignore[misc]
     """A worker that does its work itself, without a fork for each parcel."""
-
-    max_connection_wait_time = LONGEST_WAIT
 
 
 def forget_connections() -> None:
@@ -72,14 +86,29 @@ def forget_connections() -> None:
 def work(app: Flask, queue: Queue, redis_url: str, *, burst: bool = False) -> None:
     """Work on one queue until SIGTERM or SIGINT; the parcel at hand is finished first.
 
-    ``burst`` leaves as soon as the queue is empty.
+    RQ's worker ends when Redis goes away at the wrong moment: then another one begins. ``burst`` leaves as soon as the
+    queue is empty.
     """
     for module in preloads(queue):
         if find_spec(module):
             import_module(module)
     connection = connect(redis_url)
-    kind: type[BaseWorker] = ForkingWorker if queue == "heavy" else PlainWorker
     with app.app_context():
-        waiting = RedisQueue(queue, connection=connection, serializer=JSONSerializer)
-        worker = kind([waiting], connection=connection, serializer=JSONSerializer, log_job_description=False)
+        try:
+            while not _work_until_interrupted(queue, connection, burst):
+                time.sleep(LONGEST_WAIT)
+        except StopRequested:
+            return
+
+
+def _work_until_interrupted(queue: Queue, connection: redis.Redis, burst: bool) -> bool:
+    """Whether the work is over; False when Redis interrupted it."""
+    kind = ForkingWorker if queue == "heavy" else PlainWorker
+    waiting = RedisQueue(queue, connection=connection, serializer=JSONSerializer)
+    worker = kind([waiting], connection=connection, serializer=JSONSerializer, log_job_description=False)
+    try:
         worker.work(burst=burst, logging_level="WARNING")
+    except RedisError as error:
+        log.warning("Redis went away (%s); the worker begins again.", type(error).__name__)
+        return bool(worker.asked_to_stop)
+    return burst or bool(worker.asked_to_stop)

@@ -46,7 +46,7 @@ def test_asks_for_the_right_documents(walk: Walk) -> None:
 def test_hides_what_does_not_apply(walk: Walk) -> None:
     """A question that does not apply is not asked; every other one is."""
     definition = definition_of(walk.service)
-    shown = {each.code for each in forms.shown_fields(definition, facts_of(walk))}
+    shown = forms.shown_fields(definition, facts_of(walk))
     assert sorted(set(definition.fields) - shown) == sorted(walk.data["hidden"]), walk.says
 
 

@@ -39,7 +39,7 @@ class Case:
 
     def hand_in(self, without: frozenset[str] = frozenset()) -> None:
         """Hand in every document asked for, but for some."""
-        asked = frozenset(each.code for each in forms.needed_documents(self.definition, self.facts))
+        asked = frozenset(forms.needed_documents(self.definition, self.facts))
         self.facts = replace(self.facts, documents=asked - without)
 
     def take(self, outcome: Outcome) -> None:

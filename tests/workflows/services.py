@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.workflows import makers as m
-from workflows.definition import ChecklistItem, Definition, Join, Limit
+from workflows.definition import ChecklistItem, Definition, Join, Limit, State
+from workflows.errors import Refused
 from workflows.expressions import parse
-from workflows.machine import close_review, fire, start
+from workflows.machine import REFUSALS, close_review, fire, start
 from workflows.outcome import Decision, Facts, Outcome, Snapshot
 
+LARGE = m.facts(area=Decimal(12))
 NEGATIVE = "any(each.tone == 'negative' for each in reviews.opinion)"
 
 
@@ -20,6 +25,48 @@ def permit(clock: str = "resets", rule: str = "all", survey: bool = True, **more
     ``clock`` is what the return does to the service clock, ``rule`` the join of the opinions. Roads is asked only for
     more than 6 square metres.
     """
+    return m.definition(
+        m.state("draft", "start", [m.trigger("send", "check", needs_complete_form=True)]),
+        _check(),
+        m.state(
+            "correct",
+            "waiting",
+            [
+                m.trigger("resend", "check", needs_complete_form=True, new_round=True),
+                m.trigger("withdraw", "withdrawn"),
+            ],
+            clock=clock,
+        ),
+        _opinions(rule),
+        m.work("decision", [(m.result("grant"), "issuing"), (m.result("deny", "negative"), "refused")], role="head"),
+        m.state("issuing", "automatic", [m.trigger("issued", "done", by="system")], does="issue"),
+        m.end("done", "issued"),
+        m.end("refused", "refused"),
+        m.end("withdrawn", "withdrawn"),
+        survey=survey,
+        **more,
+    )
+
+
+def _check() -> State:
+    """The desk looks at the file: its checklist has an item for large areas alone."""
+    return m.work(
+        "check",
+        [
+            (m.result("complete", needs_checklist=True), "opinions"),
+            (m.result("return", "returned", names_corrections=True), "correct"),
+            (m.result("refuse", "negative", reason="required"), "refused"),
+        ],
+        limit=Limit("quick"),
+        checklist=(
+            ChecklistItem("legible", m.text("legible")),
+            ChecklistItem("large", m.text("large"), shown_when=parse("form.area > 6")),
+        ),
+    )
+
+
+def _opinions(rule: str) -> State:
+    """Parks and, for large areas, roads say what they think; one result ends the case at once."""
     opinion = m.plan(
         "opinion",
         {"parks": True, "roads": "form.area > 6"},
@@ -31,48 +78,11 @@ def permit(clock: str = "resets", rule: str = "all", survey: bool = True, **more
         ],
         limit=Limit("review", "ahead"),
     )
-    return m.definition(
-        m.state("draft", "start", [m.trigger("send", "check", needs_complete_form=True)]),
-        m.work(
-            "check",
-            [
-                (m.result("complete", needs_checklist=True), "opinions"),
-                (m.result("return", "returned", names_corrections=True), "correct"),
-                (m.result("refuse", "negative", reason="required"), "refused"),
-            ],
-            limit=Limit("quick"),
-            checklist=(
-                ChecklistItem("legible", m.text("legible")),
-                ChecklistItem("large", m.text("large"), shown_when=parse("form.area > 6")),
-            ),
-        ),
-        m.state(
-            "correct",
-            "waiting",
-            [
-                m.trigger("resend", "check", needs_complete_form=True, new_round=True),
-                m.trigger("withdraw", "withdrawn"),
-            ],
-            clock=clock,
-        ),
-        m.state(
-            "opinions",
-            "work",
-            [
-                m.trigger("gathered", [(NEGATIVE, "refused"), (None, "decision")], by="system"),
-                m.trigger("stopped", "refused", by="system"),
-            ],
-            reviews=[opinion],
-            join=Join(rule, "gathered"),  # type: ignore[arg-type]
-        ),
-        m.work("decision", [(m.result("grant"), "issuing"), (m.result("deny", "negative"), "refused")], role="head"),
-        m.state("issuing", "automatic", [m.trigger("issued", "done", by="system")], does="issue"),
-        m.end("done", "issued"),
-        m.end("refused", "refused"),
-        m.end("withdrawn", "withdrawn"),
-        survey=survey,
-        **more,
-    )
+    triggers = [
+        m.trigger("gathered", [(NEGATIVE, "refused"), (None, "decision")], by="system"),
+        m.trigger("stopped", "refused", by="system"),
+    ]
+    return m.state("opinions", "work", triggers, reviews=[opinion], join=Join(rule, "gathered"))  # type: ignore[arg-type]
 
 
 class Case:
@@ -125,3 +135,19 @@ def kinds(outcome: Outcome) -> list[str]:
 def work(outcome: Outcome) -> dict[str, str]:
     """Promised work by kind, each with its due time as local text."""
     return {each.kind: each.due_at.astimezone(m.MONDAY.tzinfo).isoformat() for each in outcome.scheduled}
+
+
+def refusal(call: object, *args: object, **more: object) -> str:
+    """The code with which a step is refused; the code is one that doors can translate."""
+    with pytest.raises(Refused) as caught:
+        call(*args, **more)  # type: ignore[operator]
+    assert caught.value.code in REFUSALS
+    return caught.value.code
+
+
+def at_opinions(rule: str = "all") -> Case:
+    """A large case that two offices are asked about."""
+    case = Case(permit(rule=rule), LARGE)
+    case.fire("send")
+    case.close("check", "desk", "complete")
+    return case

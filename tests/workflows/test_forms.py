@@ -103,7 +103,10 @@ def test_a_figure_without_its_answers_is_left_out() -> None:
 @pytest.mark.parametrize(("rounding", "expected"), [("down", "2"), ("half_up", "3"), ("up", "3")])
 def test_a_figure_is_rounded_as_declared(rounding: str, expected: str) -> None:
     """Down, half up and up are what the file says."""
-    lines = f"      a: {{type: decimal, title: {{id: A, en: A}}}}\n      b: {{type: computed, result: money, rounding: {rounding}, title: {{id: B, en: B}}, formula: form.a}}\n"
+    lines = (
+        "      a: {type: decimal, title: {id: A, en: A}}\n"
+        f"      b: {{type: computed, result: money, rounding: {rounding}, title: {{id: B, en: B}}, formula: form.a}}\n"
+    )
     assert forms.computed(service(lines), facts({"a": Decimal("2.5")})) == {"b": Decimal(expected)}
 
 
