@@ -25,6 +25,7 @@ from workflows.city import City
 from workflows.definition import ResultKind, ReviewPlan, State
 from workflows.outcome import Outcome
 
+ACTS = ("started", "answers_sent", "review_closed", "permit_revoked")  # the rest follows from one of these by itself
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
 
@@ -185,7 +186,7 @@ def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, 
     for each in events:
         said = _event(case, each.kind, each.data, city)
         if said:
-            who = names.get(each.actor_id, "") if each.actor_kind != "system" else str(_("System"))
+            who = names.get(each.actor_id, "") if each.kind in ACTS else ""
             when = wording.instant(each.at, language(), zone)
             found.append((said, f"{who}, {when}" if who else when))
     return found[::-1]

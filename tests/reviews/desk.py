@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from permits.accounts.operations import new_password
-from permits.db import transaction
+from permits.applications.models import Application
+from permits.db import db, transaction
 from permits.reviews.models import Review
 from tests.pages import Page, Reader
 from tests.support import cases
@@ -34,6 +35,13 @@ def sent(service: str = SKP, answers: Mapping[str, Any] | None = None, applicant
 def waiting(application_id: str, office: str | None = None) -> Review:
     """The open review of a case (of an office)."""
     return next(each for each in cases.open_reviews(application_id) if office in (None, each.office))
+
+
+def number_of(application_id: str) -> str:
+    """The number of a sent case."""
+    found = db.session.get(Application, application_id)
+    assert found is not None
+    return str(found.number)
 
 
 def in_parallel() -> str:
