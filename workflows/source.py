@@ -32,7 +32,7 @@ from workflows.messages import finding
 MAX_BYTES = 512_000
 MAX_DEPTH = 20
 MAX_ALIASES = 50
-MAX_NODES = 50_000
+MAX_NODES = 30_000
 
 Place = tuple[int, int]
 Plain = str | int | Decimal | bool | date | None | dict[str, "Plain"] | list["Plain"]
@@ -126,8 +126,8 @@ class _Builder:
 
     def build(self, text: str) -> _Node | None:
         try:
-            # Reads through libyaml where ruamel.yaml.clib is installed: the same events, several times faster.
-            for event in YAML(typ="safe").parse(text):
+            # Pure Python always: libyaml is faster but reads YAML 1.1, so what a file means would depend on the machine.
+            for event in YAML(typ="safe", pure=True).parse(text):
                 self.take(event)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
