@@ -14,7 +14,6 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-
 # Babel's table does not know Indonesian and would look for a second form, which no sentence has.
 PLURALS = {"id": "nplurals=1; plural=0;"}
 

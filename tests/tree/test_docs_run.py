@@ -36,7 +36,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reader")
     shutil.copytree(ROOT / "sop", folder / "sop")
     run(folder, ["permits", "migrate"])
-    run(folder, ["permits", "sop", "publish", *(str(each) for each in sorted((folder / "sop").glob("[!_]*.yaml"))), "sop/_city.yaml"])
+    services = sorted(str(each) for each in (folder / "sop").glob("[!_]*.yaml"))
+    run(folder, ["permits", "sop", "publish", "sop/_city.yaml", *services])
     run(folder, ["permits", "demo"])
     return folder
 
