@@ -59,6 +59,14 @@ def run_relay(app: Flask, settings: Settings) -> None:
     relay.run()
 
 
+@click.command("migrate")
+@with_appcontext
+def migrate_command() -> None:
+    """Bring the database to the newest version. `permits up` does it by itself; several hosts do it once, before they start."""
+    prepare_database()
+    click.echo("The database is up to date.")
+
+
 @click.command("web")
 @with_appcontext
 def web_command() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # How long anything may take on a busy machine before the test gives up; no test passes faster for it.
-PATIENCE = 90.0
+PATIENCE = 120.0
 COMMANDS = {
     "relay": ("relay",),
     "light": ("worker", "--queue", "light"),
@@ -21,42 +22,63 @@ COMMANDS = {
 }
 
 
+class Nursery:
+    """A process that has loaded the program and forks new ones of it: see :mod:`tests.scheduling.nursery`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.scheduling.nursery"],
+            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def start(self, line: tuple[str, ...], environment: dict[str, str], log: Path) -> int:
+        """A new process running this command line of the program; its number."""
+        assert self._process.stdin and self._process.stdout
+        print(
+            json.dumps({"line": line, "environment": environment, "log": str(log)}),
+            file=self._process.stdin, flush=True,
+        )  # fmt: skip
+        return int(self._process.stdout.readline())
+
+    def stop(self) -> None:
+        """No more processes; those that run go on."""
+        self._process.kill()
+        self._process.communicate()
+
+
 @dataclass
 class World:
     """The processes of one installation. A lease of two seconds makes what is lost come back soon."""
 
+    nursery: Nursery
     database_url: str
     redis_url: str
     home: Path
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    running: dict[str, int] = field(default_factory=dict)
 
     def start(self, *names: str) -> None:
         """Start processes; «relay», «light» and «heavy», a number behind the name for a further one."""
         for name in names:
-            line = [sys.executable, "-m", "tests.scheduling.entry", *COMMANDS[name.rstrip("0123456789")]]
-            log = (self.home / f"{name}.log").open("ab")
-            with log:
-                self.running[name] = subprocess.Popen(
-                    line, cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-                )
+            line = COMMANDS[name.rstrip("0123456789")]
+            self.running[name] = self.nursery.start(line, self._environment(), self.home / f"{name}.log")
 
     def kill(self, name: str) -> None:
         """End a process as a power cut would; its children go on."""
-        process = self.running.pop(name)
-        assert process.poll() is None, f"{name} was not running: {self.log(name)}"
-        process.kill()
-        process.wait()
+        process_id = self.running.pop(name)
+        os.kill(process_id, signal.SIGKILL)
+        wait_until(lambda: not alive(process_id), lambda: f"{name} does not die")
 
     def stop(self) -> None:
-        """Ask everything to end, and wait for it."""
-        for process in self.running.values():
-            process.send_signal(signal.SIGTERM)
-        for process in self.running.values():
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        """Ask everything to end, and end what does not."""
+        left = [each for each in self.running.values() if alive(each)]
+        for process_id in left:
+            os.kill(process_id, signal.SIGTERM)
+        give_up = time.monotonic() + 15
+        while any(alive(each) for each in left) and time.monotonic() < give_up:
+            time.sleep(0.05)
+        for process_id in left:
+            if alive(process_id):
+                os.kill(process_id, signal.SIGKILL)
 
     def log(self, name: str) -> str:
         """What a process has said."""
@@ -70,7 +92,16 @@ class World:
             "LEASE_SECONDS": "2",
             "LOG_LEVEL": "info",
         }
-        return os.environ | {f"SATU_PINTU_{name}": value for name, value in settings.items()} | {"PYTHONPATH": str(ROOT)}
+        return {f"SATU_PINTU_{name}": value for name, value in settings.items()}
+
+
+def alive(process_id: int) -> bool:
+    """Whether a process is there."""
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def wait_until(true: Callable[[], bool], what: Callable[[], str]) -> None:
