@@ -175,7 +175,7 @@ def test_the_last_of_several_offices_moves_the_case(reader: Reader) -> None:
         page = reader.get(f"/reviews/{review.id}")
         assert ("Penelaah dinas_pu" in page.text) == (office != "dinas_pu")
         reader.post(f"/reviews/{review.id}/decide", filled_in(page, result="setuju"))
-        reader.get("/sign-out")
+        reader.post("/sign-out", {})
     assert state_of(application_id) != state
 
 
@@ -210,7 +210,7 @@ def test_a_review_in_other_hands_is_not_taken_away(reader: Reader) -> None:
     review_id = waiting(sent()).id
     signed_in(reader, CHECKER, name="Hendra Podungge")
     reader.post(f"/reviews/{review_id}/claim", {})
-    reader.get("/sign-out")
+    reader.post("/sign-out", {})
     signed_in(reader, CHECKER)
     page = reader.post(f"/reviews/{review_id}/claim", {}, status=409)
     assert "Hendra Podungge has taken this review." in page.text
@@ -266,7 +266,7 @@ def test_a_closed_review_is_read_by_the_office_that_decided(reader: Reader) -> N
     assert not page.all("main form")
     for act in ACTS:
         reader.post(f"/reviews/{review_id}{act}", {"version": "1", "result": "lengkap"}, status=404)
-    reader.get("/sign-out")
+    reader.post("/sign-out", {})
     signed_in(reader, ASSESSOR)
     for route in ROUTES:
         reader.get(f"/reviews/{review_id}{route}", status=404)
