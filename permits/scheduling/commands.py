@@ -44,7 +44,17 @@ def _log(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
-    for library in ("rq", "gunicorn", "alembic", "weasyprint", "fontTools", "pikepdf", "pyhanko", "mail.log"):
+    for library in (
+        "rq",
+        "gunicorn",
+        "alembic",
+        "transitions",
+        "weasyprint",
+        "fontTools",
+        "pikepdf",
+        "pyhanko",
+        "mail.log",
+    ):
         logging.getLogger(library).setLevel(logging.WARNING)
 
 
