@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +14,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.journeys.files import make_file
 from tests.journeys.town import PASSWORD, Town, register, sign_in
-from tests.support.browser import Visitor, labelled
+from tests.support.browser import PATIENCE, Visitor, labelled
 from workflows.definition import Definition, Field
 
 NAME = "Nurhaliza Pakaya"
@@ -88,6 +90,38 @@ class Applicant:
         assert found, visitor.text()
         self.number = found[0]
         return self.number
+
+    def open_from_mail(self, subject: str) -> None:
+        """Come back to the application by the link of a mail."""
+        self.visitor.open(self.town.link_in_mail(self.address, self.say(subject, number=self.number), self.home))
+
+    def correct(self, answer: str, value: str, file: str) -> None:
+        """Change the one answer and the one file that were sent back, and send again."""
+        say, visitor = self.say, self.visitor
+        asked = self.definition.fields[answer]
+        visitor.press(say(asked.title), "link")
+        visitor.type(say(asked.title), value)
+        visitor.press(say("Save and continue"))
+        requirement = self.definition.documents[file]
+        label = say("Replace: %(title)s", title=say(requirement.title))
+        visitor.page.get_by_label(label, exact=True).set_input_files(make_file(self.town.folder, requirement, "kedua"))
+        visitor.press(say("Upload and continue"))
+        visitor.page.get_by_role("checkbox").check()
+        state = self.definition.states["perbaikan"]
+        (trigger,) = state.triggers.values()
+        visitor.press(say(trigger.title))
+        assert visitor.heading() == say("Your correction is sent")
+
+    def wait_for_paper(self) -> Path:
+        """Follow the application until its paper can be downloaded; returns the file."""
+        paper = re.compile(re.escape(self.say("Download (PDF, %(size)s)", size="#")).replace(r"\#", ".+"))
+        give_up = time.monotonic() + PATIENCE / 1000
+        while not self.visitor.open(self.home).page.get_by_role("link", name=paper).count():
+            assert time.monotonic() < give_up, self.visitor.text()
+            time.sleep(0.5)
+        path = self.town.folder / "paper.pdf"
+        self.visitor.download(paper).save_as(path)
+        return path
 
     def _answer(self, asked: Field, value: Any, place: Locator | Page) -> None:
         title = self.say(asked.title)

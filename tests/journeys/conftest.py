@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import HTTPException
 
 from tests.journeys.town import Town
 from tests.support.browser import Screen, Trail, chromium
@@ -35,11 +36,11 @@ def endpoint_of(app: Flask) -> Callable[[str], str]:
     routes = app.url_map.bind("127.0.0.1")
 
     def find(path: str) -> str:
-        try:
-            endpoint: str = routes.match(path, method="GET")[0]
-        except NotFound:
-            return "(none)"
-        return endpoint
+        for method in ("GET", "POST"):
+            with suppress(HTTPException):
+                endpoint: str = routes.match(path, method=method)[0]
+                return endpoint
+        return "(none)"
 
     return find
 

@@ -39,7 +39,12 @@ HEIGHTS = {360: 740, 1280: 900}
 NARROWEST = 320
 VIOLATIONS = """async () => (await axe.run(document)).violations.map(
     each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 200) + ' ' + node.failureSummary).join(' | '))"""
-OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERHANG = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > width + 0.5)
+        .map(each => each.outerHTML.slice(0, 120));
+}"""
 CONTENT = "() => document.documentElement.outerHTML"
 TOKEN = re.compile(r'name="csrf_token"[^>]*>')
 
@@ -151,7 +156,7 @@ class Visitor:
         return " ".join(self.page.get_by_role("main").inner_text().split())
 
     def heading(self) -> str:
-        return " ".join(self.page.get_by_role("heading", level=1).inner_text().split())
+        return " ".join((self.page.get_by_role("heading", level=1).text_content() or "").split())
 
     def close(self) -> None:
         self.context.close()
@@ -187,7 +192,7 @@ class Visitor:
             if width != self.screen.width:
                 self.page.set_viewport_size({"width": width, "height": height})
             overhang = self.page.evaluate(OVERHANG)
-            assert overhang <= 0, f"{address}: {overhang} px too wide at {width} px"
+            assert overhang == [], f"{address}: too wide at {width} px:\n" + "\n".join(overhang)
         if len(widths) > 1:
             self.page.set_viewport_size({"width": self.screen.width, "height": height})
 
