@@ -83,7 +83,7 @@ def transaction() -> Iterator[Session]:
     session.info["in_transaction"] = True
     session.info["after_commit"] = []
     try:
-        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        session.info["connection"] = session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         yield session
         session.commit()
     except BaseException:
@@ -92,6 +92,7 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["in_transaction"] = False
+        session.info.pop("connection", None)
     for call in session.info.pop("after_commit", []):
         call()
 
@@ -105,6 +106,15 @@ def assert_transaction() -> Session:
     if not session.info.get("in_transaction"):
         raise RuntimeError("no transaction is open: the entry point opens it")
     return session
+
+
+def connection() -> Connection:
+    """The connection of the open transaction, for statements of the Core: asking the session for it costs as much as one.
+
+    Raises RuntimeError when no entry point opened a transaction.
+    """
+    given: Connection = assert_transaction().info["connection"]
+    return given
 
 
 def after_commit(call: Callable[[], None]) -> None:
