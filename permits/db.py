@@ -109,12 +109,14 @@ def assert_transaction() -> Session:
 
 
 def connection() -> Connection:
-    """The connection of the open transaction, for statements of the Core: asking the session for it costs as much as one.
+    """The connection of the open transaction, for statements of the Core. Raises RuntimeError when none is open."""
+    return connection_of(assert_transaction())
 
-    Raises RuntimeError when no entry point opened a transaction.
-    """
-    given: Connection = assert_transaction().info["connection"]
-    return given
+
+def connection_of(session: Session) -> Connection:
+    """A session's connection: kept while a transaction is open, since asking the session costs as much as a statement."""
+    kept: Connection | None = session.info.get("connection")
+    return kept if kept is not None else session.connection()
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from permits.applications.models import Answers, Application
+from permits.db import connection_of
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import NotFound
@@ -68,7 +69,7 @@ def load_case(session: Session, application_id: str, *, lock: bool = False) -> C
 
     Everything is read after the lock is held: a statement that waits for a lock still sees what its own beginning saw.
     """
-    connection = session.connection()
+    connection = connection_of(session)
     if lock:
         connection.execute(_LOCK, {"id": application_id})
     row = connection.execute(_CASE, {"id": application_id}).first()
@@ -87,7 +88,7 @@ def load_case(session: Session, application_id: str, *, lock: bool = False) -> C
 
 def load_case_of_review(session: Session, review_id: str) -> Case:
     """The case that a review belongs to, locked. Raises NotFound when there is no such review."""
-    application_id = session.connection().execute(_LOCK_OF_REVIEW, {"id": review_id}).scalar()
+    application_id = connection_of(session).execute(_LOCK_OF_REVIEW, {"id": review_id}).scalar()
     if application_id is None:
         raise NotFound
     return load_case(session, application_id)
