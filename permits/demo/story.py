@@ -51,7 +51,7 @@ class Story:
 
 def read_story(path: Path) -> Story:
     """The story in a file. Raises KeyError or ValueError when the file, which ships with the product, is wrong."""
-    raw = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    raw = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     people = tuple(
         Person(
             each["mail"], each["name"], tuple((office, role) for office, role in each.get("seats", ())), each["about"]

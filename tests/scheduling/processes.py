@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,17 +23,22 @@ COMMANDS = {
 
 @dataclass
 class World:
-    """The processes of one installation. A lease of two seconds makes what is lost come back soon."""
+    """The processes of one installation. A lease of two seconds makes what is lost come back soon.
+
+    ``entry`` is the module that stands for the command ``permits``; ``environment`` adds to that of the processes.
+    """
 
     database_url: str
     redis_url: str
     home: Path
+    entry: str = "tests.scheduling.entry"
+    environment: Mapping[str, str] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, *names: str) -> None:
         """Start processes; «relay», «light» and «heavy», a number behind the name for a further one."""
         for name in names:
-            line = [sys.executable, "-m", "tests.scheduling.entry", *COMMANDS[name.rstrip("0123456789")]]
+            line = [sys.executable, "-m", self.entry, *COMMANDS[name.rstrip("0123456789")]]
             log = (self.home / f"{name}.log").open("ab")
             with log:
                 self.running[name] = subprocess.Popen(
@@ -70,7 +75,8 @@ class World:
             "LEASE_SECONDS": "2",
             "LOG_LEVEL": "info",
         }
-        return os.environ | {f"SATU_PINTU_{name}": value for name, value in settings.items()} | {"PYTHONPATH": str(ROOT)}
+        named = {f"SATU_PINTU_{name}": value for name, value in settings.items()}
+        return os.environ | named | {"PYTHONPATH": str(ROOT)} | dict(self.environment)
 
 
 def wait_until(true: Callable[[], bool], what: Callable[[], str]) -> None:

@@ -38,7 +38,7 @@ def city() -> City:
 
 def plain(text: str) -> Any:
     """YAML as plain values."""
-    return YAML(typ="safe").load(text)
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -34,7 +34,7 @@ def codes_in(sop: Mapping[str, Any]) -> set[str]:
 @cache
 def sop_codes() -> frozenset[str]:
     """The codes of every shipped SOP, and the offices of the city."""
-    reader = YAML(typ="safe")
+    reader = YAML(typ="safe", pure=True)
     found: set[str] = set()
     for path in sorted((ROOT / "sop").glob("*.yaml")):
         content = reader.load(path.read_text(encoding="utf-8"))
