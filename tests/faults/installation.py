@@ -103,7 +103,7 @@ class Installation:
         """Each message is one row that was sent, and arrived under one Message-ID."""
         of_case = select(Notice).where(Notice.application_id == case_id, Notice.account_id == self.applicant.id)
         notices = list(db.session.scalars(of_case))
-        assert sorted(each.kind for each in notices) == ["notice.issued", "notice.received", "notice.survey"]
+        assert sorted(each.kind for each in notices) == ["issued", "received", "survey"]
         assert all(each.sent_at for each in notices)
         assert {each.message_id for each in notices} <= self.arrived().keys()
 
