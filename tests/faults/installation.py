@@ -139,7 +139,7 @@ class Installation:
 
 
 @contextmanager
-def installed(url: str, redis: RedisServer, home: Path, entry: str, environment: Mapping[str, str]) -> Iterator[Installation]:
+def installed(url: str, redis: RedisServer, home: Path, environment: Mapping[str, str]) -> Iterator[Installation]:
     """An installation on an empty database and an empty Redis, its services published; its processes end with the block."""
     redis.connect().flushall()
     with mail_server() as mails:
@@ -147,7 +147,7 @@ def installed(url: str, redis: RedisServer, home: Path, entry: str, environment:
         app = create_app(settings_for(home, url, **places))
         make_tables(app)
         named = {f"SATU_PINTU_{name.upper()}": value for name, value in places.items()}
-        processes = World(url, redis.url, home, entry=entry, environment=named | environment)
+        processes = World(url, redis.url, home, environment=named | dict(environment))
         with app.app_context():
             made = Installation(app, processes, redis, mails)
             _populate(made)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # How long anything may take on a busy machine before the test gives up; no test passes faster for it.
-PATIENCE = 90.0
+PATIENCE = 120.0
 COMMANDS = {
     "relay": ("relay",),
     "light": ("worker", "--queue", "light"),
@@ -25,24 +25,23 @@ COMMANDS = {
 class World:
     """The processes of one installation. A lease of two seconds makes what is lost come back soon.
 
-    ``entry`` is the module that stands for the command ``permits``; ``environment`` adds to that of the processes.
+    ``environment`` adds to that of the processes.
     """
 
     database_url: str
     redis_url: str
     home: Path
-    entry: str = "tests.scheduling.entry"
     environment: Mapping[str, str] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, *names: str) -> None:
         """Start processes; «relay», «light» and «heavy», a number behind the name for a further one."""
         for name in names:
-            line = [sys.executable, "-m", self.entry, *COMMANDS[name.rstrip("0123456789")]]
+            line = [sys.executable, "-m", "tests.scheduling.entry", *COMMANDS[name.rstrip("0123456789")]]
             log = (self.home / f"{name}.log").open("ab")
             with log:
                 self.running[name] = subprocess.Popen(
-                    line, cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                    line, cwd=ROOT, env=self.variables(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
                 )
 
     def kill(self, name: str) -> None:
@@ -67,7 +66,8 @@ class World:
         """What a process has said."""
         return (self.home / f"{name}.log").read_text(encoding="utf-8", errors="replace")
 
-    def _environment(self) -> dict[str, str]:
+    def variables(self) -> dict[str, str]:
+        """The environment of its processes."""
         settings = {
             "HOME": str(self.home),
             "DATABASE_URL": self.database_url,
