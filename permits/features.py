@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from types import ModuleType
 
 FEATURES = (
-    "accounts", "catalogue", "definitions", "applications", "documents", "reviews", "issuance", "surveys", "notices", "scheduling", "demo",
+    "accounts", "catalogue", "definitions", "applications", "documents",
+    "reviews", "issuance", "surveys", "notices", "scheduling", "demo",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """A reader who looks closely: every page that is fetched is also checked for what every page must have.
 
-    reader = Reader(client)
-    page = reader.get("/sign-in", language="en")
-    page.one("form")                     # the only element that this CSS selector finds
-    reader.post("/sign-in", {"email": …})   # with the CSRF token of the page last looked at
+reader = Reader(client)
+page = reader.get("/sign-in", language="en")
+page.one("form")                     # the only element that this CSS selector finds
+reader.post("/sign-in", {"email": …})   # with the CSRF token of the page last looked at
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ class Reader:
         return self.post("/sign-in", {"email": email, "password": password})
 
     def _look(self, response: TestResponse, status: int) -> Page:
-        assert response.status_code == status, f"{response.request.path}: {response.status_code}\n{response.text[:2000]}"
+        assert response.status_code == status, (
+            f"{response.request.path}: {response.status_code}\n{response.text[:2000]}"
+        )
         page = check_page(response)
         for field in page.all('input[name="csrf_token"]')[:1]:
             self.token = field.get("value", "")
@@ -149,7 +151,9 @@ def _check_head(page: Page, address: str) -> None:
 def _check_ids(page: Page, address: str) -> None:
     ids = [each.get("id", "") for each in page.all("[id]")]
     assert all(ids), f"{address}: an empty id"
-    assert len(ids) == len(set(ids)), f"{address}: {sorted({each for each in ids if ids.count(each) > 1})} more than once"
+    assert len(ids) == len(set(ids)), (
+        f"{address}: {sorted({each for each in ids if ids.count(each) > 1})} more than once"
+    )
     for attribute in ("for", "aria-describedby", "aria-labelledby"):
         for element in page.all(f"[{attribute}]"):
             missing = set(element.get(attribute, "").split()) - set(ids)
@@ -176,5 +180,7 @@ def _check_code(page: Page, address: str) -> None:
     assert not page.all("style"), f"{address}: an inline style sheet"
     assert not page.all("[style]"), f"{address}: an inline style"
     assert not [each for each in page.all("script") if not each.get("src")], f"{address}: an inline script"
-    handlers = {name for each in page.tree.iter() if isinstance(each.tag, str) for name in each.attrib if name.startswith("on")}
+    handlers = {
+        name for each in page.tree.iter() if isinstance(each.tag, str) for name in each.attrib if name.startswith("on")
+    }
     assert not handlers, f"{address}: {handlers}"

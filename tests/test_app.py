@@ -102,7 +102,12 @@ def test_an_unknown_address_is_a_page_of_ours(reader: Reader) -> None:
         (errors.NotFound(), 404, "This page was not found", ""),
         (errors.Forbidden("not_your_role"), 403, "You may not do this", "This step belongs to another role or office."),
         (errors.Forbidden("unheard_of"), 403, "You may not do this", "another person or office"),
-        (errors.Conflict("changed", ("Ratna returned it.",)), 409, "This changed while you were reading", "Ratna returned it."),
+        (
+            errors.Conflict("changed", ("Ratna returned it.",)),
+            409,
+            "This changed while you were reading",
+            "Ratna returned it.",
+        ),
         (RuntimeError("SELECT secret FROM table"), 500, "Something broke on our side", "Your last step was not saved"),
     ],
 )

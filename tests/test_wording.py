@@ -64,7 +64,9 @@ def test_late_evening_in_utc_is_the_next_day_in_the_city() -> None:
         (Decimal("1E+3"), None, "1.000", "1,000"),
     ],
 )
-def test_numbers_group_and_point_as_the_language_does(value: Decimal, places: int | None, indonesian: str, english: str) -> None:
+def test_numbers_group_and_point_as_the_language_does(
+    value: Decimal, places: int | None, indonesian: str, english: str
+) -> None:
     """Points group in Indonesian, commas in English; rounding is half up."""
     assert wording.number(value, "id", places) == indonesian
     assert wording.number(value, "en", places) == english

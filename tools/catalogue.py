@@ -14,6 +14,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
+# Babel's table does not know Indonesian and would look for a second form, which no sentence has.
+PLURALS = {"id": "nplurals=1; plural=0;"}
+
 
 class CatalogueError(Exception):
     """The features' files do not fit together; the message names every place."""
@@ -52,10 +55,15 @@ def build(translations: Path) -> None:
 def merge(folder: Path) -> Catalog:
     """One catalogue of all files in a language's folder."""
     merged = Catalog(locale=folder.name, project="Satu Pintu", version="1", fuzzy=False)
+    if folder.name in PLURALS:
+        merged.mime_headers = [("Plural-Forms", PLURALS[folder.name])]
     origin: dict[object, str] = {}
     clashes: list[str] = []
     for path in sorted(folder.glob("*.po")):
-        for message in read(path, folder.name):
+        catalog = read(path, folder.name)
+        # The library's own idea of a language's plurals may differ from what people wrote: Indonesian has one form.
+        merged.mime_headers = [("Plural-Forms", catalog.plural_forms)]
+        for message in catalog:
             if not message.id or not message.string:
                 continue
             known = merged.get(message.id, message.context)

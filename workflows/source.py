@@ -32,7 +32,7 @@ from workflows.messages import finding
 MAX_BYTES = 512_000
 MAX_DEPTH = 20
 MAX_ALIASES = 50
-MAX_NODES = 60_000
+MAX_NODES = 30_000
 
 Place = tuple[int, int]
 Plain = str | int | Decimal | bool | date | None | dict[str, "Plain"] | list["Plain"]
@@ -120,11 +120,13 @@ class _Builder:
         self.open: list[_Node] = []
         self.keys: list[_Node | None] = []
         self.anchors: dict[str, _Node] = {}
+        self.nodes = 0
         self.aliases = 0
         self.documents = 0
 
     def build(self, text: str) -> _Node | None:
         try:
+            # Pure Python always: libyaml is faster but reads YAML 1.1, so what a file means would depend on the machine.
             for event in YAML(typ="safe", pure=True).parse(text):
                 self.take(event)
         except MarkedYAMLError as error:
@@ -150,7 +152,14 @@ class _Builder:
         elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
             self.start(event, place)
 
+    def count(self, place: Place) -> None:
+        """Stop where the file says more than any service can need, before the rest is even read."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise SopError([finding("too_many_nodes", place, limit=MAX_NODES)])
+
     def start(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent, place: Place) -> None:
+        self.count(place)
         if event.tag is not None:
             raise SopError([finding("tag_refused", place)])
         node = _Node(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask.cli import AppGroup
 
 from permits import clock
 from permits.accounts import operations, queries
@@ -12,7 +13,7 @@ from permits.errors import NotFound
 from workflows.outcome import SYSTEM
 
 
-@click.group()
+@click.group(cls=AppGroup)
 def user() -> None:
     """Make people of the office, seat them, give them new passwords, erase people."""
 

@@ -90,7 +90,8 @@ def load_city(city: City, _now: datetime) -> None:
     for position, (code, office) in enumerate(city.offices.items()):
         session.merge(Office(
             code=code, name_id=office.name.id, name_en=office.name.en, short=office.short or "",
-            address=office.address.id if office.address else "", phone=office.phone or "", mail=office.mail or "", position=position,
+            address=office.address.id if office.address else "", phone=office.phone or "", mail=office.mail or "",
+            position=position,
         ))  # fmt: skip
     for code, title in city.roles.items():
         session.merge(StaffRole(code=code, name_id=title.id, name_en=title.en, may=list(city.abilities.get(code, ()))))

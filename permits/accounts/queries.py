@@ -82,12 +82,12 @@ def place() -> Place:
 
 
 def seats_in_words(actor: Actor) -> list[tuple[Text, Text]]:
-    """The actor's seats as (office, role) names, in the city's order."""
+    """The actor's seats as (office, role) names, the office in short, in the city's order."""
     if not actor.seats:
         return []
     names = {each.code: Text(each.name_id, each.name_en) for each in db.session.scalars(select(StaffRole))}
     return [
-        (Text(office.name_id, office.name_en), names[role])
+        (Text(office.short or office.name_id, office.short or office.name_en), names[role])
         for code, office in offices().items()
         for seated, role in sorted(actor.seats)
         if seated == code

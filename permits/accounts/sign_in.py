@@ -117,9 +117,32 @@ MESSAGES = {
 }
 
 
+ADDRESSES = {
+    "SECURITY_LOGIN_URL": "/sign-in",
+    "SECURITY_LOGOUT_URL": "/sign-out",
+    "SECURITY_REGISTER_URL": "/account/new",
+    "SECURITY_RESET_URL": "/recover",
+    "SECURITY_CHANGE_URL": "/account/password",
+    "SECURITY_CONFIRM_URL": "/confirm",
+    "SECURITY_POST_LOGIN_VIEW": "accounts.start",
+    "SECURITY_POST_LOGOUT_VIEW": "catalogue.home",
+    "SECURITY_POST_REGISTER_VIEW": "security.login",
+    "SECURITY_POST_CONFIRM_VIEW": "security.login",
+    "SECURITY_POST_RESET_VIEW": "security.login",
+    "SECURITY_POST_CHANGE_VIEW": "accounts.profile",
+}
+SUBJECTS = {
+    "SECURITY_EMAIL_SUBJECT_REGISTER": _l("Confirm your address"),
+    "SECURITY_EMAIL_SUBJECT_CONFIRM": _l("Confirm your address"),
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": _l("Choose a new password"),
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
+}
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Set the library up and put one transaction around each of its views that writes."""
-    app.config.update(_configuration(settings))
+    app.config.update({**_configuration(settings), **ADDRESSES, **SUBJECTS})
     for name, message in MESSAGES.items():
         app.config[f"SECURITY_MSG_{name}"] = message
     security = Security(
@@ -155,25 +178,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_DATETIME_FACTORY": clock.now,
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_SENDER": settings.mail_from,
-        "SECURITY_LOGIN_URL": "/sign-in",
-        "SECURITY_LOGOUT_URL": "/sign-out",
-        "SECURITY_REGISTER_URL": "/account/new",
-        "SECURITY_RESET_URL": "/recover",
-        "SECURITY_CHANGE_URL": "/account/password",
-        "SECURITY_CONFIRM_URL": "/confirm",
-        "SECURITY_POST_LOGIN_VIEW": "accounts.start",
-        "SECURITY_POST_LOGOUT_VIEW": "catalogue.home",
-        "SECURITY_POST_REGISTER_VIEW": "security.login",
-        "SECURITY_POST_CONFIRM_VIEW": "security.login",
-        "SECURITY_POST_RESET_VIEW": "security.login",
-        "SECURITY_POST_CHANGE_VIEW": "accounts.profile",
         "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=2),
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
-        "SECURITY_EMAIL_SUBJECT_REGISTER": _l("Confirm your address"),
-        "SECURITY_EMAIL_SUBJECT_CONFIRM": _l("Confirm your address"),
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": _l("Choose a new password"),
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
     }
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from permits.accounts.policy import Case as PolicyCase
 from permits.accounts.policy import require
+from permits.applications.cases import Case, load_case
 from permits.applications.models import Application
 from permits.db import db
 from permits.errors import NotFound
@@ -22,11 +23,20 @@ def policy_case(application_id: str) -> PolicyCase:
         raise NotFound
     if found.submitted_at is None:
         return PolicyCase(found.applicant_id, "")
-    asked = db.session.execute(select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id))
+    asked = db.session.execute(
+        select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id)
+    )
     return PolicyCase(found.applicant_id, found.office, frozenset((each.office, each.role) for each in asked))
-
 
 
 def require_case(action: str, application_id: str) -> Actor:
     """The actor of the request, when the policy lets them do this to the case. Raises NotFound, Forbidden."""
     return require(action, policy_case(application_id))
+
+
+def own_case(application_id: str, actor: Actor) -> Case:
+    """The actor's own case, to look at. Raises NotFound for anybody else's."""
+    case = load_case(db.session(), application_id)
+    if actor.kind != "applicant" or case.row.applicant_id != actor.id:
+        raise NotFound
+    return case

@@ -6,6 +6,7 @@ import json
 import sys
 
 import click
+from flask.cli import with_appcontext
 
 from permits.applications import record
 from permits.db import db
@@ -25,6 +26,7 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a breach.")
+@with_appcontext
 def verify_record(as_json: bool) -> None:
     """Read every case's chain of events; name each event that was changed, removed or moved. Exit 1 when there is one."""
     breaches = 0

@@ -29,13 +29,13 @@ class Answer(Control):  # type: ignore[misc]
     """The control of one question. ``data`` is the typed answer, or the text that could not be read as one."""
 
     max_length = None  # no cut in the browser: a text that is too long is shown whole beside its problem
-    choices: list[tuple[str, str]] = []
     unit: str | None = None
     inputmode = ""
 
     def __init__(self, asked: Field, required: bool, language: str, **others: Any) -> None:
         super().__init__(label=asked.title[language], **others)
         self.asked = asked
+        self.choices: list[tuple[str, str]] = []
         self.kind: str = asked.type
         self.language = language
         self.is_required = required
@@ -152,15 +152,15 @@ class RowsAnswer(Answer):
             count = min(self._sent_rows(formdata), self.asked.max_rows + 1)
         self.rows = [self._row(index, formdata, kept[index] if index < len(kept) else {}) for index in range(count)]
         self.data = tuple(
-            _filled({**(kept[index] if index < len(kept) else {}), **row.given()}) for index, row in enumerate(self.rows)
+            _filled({**(kept[index] if index < len(kept) else {}), **row.given()})
+            for index, row in enumerate(self.rows)
         )
 
     def _row(self, index: int, formdata: Any, answers: Mapping[str, object]) -> AnswerForm:
         shown = self.cells(self.asked, index)
         columns = [each for each in self.asked.columns if each.code in shown and is_asked(each)]
-        return AnswerForm(
-            columns, self.language, answers, formdata, prefix=f"{self.name}-{index}", required=lambda each: each.required is not False
-        )
+        prefix = f"{self.name}-{index}"
+        return AnswerForm(columns, self.language, answers, formdata, prefix=prefix, required=_must_be_given)
 
     def _sent_rows(self, formdata: Any) -> int:
         """How many rows the page had: each sends a mark of its own, since a row of unticked boxes sends nothing else."""
@@ -219,6 +219,11 @@ def _control(each: Field, required: bool, language: str, cells: Cells | None) ->
     if each.type == "table":
         return RowsAnswer(each, required, language, cells=cells)  # type: ignore[arg-type]  # a section's form has them
     return CONTROLS[each.type](each, required, language)
+
+
+def _must_be_given(column: Field) -> bool:
+    """Whether a column is marked as one to fill in; a condition may turn out either way, so it gets no mark of leave."""
+    return column.required is not False
 
 
 def _filled(row: Mapping[str, object]) -> dict[str, object]:

@@ -11,8 +11,8 @@ from sqlalchemy import insert, select, update
 
 from permits.applications import lifecycle
 from permits.applications.cases import Case, load_case
+from permits.applications.changing import files_not_replaced, open_for_correction
 from permits.applications.models import Answers
-from permits.applications.queries import files_not_replaced, open_for_correction
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.applications import queries
+from permits.applications import changing, queries
 from permits.applications.cases import Case
 from permits.applications.forms import Answer, AnswerForm, is_asked
 from permits.applications.wording import field_of, sentence
@@ -64,7 +64,7 @@ class SectionPage:
 def section_page(case: Case, section: Section, formdata: Any = None) -> SectionPage:
     """The page of a section, filled from the answers kept, or from a page sent (``formdata``)."""
     reading = forms.read(case.definition, case.facts)
-    opened = queries.open_for_correction(case)
+    opened = changing.open_for_correction(case)
     shown = [each for each in section.fields if each.code in reading.shown]
     asked = [each for each in shown if is_asked(each) and (opened is None or each.code in opened)]
     scope = forms.scope(case.definition, case.facts)
@@ -100,7 +100,9 @@ def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str) -> I
     if each.type != "table":
         return Item("question", each, control, line, note=note)
     figures = [
-        tuple(line_of(column, reading, row) for column in each.columns if column.type == "computed" and column.code in row)
+        tuple(
+            line_of(column, reading, row) for column in each.columns if column.type == "computed" and column.code in row
+        )
         for row in reading.rows.get(each.code, ())
     ]
     figures += [()] * (len(control.rows) - len(figures))
@@ -115,9 +117,7 @@ def line_of(each: Field, reading: forms.Reading, row: Mapping[str, object] | Non
         return Line(title, in_words(each, value), each.example, each.type == "computed")
     rows = tuple(
         tuple(line_of(column, reading, answers) for column in each.columns if column.code in shown)
-        for answers, shown in zip(
-            reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False
-        )
+        for answers, shown in zip(reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False)
     )
     return Line(title, "", each.example, rows=rows)
 
@@ -204,7 +204,9 @@ def answered_sections(case: Case) -> list[tuple[Section, list[Line]]]:
     reading = forms.read(case.definition, case.facts)
     found = []
     for section in case.definition.sections:
-        lines = [line_of(each, reading) for each in section.fields if each.code in reading.shown and each.type != "note"]
+        lines = [
+            line_of(each, reading) for each in section.fields if each.code in reading.shown and each.type != "note"
+        ]
         if lines:
             found.append((section, lines))
     return found

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from permits import wording
-from permits.applications import operations, presentation, queries
+from permits.applications import changing, operations, presentation, queries
 from permits.applications.cases import Case
 from permits.applications.forms import PREFIX
 from permits.applications.models import CorrectionRow
@@ -55,7 +55,9 @@ class HandedIn:
 def draft_groups(case: Case) -> list[Group]:
     """The task list of a draft: its sections, its files, and sending as the last row."""
     finished = queries.finished_sections(case.row.id)
-    groups = [Group(str(_("Questions")), [_section_task(case, each, finished) for each in presentation.asked_sections(case)])]
+    groups = [
+        Group(str(_("Questions")), [_section_task(case, each, finished) for each in presentation.asked_sections(case)])
+    ]
     files = handed_in(case)
     if files:
         groups.append(Group(str(_("Files")), [_file_task(case, each) for each in files]))
@@ -79,7 +81,9 @@ def _file_task(case: Case, each: HandedIn) -> Task:
     address = url_for("documents.page", application_id=case.row.id, code=each.requirement.code)
     if each.file is not None:
         return Task(name, address, each.file.filename, done=True)
-    hint = limits(each.requirement) if each.required else "; ".join((limits(each.requirement), str(_("may be left out"))))
+    hint = (
+        limits(each.requirement) if each.required else "; ".join((limits(each.requirement), str(_("may be left out"))))
+    )
     return Task(name, address, hint, tone="calm", word=str(_("Not handed in")))
 
 
@@ -115,13 +119,15 @@ def handed_in(case: Case) -> list[HandedIn]:
 
 def corrections(case: Case) -> list[Correction]:
     """What was sent back, in the reviewer's order; empty unless the case waits for the applicant."""
-    if not queries.is_open(case):
+    if not changing.is_open(case):
         return []
     reading = forms.read(case.definition, case.facts)
     files = queries.files_of(case.row.id)
-    unreplaced = set(queries.files_not_replaced(case))
-    changed = queries.changed_since_sent(case)
-    return [_correction(case, each, reading, files, unreplaced, changed) for each in queries.open_corrections(case.row.id)]
+    unreplaced = set(changing.files_not_replaced(case))
+    changed = changing.changed_since_sent(case)
+    return [
+        _correction(case, each, reading, files, unreplaced, changed) for each in queries.open_corrections(case.row.id)
+    ]
 
 
 def _correction(
@@ -185,7 +191,7 @@ def next_address(case: Case, after: str = "") -> str:
 
 def other_triggers(case: Case) -> list[Trigger]:
     """The applicant's steps of this state beside sending, such as withdrawing."""
-    return [each for each in queries.own_triggers(case) if not each.needs_complete_form]
+    return [each for each in changing.own_triggers(case) if not each.needs_complete_form]
 
 
 def paper(case: Case) -> issued.Download | None:

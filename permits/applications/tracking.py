@@ -186,7 +186,9 @@ def _said(definition: Definition, kind: str, data: dict[str, Any]) -> str:
 
 
 def _closed_review(definition: Definition, data: dict[str, Any]) -> str:
-    plans = [(state, state.reviews[data["plan"]]) for state in definition.states.values() if data["plan"] in state.reviews]
+    plans = [
+        (state, state.reviews[data["plan"]]) for state in definition.states.values() if data["plan"] in state.reviews
+    ]
     if not plans:
         return ""
     state, plan = plans[0]

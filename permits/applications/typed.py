@@ -92,5 +92,5 @@ def show_date(value: object) -> tuple[str, str, str]:
     """Day, month and year for the three boxes, of a date or of what :func:`read_date` could not read."""
     if isinstance(value, date):
         return str(value.day), str(value.month), str(value.year)
-    parts = (str(value or "").split("/") + ["", "", ""])[:3]
+    parts = [*str(value or "").split("/"), "", "", ""][:3]
     return parts[0], parts[1], parts[2]

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.applications import filling, operations, presentation, queries, tasks, tracking
-from permits.applications.access import require_case
+from permits.applications import changing, filling, operations, presentation, queries, tasks, tracking
+from permits.applications.access import own_case, require_case
 from permits.applications.cases import Case, load_case
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
@@ -76,7 +76,7 @@ def section(application_id: str, code: str) -> ResponseReturnValue:
     """The questions of one section, with what has been answered so far."""
     case = _own(application_id)
     asked = _section_of(case, code)
-    if not queries.is_open(case):
+    if not changing.is_open(case):
         return redirect(url_for(".show", application_id=application_id))
     page = presentation.section_page(case, asked)
     if "check" in request.args:
@@ -108,20 +108,22 @@ def save_section(application_id: str, code: str) -> ResponseReturnValue:
 def check(application_id: str) -> ResponseReturnValue:
     """Everything once more before it is sent."""
     case = _own(application_id)
-    if not queries.is_open(case):
+    if not changing.is_open(case):
         return redirect(url_for(".show", application_id=application_id))
     return _check_page(case)
 
 
-@bp.post("/applications/<application_id>/send")
+@bp.route("/applications/<application_id>/send", methods=["GET", "POST"])
 def send(application_id: str) -> ResponseReturnValue:
-    """Hand the application over, once."""
+    """Hand the application over, once. Who comes here by a link, after signing in again, looks over the answers first."""
     actor = require_case("application.own", application_id)
+    if request.method == "GET":
+        return redirect(url_for(".check", application_id=application_id))
     trigger, state = request.form.get("trigger", ""), request.form.get("state", "")
     expected = (state, request.form.get("round", 0, int))
     if request.form.get("true") != "y":
         case = _own(application_id)
-        if queries.is_open(case):
+        if changing.is_open(case):
             said = _("Confirm that your answers and files are true.")
             return _check_page(case, [("statement", said)], statement=said), 422
     try:
@@ -194,7 +196,7 @@ def explained(application_id: str) -> Iterator[None]:
 
 def _own(application_id: str) -> Case:
     actor = require_case("application.own", application_id)
-    return queries.own_case(application_id, actor)
+    return own_case(application_id, actor)
 
 
 def _onward(application_id: str) -> Response:
@@ -245,9 +247,9 @@ def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, st
         open_problems=found,
         problems=problems or [],
         statement=statement,
-        trigger=queries.sending_trigger(case),
+        trigger=changing.sending_trigger(case),
         limit=tracking.promise(case.definition),
-        opened=queries.open_for_correction(case),
+        opened=changing.open_for_correction(case),
     )
 
 
@@ -261,7 +263,7 @@ def _tracking_page(case: Case) -> str:
         steps=tracking.timeline(case, queries.events_of(case.row.id)),
         reasons=tracking.reasons(case),
         corrections=tasks.corrections(case),
-        trigger=queries.sending_trigger(case),
+        trigger=changing.sending_trigger(case),
         ready=not tasks.open_problems(case),
         others=tasks.other_triggers(case),
         paper=tasks.paper(case),

@@ -48,7 +48,9 @@ def _of_answer(problem: AnyProblem, title: str) -> str:
         "not_text": lambda: _("Write this in words or digits."),
         "too_long": lambda: _("Shorten this: at most %(limit)s characters.", limit=shown),
         "wrong_pattern": lambda: _("This is not written the way it must be. Compare it with the hint."),
-        "not_number": lambda: _("Write a number, for example %(example)s.", example=wording.number(Decimal("12.5"), language())),
+        "not_number": lambda: _(
+            "Write a number, for example %(example)s.", example=wording.number(Decimal("12.5"), language())
+        ),
         "not_whole": lambda: _("Write a whole number, without decimals."),
         "too_small": lambda: _("The least that is possible is %(limit)s.", limit=shown),
         "too_large": lambda: _("The most that is possible is %(limit)s.", limit=shown),
@@ -57,7 +59,10 @@ def _of_answer(problem: AnyProblem, title: str) -> str:
         "unknown_option": lambda: _("Choose one of the answers shown."),
         "not_valid": lambda: _("This does not fit your other answers. Look at both again."),
         "too_few_rows": lambda: ngettext(
-            "Fill in at least %(num)s row: %(title)s", "Fill in at least %(num)s rows: %(title)s", int(limit or 1), title=title
+            "Fill in at least %(num)s row: %(title)s",
+            "Fill in at least %(num)s rows: %(title)s",
+            int(limit or 1),
+            title=title,
         ),
         "too_many_rows": lambda: _("At most %(limit)s rows are possible: %(title)s", limit=shown, title=title),
         "not_computable": lambda: _("This cannot be worked out from your answers. Look at the figures again."),

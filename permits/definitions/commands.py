@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits import clock
@@ -31,6 +32,7 @@ def sop() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--language", type=click.Choice(["id", "en"]), default="en", help="Language of the sentences.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
+@with_appcontext
 def check_files(files: tuple[Path, ...], language: str, as_json: bool) -> None:
     """Check SOP files: every problem of every file, with line and column. Exit 1 when one may not be published.
 
@@ -51,6 +53,7 @@ def check_files(files: tuple[Path, ...], language: str, as_json: bool) -> None:
 @click.option("--language", type=click.Choice(["id", "en"]), default="en", help="Language of the sentences.")
 @click.option("--by", "publisher", default="command line", help="Who publishes, as shown in the list of definitions.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
+@with_appcontext
 def publish_files(files: tuple[Path, ...], language: str, publisher: str, as_json: bool) -> None:
     """Publish SOP files as the next version of their services: all of them, or none when one has a problem.
 

@@ -6,6 +6,7 @@ import sys
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from permits import clock, paths
@@ -22,6 +23,7 @@ STORY = paths.SOP / "_demo.yaml"
 
 @click.command("demo")
 @click.option("--new-passwords", is_flag=True, help="Give the demo people new passwords and show them.")
+@with_appcontext
 def demo(new_passwords: bool) -> None:
     """Make the sample city's people and a few cases in every state. Passwords are random and shown this once."""
     settings: Settings = current_app.config["SETTINGS"]

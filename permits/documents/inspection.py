@@ -38,10 +38,10 @@ def inspect(requirement: DocumentRequirement, filename: str, data: bytes) -> Ins
     kind = _kind(data)
     if kind is None or kind not in requirement.formats:
         raise _refuse(requirement, "file_type", formats=", ".join(each.upper() for each in requirement.formats))
-    if kind != "pdf":
-        _check_picture(requirement, data)
-    pages = _pdf_pages(requirement, data) if kind == "pdf" else None
-    return Inspected(safe_name(filename, kind), MEDIA_TYPES[kind], pages)
+    if kind == "pdf":
+        return Inspected(safe_name(filename, kind), MEDIA_TYPES[kind], _pdf_pages(requirement, data))
+    _check_picture(requirement, data)
+    return Inspected(safe_name(filename, kind), MEDIA_TYPES[kind], None)
 
 
 def safe_name(filename: str, kind: str) -> str:

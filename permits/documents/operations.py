@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, update
 
+from permits.applications.changing import open_for_correction
 from permits.applications.operations import editable
-from permits.applications.queries import open_for_correction
 from permits.db import assert_transaction
 from permits.documents.inspection import Inspected
 from permits.documents.models import Document

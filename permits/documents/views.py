@@ -11,9 +11,9 @@ from werkzeug.datastructures import FileStorage
 from permits import clock
 from permits.accounts.policy import require
 from permits.accounts.queries import current_actor
+from permits.applications import changing, tasks
 from permits.applications import queries as applications
-from permits.applications import tasks
-from permits.applications.access import policy_case, require_case
+from permits.applications.access import own_case, policy_case, require_case
 from permits.applications.cases import Case
 from permits.applications.views import SANDBOX, explained
 from permits.applications.wording import sentence
@@ -71,10 +71,12 @@ def upload_one(application_id: str, code: str) -> ResponseReturnValue:
     return redirect(tasks.next_address(_own_open(application_id)), 303)
 
 
-@bp.post("/applications/<application_id>/documents/<code>/remove", endpoint="remove")
+@bp.route("/applications/<application_id>/documents/<code>/remove", methods=["GET", "POST"], endpoint="remove")
 def take_back(application_id: str, code: str) -> ResponseReturnValue:
-    """Take a file back while the case is open."""
+    """Take a file back while the case is open. Who comes here by a link, after signing in again, sees the file first."""
     actor = require_case("application.own", application_id)
+    if request.method == "GET":
+        return redirect(url_for(".page", application_id=application_id, code=code))
     with explained(application_id), transaction():
         operations.detach(application_id, code, actor, clock.now())
     return redirect(url_for(".page", application_id=application_id, code=code), 303)
@@ -128,15 +130,15 @@ def _inspect(requirement: DocumentRequirement, filename: str, data: bytes, size:
 def _own_open(application_id: str) -> Case:
     """The actor's own case while files may change. Raises NotFound otherwise: then there is nothing to hand in."""
     actor = require_case("application.own", application_id)
-    case = applications.own_case(application_id, actor)
-    if not applications.is_open(case):
+    case = own_case(application_id, actor)
+    if not changing.is_open(case):
         raise NotFound
     return case
 
 
 def _open_files(case: Case) -> list[tasks.HandedIn]:
     """The files that may change now: all of a draft, those sent back of a returned case."""
-    opened = applications.open_for_correction(case)
+    opened = changing.open_for_correction(case)
     return [each for each in tasks.handed_in(case) if opened is None or each.requirement.code in opened]
 
 

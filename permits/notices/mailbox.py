@@ -79,7 +79,7 @@ def _read(file: Path) -> StoredMail:
         subject=str(message["Subject"] or ""),
         language=str(message["Content-Language"] or ""),
         at=parsedate_to_datetime(message["Date"]) if message["Date"] else None,
-        body=str(body.get_content()) if body else "",
+        body=str(body.get_content()).replace("\r\n", "\n") if body else "",
     )
 
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from permits.applications import lifecycle
-from permits.applications.cases import Case, load_case
+from permits.applications.cases import Case, load_case_of_review
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.reviews.models import Review
-from workflows import Refused, forms
+from permits.reviews.queries import first_free
+from workflows import Refused, close_review, forms
 from workflows.definition import ResultKind
 from workflows.outcome import Actor, Correction, Decision, Outcome
 
 reviews = Review.__table__
-_APPLICATION_OF = select(reviews.c.application_id).where(reviews.c.id == bindparam("id"))
 
 # Where on the decision page each of the engine's refusals belongs.
 BESIDE = {
@@ -29,6 +29,8 @@ BESIDE = {
     "checklist_open": "checklist",
     "checklist_has_no": "checklist",
 }
+LONGEST_REASON = 5_000
+LONGEST_NOTE = 2_000  # as wide as the column; a note is a sentence or two beside one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +48,49 @@ def decide(review_id: str, version: int, judgement: Judgement, actor: Actor, now
 
     ``version`` is that of the review when the page was read. Raises NotFound for a review the actor's seats do not
     reach, Conflict when it was closed or changed meanwhile, Invalid when the decision lacks what the SOP asks for.
+    Nothing is written before any of these is raised.
     """
-    session = assert_transaction()
-    case, review = _locked(session, review_id, actor)
-    if review.result is not None or review.swept_at is not None:
-        raise Conflict("review_closed", (review.id,))
-    if review.version != version:
-        raise Conflict("review_changed", (review.id,))
+    case, review = _locked(assert_transaction(), review_id, actor)
+    _require_unchanged(review, version)
     decision = _decision(case, review, judgement)
     try:
         return lifecycle.decide_review(case, review, judgement.result, decision, actor, now)
     except Refused as refused:
-        if refused.code in BESIDE:
-            raise Invalid((Problem(BESIDE[refused.code], refused.code, refused.data),)) from refused
-        raise Forbidden(refused.code, refused.data) from refused
+        raise _explained(refused) from refused
 
 
-def save_draft(review_id: str, judgement: Judgement, actor: Actor) -> None:
+def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -> Outcome:
+    """What this judgement would lead to now. Writes nothing; raises what :func:`decide` would raise."""
+    case, review = _locked(assert_transaction(), review_id, actor)
+    _require_unchanged(review, review.version)
+    decision = _decision(case, review, judgement)
+    try:
+        return close_review(
+            case.definition,
+            case.snapshot,
+            review.plan,
+            review.office,
+            judgement.result,
+            actor,
+            case.facts,
+            now,
+            decision,
+        )
+    except Refused as refused:
+        raise _explained(refused) from refused
+
+
+def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -> None:
     """Keep what the reviewer has filled in so far; an open review only, and its version stays."""
     session = assert_transaction()
     _case, review = _locked(session, review_id, actor)
-    if review.result is not None or review.swept_at is not None:
-        raise Conflict("review_closed", (review.id,))
+    _require_unchanged(review, review.version)
     draft = {
         "result": judgement.result,
         "reason": judgement.reason,
         "corrections": dict(judgement.corrections),
         "checklist": dict(judgement.checklist),
+        "saved_at": now.isoformat(),
     }
     session.execute(update(reviews).where(reviews.c.id == review_id).values(draft=draft))
 
@@ -81,9 +99,23 @@ def claim(review_id: str, actor: Actor) -> None:
     """Put the actor's name on a review of their office, so that colleagues see it is being looked at."""
     session = assert_transaction()
     _case, review = _locked(session, review_id, actor)
+    _require_unchanged(review, review.version)
     if review.assignee_id not in (None, actor.id):
         raise Conflict("review_claimed", (review.id,))
     session.execute(update(reviews).where(reviews.c.id == review_id).values(assignee_id=actor.id))
+
+
+def claim_next(actor: Actor) -> str | None:
+    """Take the most urgent review of the actor's seats that nobody has; None when there is none."""
+    review_id = first_free(actor)
+    while review_id is not None:
+        try:
+            claim(review_id, actor)
+        except Conflict:  # a colleague took it between the look and the lock
+            review_id = first_free(actor, after=review_id)
+        else:
+            break
+    return review_id
 
 
 def release(review_id: str, actor: Actor) -> None:
@@ -94,12 +126,16 @@ def release(review_id: str, actor: Actor) -> None:
         session.execute(update(reviews).where(reviews.c.id == review_id).values(assignee_id=None))
 
 
+def correctable(case: Case) -> list[str]:
+    """The fields and documents that can be sent back, in the order of the form: what the applicant answered or handed in."""
+    shown, fields = forms.shown_fields(case.definition, case.facts), case.definition.fields
+    answered = [code for code in fields if code in shown and fields[code].type not in ("computed", "note")]
+    return [*answered, *forms.needed_documents(case.definition, case.facts)]
+
+
 def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, Row[Any]]:
     """The case of a review, locked, and the review as it is under that lock."""
-    application_id = session.execute(_APPLICATION_OF, {"id": review_id}).scalar()
-    if application_id is None:
-        raise NotFound
-    case = load_case(session, application_id, lock=True)
+    case = load_case_of_review(session, review_id)
     review = next((each for each in case.reviews if each.id == review_id), None)
     if review is None:  # it belongs to an earlier round
         review = session.execute(select(reviews).where(reviews.c.id == review_id)).one()
@@ -108,13 +144,30 @@ def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, Row[A
     return case, review
 
 
+def _require_unchanged(review: Row[Any], version: int) -> None:
+    if review.result is not None or review.swept_at is not None:
+        raise Conflict("review_closed", (review.id,))
+    if review.version != version:
+        raise Conflict("review_changed", (review.id,))
+
+
+def _explained(refused: Refused) -> Invalid | Forbidden:
+    """An engine's refusal as the page needs it: beside a control when something is missing, otherwise as a whole."""
+    if refused.code in BESIDE:
+        return Invalid((Problem(BESIDE[refused.code], refused.code, refused.data),))
+    return Forbidden(refused.code, refused.data)
+
+
 def _decision(case: Case, review: Row[Any], judgement: Judgement) -> Decision:
     plan = case.definition.states[review.state].reviews[review.plan]
     kind = plan.results.get(judgement.result)
     if kind is None:
         raise Invalid((Problem("result", "result_missing"),))
+    reason = judgement.reason.strip() if kind.reason != "none" else ""
+    if len(reason) > LONGEST_REASON:
+        raise Invalid((Problem("reason", "too_long", {"limit": str(LONGEST_REASON)}),))
     return Decision(
-        reason=judgement.reason.strip() if kind.reason != "none" else "",
+        reason=reason,
         corrections=_corrections(case, kind, judgement),
         checklist={
             item.code: judgement.checklist[item.code] for item in plan.checklist if item.code in judgement.checklist
@@ -125,16 +178,22 @@ def _decision(case: Case, review: Row[Any], judgement: Judgement) -> Decision:
 def _corrections(case: Case, kind: ResultKind, judgement: Judgement) -> tuple[Correction, ...]:
     if not kind.names_corrections:
         return ()
-    correctable = {
-        *forms.shown_fields(case.definition, case.facts),
-        *forms.needed_documents(case.definition, case.facts),
-    }
+    may = frozenset(correctable(case))
     named = tuple((about, note.strip()) for about, note in judgement.corrections.items())
     problems = tuple(
-        Problem(f"correction-{about}", "correction_unknown" if about not in correctable else "correction_note_missing")
-        for about, note in named
-        if about not in correctable or not note
+        problem for about, note in named for problem in (_problem_of(about, note, about in may),) if problem is not None
     )
     if problems:
         raise Invalid(problems)
     return tuple(Correction(about, note) for about, note in named)
+
+
+def _problem_of(about: str, note: str, may: bool) -> Problem | None:
+    anchor = f"correction-{about}"
+    if not may:
+        return Problem(anchor, "correction_unknown")
+    if not note:
+        return Problem(anchor, "correction_note_missing")
+    if len(note) > LONGEST_NOTE:
+        return Problem(anchor, "too_long", {"limit": str(LONGEST_NOTE)})
+    return None

@@ -44,7 +44,17 @@ def _log(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
-    for library in ("rq", "gunicorn", "alembic", "weasyprint", "fontTools", "pikepdf", "pyhanko", "mail.log"):
+    for library in (
+        "rq",
+        "gunicorn",
+        "alembic",
+        "transitions",
+        "weasyprint",
+        "fontTools",
+        "pikepdf",
+        "pyhanko",
+        "mail.log",
+    ):
         logging.getLogger(library).setLevel(logging.WARNING)
 
 
@@ -57,6 +67,14 @@ def run_relay(app: Flask, settings: Settings) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda _signal, _frame: relay.stop())
     relay.run()
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate_command() -> None:
+    """Bring the database to the newest version. `permits up` does it by itself; several hosts do it once, before they start."""
+    prepare_database()
+    click.echo("The database is up to date.")
 
 
 @click.command("web")

@@ -25,7 +25,7 @@ def nudge() -> None:
             pipe.ltrim(LIST, 0, 0)
             pipe.execute()
     except (RedisError, OSError) as error:
-        log.info("the relay was not nudged: %s", type(error).__name__)
+        log.debug("the relay was not nudged: %s", type(error).__name__)
 
 
 def redis_url() -> str | None:

@@ -19,10 +19,10 @@ from flask import Flask, current_app
 from redis.exceptions import RedisError
 from rq import Queue as RedisQueue
 from rq import SimpleWorker, Worker
+from rq.exceptions import StopRequested
 from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
-from rq.worker.base import StopRequested
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits import clock
@@ -69,7 +69,7 @@ class _Patient:
             raise StopRequested from None
 
 
-class ForkingWorker(_Patient, Worker):  # type: ignore[misc]
+class ForkingWorker(_Patient, Worker):
     """A worker whose forked children open database connections of their own.
 
     While a child works, the worker keeps the lease of its rows, so that work may take longer than a lease. A killed
@@ -88,7 +88,7 @@ class ForkingWorker(_Patient, Worker):  # type: ignore[misc]
             log.warning("the child works on, its lease was not renewed: %s", type(error).__name__)
 
 
-class PlainWorker(_Patient, SimpleWorker):  # type: ignore[misc]
+class PlainWorker(_Patient, SimpleWorker):
     """A worker that does its work itself, without a fork for each parcel."""
 
 
@@ -136,16 +136,17 @@ def _work_until_interrupted(queue: Queue, connection: redis.Redis, burst: bool) 
     """Whether the work is over; False when Redis interrupted it."""
     kind = ForkingWorker if queue == "heavy" else PlainWorker
     waiting = RedisQueue(queue, connection=connection, serializer=JSONSerializer)
-    worker = kind(
-        [waiting],
-        connection=connection,
-        serializer=JSONSerializer,
-        log_job_description=False,
-        job_monitoring_interval=max(int(_lease().total_seconds() / 3), 1),
-    )
+    worker: _Patient | None = None
     try:
+        worker = kind(
+            [waiting],
+            connection=connection,
+            serializer=JSONSerializer,
+            log_job_description=False,
+            job_monitoring_interval=max(int(_lease().total_seconds() / 3), 1),
+        )
         worker.work(burst=burst, logging_level="WARNING")
-    except RedisError as error:
-        log.warning("Redis went away (%s); the worker begins again.", type(error).__name__)
-        return bool(worker.asked_to_stop)
-    return burst or bool(worker.asked_to_stop)
+    except RedisError as error:  # a worker is not even made while Redis is away
+        log.warning("Redis is away (%s); the worker begins again.", type(error).__name__)
+        return worker is not None and worker.asked_to_stop
+    return burst or worker.asked_to_stop

@@ -33,7 +33,9 @@ def test_staff_get_a_random_password_once(database: object) -> None:
     """A member of staff is made with seats and a random password that is handed out once and kept as a digest only."""
     publish()
     with transaction():
-        account, password = operations.add_staff("Ratna@Seruni.example", "Ratna", MONDAY, seats=(("dpmptsp", "kepala"),))
+        account, password = operations.add_staff(
+            "Ratna@Seruni.example", "Ratna", MONDAY, seats=(("dpmptsp", "kepala"),)
+        )
         other, second = operations.add_staff("yusuf@seruni.example", "Yusuf", MONDAY)
     assert account.email == "ratna@seruni.example"
     assert password != second

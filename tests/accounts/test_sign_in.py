@@ -126,7 +126,9 @@ def test_known_and_unknown_addresses_are_answered_alike(reader: Reader) -> None:
         first = reader.post(path, known_form).text
         reader.get(path)
         assert reader.post(path, unknown_form).text == first
-    assert register(reader, known).text == register(reader, "somebody@example.org").text.replace("somebody@example.org", known)
+    assert register(reader, known).text == register(reader, "somebody@example.org").text.replace(
+        "somebody@example.org", known
+    )
     reader.get("/sign-in")
     wrong = reader.post("/sign-in", {"email": known, "password": "not the password"}).text
     assert reader.post("/sign-in", {"email": "nobody@example.org", "password": "not the password"}).text == wrong
@@ -199,7 +201,7 @@ def test_signing_in_leads_back_to_the_page_asked_for(reader: Reader) -> None:
     """Who had to sign in first lands on the page they wanted, and never on another site."""
     email = address_of(make_applicant())
     asked = reader.get("/account")
-    action = asked.one('main form').get("action", "")
+    action = asked.one("main form").get("action", "")
     page = reader.post(action, {"email": email, "password": PASSWORD})
     assert page.heading == "Your account"
     reader.post("/sign-out", {})

@@ -104,7 +104,7 @@ def test_an_event_rewritten_with_a_fitting_hash_is_named(own_app: Flask, applica
     with own_app.app_context():
         row = dict(db.session.execute(text("SELECT * FROM application_event WHERE seq = 2")).mappings().one())
         event = db.session.query(ApplicationEvent).filter_by(seq=2).one()
-        forged = {name: getattr(event, name) for name in (column.name for column in record.events.c)} | {"actor_id": "somebody else"}
+        forged = {each.name: getattr(event, each.name) for each in record.events.c} | {"actor_id": "somebody else"}
         digest = record.event_hash(forged)
         assert digest != row["hash"]
     behind_its_back(own_app, f"UPDATE application_event SET actor_id = 'somebody else', hash = '{digest}' WHERE seq = 2")

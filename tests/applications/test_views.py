@@ -2,112 +2,225 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from flask.testing import FlaskClient
+from flask import Flask
 
-from permits.applications.models import Application
-from permits.db import db
-from tests.pages import Page, Reader
-from tests.support import cases
+from permits import clock
+from permits.accounts.operations import new_password
+from permits.applications.models import Answers, Application
+from permits.db import db, transaction
+from permits.reviews.models import Review
+from tests.pages import Reader
+from tests.support import applying, cases
+from tests.support.applying import SERVICE, begin, fill_in, hidden_fields, row_of, typed, upload_all
 from workflows.outcome import Actor
 
 pytestmark = pytest.mark.database
-SERVICE = "skp-penelitian"
+TABLES = "reklame-insidentil"
+FIRST = {"nama": "Nurhaliza Pakaya", "nik": "7571 0123 4512 0001", "telepon": "0812-0000-4417"}
 
 
-@pytest.fixture
-def applicant(client: FlaskClient) -> Actor:
-    cases.publish()
-    return cases.make_applicant()
-
-
-@pytest.fixture
-def visitor(client: FlaskClient, applicant: Actor) -> Reader:
-    """The applicant, signed in."""
-    found = Reader(client)
-    found.sign_in(cases.address_of(applicant), cases.PASSWORD)
-    return found
-
-
-def typed(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored answers as a person types them into the boxes of a page."""
-    form: dict[str, Any] = {}
-    for code, value in answers.items():
-        form |= _boxes(f"a-{code}", value)
-    return form
-
-
-def _boxes(name: str, value: Any) -> dict[str, Any]:
-    if isinstance(value, bool):
-        return {name: "yes" if value else "no"}
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        form: dict[str, Any] = {f"{name}-row": [str(index) for index in range(len(value))]}
-        for index, row in enumerate(value):
-            for column, cell in row.items():
-                form |= _boxes(f"{name}-{index}-{column}", cell)
-        return form
-    if isinstance(value, str) and len(value) == 10 and value[4:8:3] == "--":
-        year, month, day = value.split("-")
-        return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
-    return {name: value}
-
-
-def sections(visitor: Reader, application_id: str) -> list[str]:
-    page = visitor.get(f"/applications/{application_id}")
-    return [
-        address.split("?")[0]
-        for address in (each.get("href", "") for each in page.all(".tasks a"))
-        if "/section/" in address
-    ]
-
-
-def begin(visitor: Reader, kind: str = "perseorangan") -> str:
-    visitor.get(f"/services/{SERVICE}/apply")
-    page = visitor.post(f"/services/{SERVICE}/apply", {"applicant_kind": kind})
-    return page.response.request.path.split("/")[2]
-
-
-def upload_all(visitor: Reader, application_id: str) -> Page:
-    address = f"/applications/{application_id}/documents"
-    page = visitor.get(address)
-    files = {}
-    for each in page.all('input[type="file"]'):
-        kind = "pdf" if ".pdf" in each.get("accept", "") else "jpeg"
-        files[each.get("name", "")] = (io.BytesIO(cases.sample_file(kind)), f"berkas.{kind}")
-    return visitor.post(address, files, content_type="multipart/form-data")
-
-
-def state_of(application_id: str) -> Application:
+def stored(application_id: str) -> dict[str, object]:
     db.session.expire_all()
-    found = db.session.get(Application, application_id)
+    found = db.session.get(Answers, application_id)
     assert found is not None
-    return found
+    return found.answers
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_application_is_filled_in_and_sent(visitor: Reader, language: str) -> None:
+def test_an_application_is_filled_in_and_sent(reader: Reader, language: str) -> None:
     """From the service to the number: kind, sections, files, looking over, sending; every page sound in both languages."""
-    visitor.get("/", language=language)
-    application_id = begin(visitor)
-    answers = typed(cases.sample_answers(SERVICE))
-    for address in sections(visitor, application_id):
-        visitor.get(address)
-        page = visitor.post(address, answers)
-        if page.response.request.path == address:
-            page = visitor.post(address, answers)
+    reader.get("/", language=language)
+    application_id = begin(reader)
+    page = fill_in(reader, application_id, cases.sample_answers(SERVICE))
     assert page.response.request.path.endswith("/documents")
-    page = upload_all(visitor, application_id)
+    page = upload_all(reader, application_id)
     assert page.response.request.path.endswith("/check")
-    fields = {each.get("name", ""): each.get("value", "") for each in page.all("form input[type=hidden]")}
-    page = visitor.post(f"/applications/{application_id}/send", {**fields, "true": "y"})
-    number = state_of(application_id).number
+    page = reader.post(f"/applications/{application_id}/send", {**hidden_fields(page), "true": "y"})
+    number = row_of(application_id).number
     assert number is not None
-    assert number in page.text
-    tracked = visitor.get(f"/applications/{application_id}")
-    assert number in tracked.text
-    visitor.get(f"/applications/{application_id}/answers")
-    assert number in visitor.get("/applications").text
+    assert page.response.request.path.endswith("/sent")
+    for address in (f"/applications/{application_id}/sent", f"/applications/{application_id}", "/applications"):
+        assert number in reader.get(address).text
+    assert "Nurhaliza" in reader.get(f"/applications/{application_id}/answers").text
+
+
+def test_a_kind_of_applicant_must_be_chosen(reader: Reader) -> None:
+    """Beginning without a choice, or with one that is not offered, opens no draft and says so at the question."""
+    for chosen in ({}, {"applicant_kind": "raja"}):
+        reader.get(f"/services/{SERVICE}/apply")
+        page = reader.post(f"/services/{SERVICE}/apply", chosen, status=422)
+        assert page.title.startswith("Kesalahan: ")
+        assert page.one("#applicant-kind .error") is not None
+    assert db.session.query(Application).count() == 0
+
+
+def test_wrong_answers_are_kept_and_named_beside_their_fields(reader: Reader) -> None:
+    """Whatever was typed, readable or not, stands in its box again with the reason beside it, now and on the next visit."""
+    application_id = begin(reader)
+    address, _research, times = applying.section_addresses(reader, application_id)
+    page = reader.post(address, typed({**FIRST, "nik": "12 34"}), status=422)
+    assert page.one("#a-nik").get("value") == "12 34"
+    assert page.one("#a-nik").get("aria-describedby") == "a-nik-hint a-nik-error"
+    assert page.one("#a-nama").get("value") == "Nurhaliza Pakaya"
+    assert {each.get("href") for each in page.all(".problem a")} >= {"#a-nik", "#a-alamat"}
+    wrong_date = {"a-mulai-day": "31", "a-mulai-month": "2", "a-mulai-year": "2027", "a-lokasi-row": "0"}
+    page = reader.post(times, wrong_date, status=422)
+    assert page.one("#a-mulai-day").get("value") == "31"
+    again = reader.get(f"{times}?check=")
+    assert [again.one(f"#a-mulai-{part}").get("value") for part in ("day", "month", "year")] == ["31", "2", "2027"]
+    tasks = reader.get(f"/applications/{application_id}", language="en").text
+    assert "1 answer needs correction" in tasks
+
+
+def test_what_is_typed_with_spaces_and_dashes_is_understood(reader: Reader) -> None:
+    """Spaces in an identity number and dashes in a telephone number are no mistakes."""
+    application_id = begin(reader)
+    address = applying.section_addresses(reader, application_id)[0]
+    reader.post(address, typed(FIRST), status=422)
+    assert stored(application_id)["nik"] == "7571012345120001"
+    assert stored(application_id)["telepon"] == "081200004417"
+
+
+def test_a_question_that_an_answer_brings_up_is_asked_without_blame(reader: Reader) -> None:
+    """When everything asked is answered and an answer opens a further question, the page comes again saying so, no error."""
+    application_id = begin(reader)
+    answers = cases.sample_answers(SERVICE)
+    address = applying.section_addresses(reader, application_id)[0]
+    assert not reader.get(address).all("#a-lembaga")
+    page = reader.post(address, typed({**answers, "dari_lembaga": True}))
+    assert page.response.request.path == address
+    assert page.one("#a-lembaga") is not None
+    assert not page.all(".problem") and not page.all(".error")
+    page = reader.post(address, typed({**answers, "dari_lembaga": False}))
+    assert page.response.request.path != address
+
+
+def test_saving_for_later_keeps_everything_and_blames_nothing(reader: Reader) -> None:
+    """«Save, come back later» keeps half a section and leads to the task list, which says «started»."""
+    application_id = begin(reader)
+    address = applying.section_addresses(reader, application_id)[0]
+    page = reader.post(address, {**typed(FIRST), "act": "later"})
+    assert page.response.request.path == f"/applications/{application_id}"
+    assert stored(application_id)["nama"] == "Nurhaliza Pakaya"
+    assert "Sedang diisi" in page.text
+
+
+def test_rows_are_added_and_removed_without_script(reader: Reader) -> None:
+    """The buttons of a table add and remove one row and keep what all rows hold; blank rows are dropped on going on."""
+    application_id = begin(reader, TABLES)
+    answers = cases.sample_answers(TABLES)
+    address = applying.section_addresses(reader, application_id)[-1]
+    table = next(code for code, value in answers.items() if isinstance(value, list) and isinstance(value[0], dict))
+    first = dict(answers[table][0])
+    text = next(code for code, value in first.items() if isinstance(value, str) and " " in value)
+    page = reader.post(address, {**typed({table: [first]}), "act": f"add:{table}"})
+    assert len(page.all(f"input[name=a-{table}-row]")) == 2
+    page = reader.post(address, {**typed({table: [first, {**first, text: "Kedua"}]}), "act": f"remove:{table}:0"})
+    assert [each.get("value") for each in page.all(f"input[name=a-{table}-row]")] == ["0"]
+    assert page.one(f"#a-{table}-0-{text}").get("value") == "Kedua"
+    blank = typed({table: [first, {text: ""}]})
+    reader.post(address, blank)
+    kept = stored(application_id)[table]
+    assert isinstance(kept, list) and len(kept) == 1
+
+
+def test_computed_amounts_are_shown_as_examples(reader: Reader, applicant: Actor) -> None:
+    """An amount worked out from the answers stands on the check page in money, marked as an example, with no «change»."""
+    application_id = cases.make_draft(TABLES, applicant, "perseorangan", now=clock.now())
+    page = reader.get(f"/applications/{application_id}/check", language="id")
+    assert "Rp120.000 (contoh, ditetapkan oleh kota)" in page.text
+    shown = {each.get("href", "") for each in page.all(".change a")}
+    assert shown and all(f"/applications/{application_id}/" in address for address in shown)
+
+
+def test_an_incomplete_application_cannot_be_sent_and_says_what_is_missing(reader: Reader) -> None:
+    """The check page of an empty draft lists what is missing with links and has no button; sending anyway changes nothing."""
+    application_id = begin(reader)
+    page = reader.get(f"/applications/{application_id}/check")
+    assert not page.all("button.button--start")
+    assert any("/documents/ktp" in each.get("href", "") for each in page.all(".problem a"))
+    form = {"trigger": "kirim", "state": "draf", "round": "1", "true": "y"}
+    reader.post(f"/applications/{application_id}/send", form, status=422)
+    assert row_of(application_id).number is None
+
+
+def test_the_declaration_must_be_made(reader: Reader, applicant: Actor) -> None:
+    """Without the declaration nothing is sent; the page says so at the box."""
+    application_id = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now())
+    page = reader.get(f"/applications/{application_id}/check")
+    page = reader.post(f"/applications/{application_id}/send", hidden_fields(page), status=422)
+    assert page.one("#statement").get("aria-invalid") == "true"
+    assert row_of(application_id).number is None
+
+
+def test_a_second_press_of_send_is_told_what_happened(reader: Reader, applicant: Actor) -> None:
+    """The same form sent twice gives one application; the second answer is 409 and names the present step."""
+    application_id = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now())
+    form = {**hidden_fields(reader.get(f"/applications/{application_id}/check")), "true": "y"}
+    reader.post(f"/applications/{application_id}/send", form)
+    page = reader.post(f"/applications/{application_id}/send", form, status=409)
+    assert "Pemeriksaan berkas" in page.text
+    assert db.session.query(Review).filter_by(application_id=application_id).count() == 1
+
+
+def test_a_sent_application_can_no_longer_be_changed(reader: Reader, applicant: Actor) -> None:
+    """Saving from a page that was open while the case was sent is refused with 409 and changes nothing."""
+    application_id = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now())
+    address = applying.section_addresses(reader, application_id)[0]
+    cases.send(application_id, applicant, now=clock.now())
+    before = stored(application_id)
+    reader.post(address, typed(FIRST), status=409)
+    assert stored(application_id) == before
+
+
+def test_the_page_of_a_sent_case_says_who_acts_by_when(reader: Reader, applicant: Actor) -> None:
+    """One sentence with office and date, the promise in days with closed ones marked, the past and the way ahead."""
+    now = clock.now()
+    application_id = cases.make_draft(SERVICE, applicant, "perseorangan", now=now)
+    cases.send(application_id, applicant, now=now)
+    page = reader.get(f"/applications/{application_id}", language="id")
+    sentence = page.one(".duty__sentence")
+    assert "DPMPTSP" in "".join(sentence.itertext())
+    assert "20" in "".join(sentence.itertext())
+    due = row_of(application_id).due_at
+    assert due is not None
+    assert len(page.all(".days li")) >= 5
+    assert len(page.all(".days .is-closed")) >= 1 or due - now < timedelta(days=5)
+    assert len(page.all(".timeline .is-now")) == 1
+    assert page.all(".timeline .is-next")
+
+
+def test_a_refusal_gives_its_reason(reader: Reader, applicant: Actor) -> None:
+    """The page of a refused case has the closed door, the office's own words and no promise in days."""
+    application_id = cases.make_draft(SERVICE, applicant, "perseorangan")
+    cases.send(application_id, applicant)
+    cases.decide(application_id, "lengkap")
+    cases.decide(application_id, "keberatan", reason="Mengganggu ketenteraman (pasal 10).")
+    page = reader.get(f"/applications/{application_id}")
+    assert "Mengganggu ketenteraman (pasal 10)." in page.text
+    assert page.all(".duty--stopped") and not page.all(".days")
+
+
+def test_the_list_puts_what_waits_for_the_applicant_first(reader: Reader, applicant: Actor) -> None:
+    """A case that was sent back stands above newer ones that wait for the office."""
+    returned = cases.make_draft(SERVICE, applicant, "perseorangan")
+    cases.send(returned, applicant)
+    cases.decide(returned, "kembalikan", corrections={"judul": "Samakan."})
+    newer = cases.make_draft(SERVICE, applicant, "perseorangan")
+    cases.send(newer, applicant)
+    links = [each.get("href", "") for each in reader.get("/applications").all(".rows a")]
+    assert [each.rsplit("/", 1)[1] for each in links] == [returned, newer]
+
+
+def test_staff_cannot_apply(app: Flask, reader: Reader, applicant: Actor) -> None:
+    """An account of the office is told to apply with its own account."""
+    officer = cases.make_staff(("dpmptsp", "verifikator"))
+    with transaction():
+        password = new_password(officer.id)
+    other = Reader(app.test_client())
+    other.sign_in(cases.address_of(officer), password)
+    page = other.get(f"/services/{SERVICE}/apply", status=403)
+    assert page.status == 403

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from permits.catalogue import queries
+from permits.db import transaction
+from permits.definitions import operations as definitions
+from permits.definitions import queries as definition_queries
 from permits.errors import NotFound
-from tests.support.cases import SMALL, publish
+from tests.support.cases import MONDAY, SMALL, publish
 
 
 def titles(found: list[queries.Service]) -> list[str]:
@@ -27,10 +30,13 @@ def test_a_search_reads_both_languages_and_ranks_titles_first(database: object) 
 
 def test_the_newest_version_is_on_offer(database: object) -> None:
     """A service is offered once, as its newest version."""
-    publish()
-    publish()
-    (first, second) = queries.services()
-    assert {first.version, second.version} == {1}
+    publish(SMALL, "five-states")
+    text = (SMALL / "five-states.yaml").read_text(encoding="utf-8") + "# one word more\n"
+    with transaction():
+        definitions.publish(text, definition_queries.city(), "test", MONDAY)
+    (only,) = queries.services()
+    assert only.version == 2
+    assert queries.service(only.code) == only
     with pytest.raises(NotFound):
         queries.service("no-such-service")
 
@@ -47,7 +53,9 @@ def test_files_say_whom_they_are_asked_of(database: object) -> None:
     assert some
     assert all(each.requirement.shown_when is not None for each in some)
     for each in found.values():
-        depends = each.requirement.shown_when is not None and bool(each.requirement.shown_when.reads - {"applicant.kind"})
+        depends = each.requirement.shown_when is not None and bool(
+            each.requirement.shown_when.reads - {"applicant.kind"}
+        )
         assert (each.kinds is None) == depends
         assert each.octets == each.requirement.max_mb * 1_000_000
 

@@ -71,7 +71,9 @@ def test_a_figure_nobody_confirmed_is_marked(reader: Reader) -> None:
         page = reader.get(f"/services/{service.code}", language="en")
         rows = {words_of(each.find("th")): words_of(each) for each in page.all("table tbody tr")}  # type: ignore[arg-type]
         for value in service.definition.values.values():
-            expected = "example, set by the city" if value.example else "confirmed" if value.verified else "not confirmed yet"
+            expected = (
+                "example, set by the city" if value.example else "confirmed" if value.verified else "not confirmed yet"
+            )
             assert expected in rows[value.title.en]
 
 

@@ -25,7 +25,8 @@ from permits.notices.models import Notice
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.queries import is_due
 from permits.surveys.models import SurveyInvitation
-from tests.scheduling.processes import World, wait_until
+from tests.faults.nursery import FOLDER
+from tests.scheduling.processes import Nursery, World, wait_until
 from tests.support import cases
 from tests.support.database import make_tables, settings_for
 from tests.support.mail import MailServer, mail_server
@@ -139,22 +140,28 @@ class Installation:
 
 
 @contextmanager
-def installed(url: str, redis: RedisServer, home: Path, environment: Mapping[str, str]) -> Iterator[Installation]:
-    """An installation on an empty database and an empty Redis, its services published; its processes end with the block."""
+def installed(url: str, redis: RedisServer, home: Path, stage: Path | None = None) -> Iterator[Installation]:
+    """A running installation on an empty database and an empty Redis, its services published; it ends with the block.
+
+    ``stage`` is the folder of :mod:`tests.faults.nursery`, for workers that shall stop at a step.
+    """
     redis.connect().flushall()
+    nursery = Nursery("tests.faults.nursery", {FOLDER: str(stage)} if stage else {})
     with mail_server() as mails:
         places = {"redis_url": redis.url, "lease_seconds": "2", "smtp_host": "127.0.0.1", "smtp_port": str(mails.port)}
         app = create_app(settings_for(home, url, **places))
         make_tables(app)
-        named = {f"SATU_PINTU_{name.upper()}": value for name, value in places.items()}
-        processes = World(url, redis.url, home, environment=named | dict(environment))
+        named = {name.upper(): value for name, value in places.items()}
+        processes = World(nursery, url, redis.url, home, settings=named)
         with app.app_context():
             made = Installation(app, processes, redis, mails)
             _populate(made)
+            processes.start("relay", "light", "heavy")
             try:
                 yield made
             finally:
                 processes.stop()
+                nursery.stop()
                 db.session.remove()
                 db.engine.dispose()
 

@@ -18,9 +18,8 @@ from permits.db import db
 from permits.issuance import steps
 from permits.scheduling.models import ScheduledJob
 from tests.faults.installation import installed
-from tests.faults.stage import Stage, alive, kill_and_wait, parent_of
-from tests.faults.worker import FOLDER
-from tests.scheduling.processes import wait_until
+from tests.faults.stage import Stage, kill_and_wait
+from tests.scheduling.processes import alive, parent_of, wait_until
 from tests.support.postgres import PostgresServer
 from tests.support.redis import RedisServer
 
@@ -38,8 +37,7 @@ def stage(
     folder = tmp_path_factory.mktemp("stage")
     url = postgres_server.create(f"issue_{os.getpid()}_{folder.name}")
     home = tmp_path_factory.mktemp("home")
-    with installed(url, redis_server, home, {FOLDER: str(folder)}) as made:
-        made.processes.start("relay", "light")
+    with installed(url, redis_server, home, folder) as made:
         found = Stage(made, folder)
         try:
             yield found
@@ -83,7 +81,7 @@ def assert_running(stage: Stage, case_id: str, work_horse: int, *, done: bool) -
     row = db.session.scalars(job).one()
     assert (row.done_at is not None) == done
     assert alive(work_horse)
-    assert parent_of(work_horse) == stage.worker
+    assert parent_of(work_horse) == stage.installation.processes.running["heavy"]
     redis = stage.installation.redis.connect()
     under_way = StartedJobRegistry("heavy", connection=redis, serializer=JSONSerializer)
     assert under_way.get_job_ids(cleanup=False), "RQ knows of no job that is running"
@@ -96,12 +94,12 @@ def kill(stage: Stage, victims: str, work_horse: int, step: str) -> None:
     """
     before = stage.begun()
     if victims != "work_horse":
-        stage.kill_worker()
+        stage.installation.processes.kill("heavy")
         assert alive(work_horse), "the work-horse outlives its worker"
     if victims != "worker":
         kill_and_wait(work_horse)
     if victims != "work_horse":
-        stage.start_worker()
+        stage.installation.processes.start("heavy")
     if victims == "worker":
         if step in UNLOCKED:
             wait_until(lambda: stage.begun() > before, stage.installation.logs)

@@ -21,20 +21,30 @@ from permits.db import db, transaction
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.operations import Promise, schedule_all
 from permits.scheduling.redis_connection import connect
-from tests.scheduling.processes import World, wait_until
+from tests.scheduling.processes import Nursery, World, wait_until
 from tests.scheduling.work import COUNTED, HEAVY, kill_hard
 from tests.support.redis import RedisServer
 
 pytestmark = [pytest.mark.database, pytest.mark.faults]
 
 
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """Where the processes of this module come from."""
+    made = Nursery()
+    yield made
+    made.stop()
+
+
 @pytest.fixture
-def world(own_app: Flask, own_database_url: str, redis_server: RedisServer, tmp_path: Path) -> Iterator[World]:
+def world(
+    nursery: Nursery, own_app: Flask, own_database_url: str, redis_server: RedisServer, tmp_path: Path
+) -> Iterator[World]:
     """Processes over a database and an empty Redis; whatever is left over at the end is ended."""
     redis_server.connect().flushall()
     home = tmp_path / "processes"
     home.mkdir()
-    made = World(own_database_url, redis_server.url, home)
+    made = World(nursery, own_database_url, redis_server.url, home)
     with own_app.app_context():
         yield made
         made.stop()

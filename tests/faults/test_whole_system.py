@@ -35,8 +35,7 @@ def whole(
     """The running installation."""
     home = tmp_path_factory.mktemp("whole")
     url = postgres_server.create(f"whole_{os.getpid()}_{home.name}")
-    with installed(url, redis_server, home, {}) as made:
-        made.processes.start("relay", "light", "heavy")
+    with installed(url, redis_server, home) as made:
         yield made
 
 

@@ -63,3 +63,14 @@ def test_a_librarys_own_catalogue_is_compiled_beside_ours(tmp_path: Path) -> Non
     catalogue.build(tmp_path)
     assert spoken(tmp_path / "id", "library").gettext("Login") == "Masuk"
     assert catalogue.targets(tmp_path)[-1].name == "library.mo"
+
+
+def test_the_plural_forms_are_those_of_the_files(tmp_path: Path) -> None:
+    """A language with one form for any number says it for any number, whatever a library thinks of the language."""
+    folder = tmp_path / "id"
+    write(folder, "desk.po")
+    text = HEADER.replace('utf-8\\n"', 'utf-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"')
+    entry = 'msgid "%(num)s day"\nmsgid_plural "%(num)s days"\nmsgstr[0] "%(num)s hari"\n'
+    (folder / "desk.po").write_text(text + entry, encoding="utf-8")
+    catalogue.build(tmp_path)
+    assert {spoken(folder).ngettext("%(num)s day", "%(num)s days", count) for count in (0, 1, 2, 11)} == {"%(num)s hari"}

@@ -17,10 +17,10 @@ HOMES = {
     "weasyprint": "permits/issuance/",
     "pyhanko": "permits/issuance/",
     "pyhanko_certvalidator": "permits/issuance/",
-    "pikepdf": ("permits/issuance/", "permits/documents/"),
+    "pikepdf": ("permits/issuance/", "permits/documents/", "permits/demo/"),
     "transitions": "workflows/machine.py",
     "ast": "workflows/expressions",
-    "ruamel": ("workflows/", "permits/definitions/"),
+    "ruamel": ("workflows/", "permits/definitions/", "permits/demo/"),
     "psycopg": "permits/db.py",
 }
 

@@ -38,7 +38,7 @@ def sop_codes() -> frozenset[str]:
     found: set[str] = set()
     for path in sorted((ROOT / "sop").glob("*.yaml")):
         content = reader.load(path.read_text(encoding="utf-8"))
-        found |= codes_in(content) if "service" in content else set(content["offices"])
+        found |= codes_in(content) if "service" in content else set(content.get("offices", {}))
     return frozenset(found - set(OWN_WORDS))
 
 

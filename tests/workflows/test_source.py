@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.errors import SopError
-from workflows.source import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, Plain, read_source
+from workflows.source import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES, Plain, read_source
 
 
 def refusal(text: str) -> tuple[str, int]:
@@ -94,7 +94,7 @@ def test_an_alias_is_written_out() -> None:
     [
         ("- 1", ("not_a_mapping", 1)),
         ("", ("not_a_mapping", 1)),
-        ("a: [", ("yaml_broken", 1)),
+        ("a: }", ("yaml_broken", 1)),
         ("a: 1\n\tb: 2", ("yaml_broken", 2)),
         ("a: \x00", ("yaml_broken", 1)),
         ("a: *x", ("yaml_broken", 1)),
@@ -104,6 +104,7 @@ def test_an_alias_is_written_out() -> None:
         ("a: " + "[" * 30 + "]" * 30, ("too_deep", 1)),
         ("a: &x [1]\n" + "".join(f"b{n}: *x\n" for n in range(MAX_ALIASES + 1)), ("too_many_aliases", MAX_ALIASES + 2)),
         ("x: &x [*x]", ("too_deep", 1)),
+        ("a: [" + "1," * MAX_NODES + "]", ("too_many_nodes", 1)),
         ("# " + "x" * MAX_BYTES, ("file_too_large", 1)),
     ],
 )

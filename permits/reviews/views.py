@@ -1,0 +1,305 @@
+"""Doors of the office: the queue, and the page on which a review is read, kept and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from permits import clock
+from permits.accounts import policy
+from permits.accounts.queries import current_actor
+from permits.applications import queries as applications
+from permits.applications.cases import load_case
+from permits.db import db, transaction
+from permits.definitions import queries as definitions
+from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.reviews import operations, queries, queue, wording
+from permits.reviews.decision import TONES, DecisionPage, decision_page
+from permits.reviews.forms import judgement_of, read_judgement, read_version
+from permits.reviews.models import Review
+from permits.reviews.operations import Judgement
+from permits.reviews.queries import Filter
+from workflows.definition import ReviewPlan
+from workflows.outcome import Actor, Outcome
+
+bp = Blueprint("reviews", __name__)
+
+
+@bp.get("/reviews", endpoint="queue")
+def queue_of_my_seats() -> ResponseReturnValue:
+    """The work that waits for one's seats, the most urgent first."""
+    actor, wanted = current_actor(), queue.read_filter(request.args)
+    after = request.args.get("after", "").replace("\0", "")
+    page = queries.queue(actor, wanted, after)
+    counts = queries.tallies(actor, wanted.words)
+    whole = not (after or page.next)
+    return render_template(
+        "reviews/queue.html",
+        page=page,
+        groups=queue.groups(page.rows, actor.id, clock.now(), whole=whole),
+        filters=queue.choices(counts, wanted, definitions.city()),
+        wanted=wanted,
+        kept=[(name, value) for name, value in _arguments(wanted).items() if name != "q"],
+        after=after,
+        free=any(each.held == "free" for each in counts),
+        several_offices=len({office for office, _role in actor.seats}) > 1,
+        address=_address,
+        nothing=("", "", "", "") if page.rows else _why_empty(actor, wanted, after),
+    )
+
+
+@bp.post("/reviews/next")
+def take_next() -> ResponseReturnValue:
+    """Take the most urgent work that nobody has."""
+    with transaction():
+        review_id = operations.claim_next(current_actor())
+    if review_id is None:
+        flash(_("All work has been taken."), "info")
+        return redirect(url_for(".queue"), 303)
+    return redirect(url_for(".show", review_id=review_id), 303)
+
+
+@bp.get("/reviews/<review_id>")
+def show(review_id: str) -> ResponseReturnValue:
+    """A review with the answers and files it is about: to decide while it is open, to read afterwards."""
+    review = _readable(review_id)
+    return _page(review, judgement_of(review.draft) if _is_open(review) else _as_decided(review))
+
+
+@bp.post("/reviews/<review_id>/draft", endpoint="draft")
+def keep_draft(review_id: str) -> ResponseReturnValue:
+    """Keep what is filled in so far."""
+    actor, judgement = _judging(review_id)
+    try:
+        with transaction():
+            operations.save_draft(review_id, judgement, actor, clock.now())
+    except Conflict:
+        return _moved(review_id, judgement)
+    return redirect(url_for(".show", review_id=review_id, _anchor="decision"), 303)
+
+
+@bp.post("/reviews/<review_id>/claim")
+def claim(review_id: str) -> ResponseReturnValue:
+    """Take a review; what is filled in on its page is kept."""
+    actor, judgement = _judging(review_id)
+    try:
+        with transaction():
+            operations.claim(review_id, actor)
+            _keep_typed(review_id, judgement, actor)
+    except Conflict:
+        return _moved(review_id, judgement)
+    return redirect(url_for(".show", review_id=review_id), 303)
+
+
+@bp.post("/reviews/<review_id>/release")
+def release(review_id: str) -> ResponseReturnValue:
+    """Give a review back to the colleagues; the draft stays with it."""
+    actor, judgement = _judging(review_id)
+    try:
+        with transaction():
+            _keep_typed(review_id, judgement, actor)
+            operations.release(review_id, actor)
+    except Conflict:
+        return _moved(review_id, judgement)
+    return redirect(url_for(".queue"), 303)
+
+
+@bp.post("/reviews/<review_id>/decide")
+def decide(review_id: str) -> ResponseReturnValue:
+    """Close a review. A result against the applicant first shows what it will lead to; a problem keeps everything."""
+    actor, judgement = _judging(review_id)
+    version, asks_first = read_version(request.form), _asks_first(review_id, judgement)
+    problems: Sequence[Problem] = ()
+    try:
+        with transaction():
+            try:
+                outcome = _take(review_id, version, judgement, actor, only_foresee=asks_first)
+            except (Invalid, Forbidden) as refused:  # nothing has been written, so the draft can be kept in its place
+                problems = refused.problems if isinstance(refused, Invalid) else (Problem("result", refused.code),)
+                operations.save_draft(review_id, judgement, actor, clock.now())
+    except Conflict:
+        return _moved(review_id, judgement)
+    if problems:
+        return _page(queries.review_of(review_id), judgement, problems), 422
+    if asks_first:
+        return _confirm(review_id, version, judgement, outcome)
+    return redirect(url_for(".done", review_id=review_id), 303)
+
+
+@bp.get("/reviews/<review_id>/done")
+def done(review_id: str) -> ResponseReturnValue:
+    """It is decided: the result, and what happens next."""
+    review = _readable(review_id)
+    if _is_open(review):
+        return redirect(url_for(".show", review_id=review_id))
+    case = load_case(db.session(), review.application_id)
+    plan = _plan(review)
+    if review.result is None:
+        return redirect(url_for(".show", review_id=review_id))
+    return render_template(
+        "reviews/done.html",
+        review=review,
+        case=case,
+        result=plan.results[review.result],
+        stands=wording.where_it_stands(case),
+        closing=wording.closing(review, queries.names_of([review.closed_by])),
+        next_id=queries.first_waiting(current_actor()),
+    )
+
+
+def _take(review_id: str, version: int, judgement: Judgement, actor: Actor, *, only_foresee: bool) -> Outcome:
+    now = clock.now()
+    if only_foresee:
+        operations.save_draft(review_id, judgement, actor, now)
+        return operations.foresee(review_id, judgement, actor, now)
+    return operations.decide(review_id, version, judgement, actor, now)
+
+
+def _readable(review_id: str) -> Review:
+    """A review the person may look at: an open one of their seats, a closed one of their office. Raises NotFound."""
+    review = queries.review_of(review_id)
+    action = "review.decide" if _is_open(review) else "review.read"
+    asked = policy.Case("", "", frozenset({(review.office, review.role)}))
+    if not policy.allows(action, current_actor(), asked):
+        raise NotFound
+    return review
+
+
+def _judging(review_id: str) -> tuple[Actor, Judgement]:
+    """The person of the request and what they sent, for a review of their seats, open or closed. Raises NotFound."""
+    review = queries.review_of(review_id)
+    asked = policy.Case("", "", frozenset({(review.office, review.role)}))
+    if not policy.allows("review.decide", current_actor(), asked):
+        raise NotFound
+    definition = load_case(db.session(), review.application_id).definition
+    judgement = read_judgement(request.form, _plan(review), [*definition.fields, *definition.documents])
+    return current_actor(), judgement
+
+
+def _keep_typed(review_id: str, judgement: Judgement, actor: Actor) -> None:
+    """Keep what was typed, when the button stood on the decision page and not in the queue."""
+    if "version" in request.form:
+        operations.save_draft(review_id, judgement, actor, clock.now())
+
+
+def _asks_first(review_id: str, judgement: Judgement) -> bool:
+    kind = _plan(queries.review_of(review_id)).results.get(judgement.result)
+    return kind is not None and kind.tone == "negative" and request.form.get("confirmed") != "y"
+
+
+def _is_open(review: Review) -> bool:
+    return review.result is None and review.swept_at is None
+
+
+def _plan(review: Review) -> ReviewPlan:
+    definition = load_case(db.session(), review.application_id).definition
+    return definition.states[review.state].reviews[review.plan]
+
+
+def _as_decided(review: Review) -> Judgement:
+    result = _plan(review).results.get(review.result or "")
+    returned = result is not None and result.names_corrections
+    notes = queries.corrections_of(review.application_id, review.round) if returned else {}
+    return Judgement(review.result or "", review.reason, notes, review.checklist)
+
+
+def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()) -> str:
+    page = decision_page(review, current_actor(), clock.now(), judgement)
+    held = queries.reviews_of(review.application_id)
+    events = applications.events_of(review.application_id)
+    row = page.case.row
+    people = [row.applicant_id, review.assignee_id]
+    names = queries.names_of(
+        [
+            *people,
+            *(each.closed_by for each in held),
+            *(each.actor_id for each in events if each.actor_kind != "system"),
+        ]
+    )
+    said = wording.problems_of(page, problems)
+    return render_template(
+        "reviews/show.html",
+        page=page,
+        applicant=names.get(row.applicant_id) or row.number,
+        holder=names.get(review.assignee_id or "", ""),
+        mine=review.assignee_id == current_actor().id,
+        version=queries.version_of(row.definition_id),
+        opinions=wording.opinions(page.case, held, review.id, names),
+        history=wording.history(page.case, events, names),
+        closing=wording.closing(review, names),
+        saved_at=queries.saved_at(review),
+        problems=said,
+        errors=_first_of_each(said),
+        tones=TONES,
+    )
+
+
+def _first_of_each(problems: Sequence[tuple[str, str]]) -> dict[str, str]:
+    return dict(reversed(problems))
+
+
+def _confirm(review_id: str, version: int, judgement: Judgement, outcome: Outcome) -> str:
+    review = queries.review_of(review_id)
+    page = decision_page(review, current_actor(), clock.now(), judgement)
+    return render_template(
+        "reviews/confirm.html",
+        page=page,
+        version=version,
+        result=page.plan.results[judgement.result],
+        follows=wording.what_follows(page.case, outcome),
+    )
+
+
+def _moved(review_id: str, judgement: Judgement) -> ResponseReturnValue:
+    """Somebody was faster: who, when and how; and what the reader has typed, so that it is not lost."""
+    db.session.rollback()
+    review = queries.review_of(review_id)
+    names = queries.names_of([review.closed_by, review.assignee_id])
+    page: DecisionPage = decision_page(review, current_actor(), clock.now(), judgement)
+    typed = [
+        (each.line.title, judgement.corrections[each.code])
+        for _section, some in page.sections
+        for each in some
+        if each.code in judgement.corrections
+    ]
+    changed = wording.what_changed(review, page.plan, names)
+    return render_template("reviews/moved.html", page=page, changed=changed, typed=typed), 409
+
+
+def _why_empty(actor: Actor, wanted: Filter, after: str) -> tuple[str, str, str, str]:
+    """Why there is nothing, what comes next, and a link with its words (both empty when there is none)."""
+    if wanted != Filter() or after:
+        return (
+            _("Nothing fits this choice"),
+            _("No open work has all that you chose."),
+            url_for(".queue"),
+            _("Show all work"),
+        )
+    if not queries.is_ever_asked(actor):
+        return (
+            _("No work comes to your roles"),
+            _("No published procedure gives work to the roles you hold. The menu leads to what they may do."),
+            "",
+            "",
+        )
+    return (
+        _("Everything is decided"),
+        _("No application waits for you. New work appears here, and we write you a mail."),
+        "",
+        "",
+    )
+
+
+def _arguments(wanted: Filter) -> Mapping[str, str]:
+    given = {"held": wanted.held, "service": wanted.service, "office": wanted.office, "q": wanted.words}
+    return {name: value for name, value in given.items() if value}
+
+
+def _address(wanted: Filter, after: str = "") -> str:
+    """The queue's address with a filter, and from where on."""
+    given: dict[str, Any] = {**_arguments(wanted), **({"after": after} if after else {})}
+    return url_for(".queue", **given)

@@ -1,0 +1,240 @@
+"""What happened and what is wrong, as sentences for the people of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from permits import wording
+from permits.applications.cases import Case
+from permits.applications.models import ApplicationEvent
+from permits.applications.wording import title_of
+from permits.definitions import queries as definitions
+from permits.errors import Problem
+from permits.language import language
+from permits.pages import the_place
+from permits.reviews.decision import TONES, DecisionPage
+from permits.reviews.models import Review
+from permits.reviews.queue import office_name, step_title
+from workflows.city import City
+from workflows.definition import ResultKind, ReviewPlan, State
+from workflows.outcome import Outcome
+
+ACTS = ("started", "answers_sent", "review_closed", "permit_revoked")  # the rest follows from one of these by itself
+ONE_BY_ONE = ("checklist_open", "checklist_has_no")
+
+
+def problems_of(page: DecisionPage, problems: Sequence[Problem]) -> list[tuple[str, str]]:
+    """Each problem as (the control's id, sentence). A checklist that is not in order names every item that is not."""
+    found: list[tuple[str, str]] = []
+    for each in problems:
+        found += _checklist(page) if each.code in ONE_BY_ONE else [(_control(page, each), _sentence(page, each))]
+    return found
+
+
+def _control(page: DecisionPage, problem: Problem) -> str:
+    if problem.about == "corrections":
+        first = next((each.code for _section, some in page.sections for each in some if each.may_return), "")
+        first = first or next((each.code for each in page.papers if each.may_return), "")
+        return f"mark-{first}" if first else "result-0"
+    return "result-0" if problem.about == "result" else problem.about
+
+
+def _sentence(page: DecisionPage, problem: Problem) -> str:
+    about = title_of(page.case.definition, problem.about.removeprefix("correction-"))
+    limit = wording.number(Decimal(problem.data.get("limit", "0")), language())
+    sentences = {
+        "result_missing": _("Choose a result."),
+        "reason_missing": _("Write the reason: the applicant reads it with the decision."),
+        "corrections_missing": _("Mark at least one answer or file and write what is wrong with it."),
+        "correction_note_missing": _("Write what is wrong with «%(about)s».", about=about),
+        "correction_unknown": _("«%(about)s» cannot be sent back: it is not asked of this applicant.", about=about),
+        "too_long": _("Shorten this: at most %(limit)s characters.", limit=limit),
+    }
+    return str(sentences.get(problem.code) or _("This decision cannot be taken as it is. Look at it again."))
+
+
+def _checklist(page: DecisionPage) -> list[tuple[str, str]]:
+    said = []
+    for each in page.checks:
+        title = each.item.title[language()]
+        if each.answer == "no":
+            sentence = _("«%(item)s» is answered «No», so this result is not possible.", item=title)
+        elif not each.answer:
+            sentence = _("Answer «%(item)s».", item=title)
+        else:
+            continue
+        said.append((f"check-{each.item.code}-yes", str(sentence)))
+    return said
+
+
+def what_follows(case: Case, outcome: Outcome) -> list[str]:
+    """What a decision would lead to, before it is taken: where the case goes and what the applicant gets."""
+    state = case.definition.states[outcome.snapshot.state]
+    if state.kind == "end":
+        said = [str(_("The application ends: %(state)s. This cannot be taken back.", state=state.title[language()]))]
+    elif outcome.snapshot.state == case.row.state:
+        waiting = sum(1 for each in outcome.snapshot.reviews if each.is_open)
+        said = [
+            str(
+                ngettext(
+                    "Your answer is kept. %(num)s office has not answered yet.",
+                    "Your answer is kept. %(num)s offices have not answered yet.",
+                    waiting,
+                )
+            )
+        ]
+    else:
+        said = [str(_("The application moves on to: %(state)s.", state=state.title[language()]))]
+    mailed = any(each.kind.startswith("notice.") for each in outcome.scheduled)
+    if mailed:
+        said.append(str(_("The applicant gets a mail with your reason at once.")))
+    said.append(str(_("Your name, the time and your result are written into the record of the case.")))
+    return said
+
+
+def where_it_stands(case: Case) -> str:
+    """Where the case is now, who must act, and by when."""
+    state = case.definition.states[case.row.state]
+    title = state.title[language()]
+    if state.kind == "end":
+        return str(_("The application has ended: **%(state)s**.", state=title))
+    if state.kind in ("start", "waiting"):
+        return str(_("The application waits for the applicant: **%(state)s**.", state=title))
+    if state.kind == "automatic":
+        return str(_("The system does the next step by itself: **%(state)s**.", state=title))
+    return _at_work(case, title)
+
+
+def _at_work(case: Case, title: str) -> str:
+    held = [each for each in case.reviews if each.result is None and each.swept_at is None]
+    city = definitions.city()
+    names = ", ".join(dict.fromkeys(office_name(city, each.office) for each in held))
+    days = [each.due_at for each in held if each.due_at]
+    if not days:
+        return str(_("Next: **%(state)s** (%(offices)s).", state=title, offices=names))
+    last = wording.full_date(max(days).astimezone(the_place().zone).date(), language())
+    return str(_("Next: **%(state)s** (%(offices)s), by **%(date)s**.", state=title, offices=names, date=last))
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What an office answered: who and when in one line, the result with its tone, the reason."""
+
+    title: str
+    result: str
+    tone: str
+    reason: str
+    when: str
+
+
+def opinions(case: Case, held: Sequence[Review], but: str, names: Mapping[str, str]) -> list[Opinion]:
+    """What the offices of a case answered so far, and who has been asked, except in the review ``but``."""
+    city = definitions.city()
+    return [_opinion(case, each, city, names) for each in held if each.id != but]
+
+
+def _opinion(case: Case, review: Review, city: City, names: Mapping[str, str]) -> Opinion:
+    state = case.definition.states[review.state]
+    plan = state.reviews[review.plan]
+    title = f"{office_name(city, review.office)}: {step_title(state, plan)}"
+    if review.round != case.row.round:
+        title = str(_("%(title)s, round %(round)s", title=title, round=review.round))
+    result = plan.results.get(review.result or "")
+    if result is None:
+        word = _("Closed without an answer") if review.swept_at else _("Not answered yet")
+        return Opinion(title, str(word), "calm", "", "")
+    return Opinion(title, result.title[language()], TONES[result.tone], review.reason, closing(review, names))
+
+
+def closing(review: Review, names: Mapping[str, str]) -> str:
+    """Who closed a review, and when."""
+    when = wording.instant(review.closed_at, language(), the_place().zone) if review.closed_at else ""
+    name = names.get(review.closed_by or "", "")
+    return f"{name}, {when}" if name else when
+
+
+def what_changed(review: Review, plan: ReviewPlan, names: Mapping[str, str]) -> str:
+    """What happened to a review while somebody was reading it."""
+    zone, reader = the_place().zone, language()
+    if review.result is not None and review.closed_at is not None:
+        return str(
+            _(
+                "%(name)s closed this review on %(when)s with the result «%(result)s».",
+                name=names.get(review.closed_by or "") or _("A colleague"),
+                when=wording.instant(review.closed_at, reader, zone),
+                result=plan.results[review.result].title[reader],
+            )
+        )
+    if review.swept_at is not None:
+        when = wording.instant(review.swept_at, reader, zone)
+        return str(_("The application moved on without this review on %(when)s.", when=when))
+    if review.assignee_id is not None:
+        return str(_("%(name)s has taken this review.", name=names.get(review.assignee_id, "")))
+    return str(_("The review was changed by somebody else."))
+
+
+def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What happened, the latest first: (sentence, who and when). Events that only the engine cares about are left out."""
+    city, zone = definitions.city(), the_place().zone
+    found = []
+    for each in events:
+        said = _event(case, each.kind, each.data, city)
+        if said:
+            who = names.get(each.actor_id, "") if each.kind in ACTS else ""
+            when = wording.instant(each.at, language(), zone)
+            found.append((said, f"{who}, {when}" if who else when))
+    return found[::-1]
+
+
+def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
+    if kind in ("review_opened", "review_closed", "review_swept"):
+        return _review_event(case, kind, data, city)
+    if kind == "corrections_named":
+        titles = ", ".join(title_of(case.definition, about) for about in data["about"])
+        return str(_("Sent back for correction: %(what)s", what=titles))
+    if kind == "moved":
+        return str(_("Now at: **%(state)s**", state=_state_title(case, data["to"])))
+    if kind == "answers_sent":
+        return str(_("The application was sent") if data.get("round") == 1 else _("The correction was sent"))
+    plain = {
+        "started": _("The applicant began the application"),
+        "clock_started": _("The time of the service began to count"),
+        "clock_reset": _("The time of the service was stopped; it begins anew when the correction is sent"),
+        "clock_paused": _("The time of the service was paused"),
+        "clock_resumed": _("The time of the service counts again"),
+        "permit_revoked": _("The permit was revoked"),
+    }
+    return str(plain.get(kind, ""))
+
+
+def _state_title(case: Case, code: str) -> str:
+    state = case.definition.states.get(code)
+    return state.title[language()] if state else code
+
+
+def _review_event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
+    found = _plan(case, data["plan"])
+    if found is None:
+        return ""
+    state, plan = found
+    asked = {"office": office_name(city, data["office"]), "step": step_title(state, plan)}
+    if kind == "review_opened":
+        return str(_("%(office)s was asked: %(step)s", **asked))
+    if kind == "review_swept":
+        return str(_("%(office)s need not answer any more: %(step)s", **asked))
+    result: ResultKind | None = plan.results.get(data["result"])
+    words = result.title[language()] if result else data["result"]
+    return str(_("%(office)s answered: %(step)s, **%(result)s**", result=words, **asked))
+
+
+def _plan(case: Case, code: str) -> tuple[State, ReviewPlan] | None:
+    for state in case.definition.states.values():
+        if code in state.reviews:
+            return state, state.reviews[code]
+    return None

@@ -1,0 +1,96 @@
+"""Whose a case is: an id that one may not see does not exist, on any route."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from permits import clock
+from permits.accounts.operations import new_password
+from permits.accounts.policy import table
+from permits.applications import queries
+from permits.db import transaction
+from tests.pages import Reader
+from tests.support import applying, cases
+from tests.support.applying import SERVICE
+from workflows.outcome import Actor
+
+pytestmark = pytest.mark.database
+READ = (
+    "",
+    "/section/pemohon",
+    "/check",
+    "/sent",
+    "/answers",
+    "/do/tarik",
+    "/permit.pdf",
+    "/documents",
+    "/documents/ktp",
+)
+WRITE = ("/section/pemohon", "/send", "/do/tarik", "/documents", "/documents/ktp", "/documents/ktp/remove")
+
+
+def reader_for(app: Flask, actor: Actor) -> Reader:
+    """This person before a browser of their own, signed in."""
+    with transaction():
+        password = new_password(actor.id)
+    found = Reader(app.test_client())
+    found.sign_in(cases.address_of(actor), password)
+    return found
+
+
+def sent_case(applicant: Actor) -> str:
+    application_id = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now())
+    cases.send(application_id, applicant, now=clock.now())
+    return application_id
+
+
+def test_every_route_of_a_case_is_tried(app: Flask) -> None:
+    """The addresses tried here reach every endpoint that concerns one's own case."""
+    concerned = {name for name, action in table().endpoints.items() if action in ("application.own", "permit.download")}
+    routes = app.url_map.bind("localhost")
+    tried = [(path, "GET") for path in READ] + [(path, "POST") for path in WRITE]
+    reached = {routes.match(f"/applications/01M7ZRG0000000000000000000{path}", method)[0] for path, method in tried}
+    assert concerned == reached
+
+
+def test_a_stranger_finds_nothing_of_a_case(app: Flask, client: object, applicant: Actor) -> None:
+    """Another applicant gets 404 for every page and every form of a case, draft or sent, and for its files."""
+    draft = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now())
+    sent = sent_case(applicant)
+    stranger = reader_for(app, cases.make_applicant("Orang Lain"))
+    for application_id in (draft, sent, "01M7ZRG0000000000000000000"):
+        for path in READ:
+            stranger.get(f"/applications/{application_id}{path}", status=404)
+        stranger.get("/applications")
+        for path in WRITE:
+            stranger.post(f"/applications/{application_id}{path}", {"true": "y"}, status=404)
+    for each in queries.files_of(sent).values():
+        stranger.get(f"/documents/{each.id}", status=404)
+    assert "SKP-" not in stranger.get("/applications").text
+
+
+def test_an_officer_reads_files_of_addressed_cases_alone(app: Flask, client: object, applicant: Actor) -> None:
+    """An officer of an office that a review addresses opens the files of a sent case; of a draft or elsewhere they are 404."""
+    draft = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now())
+    sent = sent_case(applicant)
+    (of_draft, *_), (of_sent, *_) = (list(queries.files_of(each).values()) for each in (draft, sent))
+    inside = reader_for(app, cases.make_staff(("dpmptsp", "verifikator")))
+    outside = reader_for(app, cases.make_staff(("dishub", "penelaah")))
+    assert inside.client.get(f"/documents/{of_sent.id}").status_code == 200
+    inside.get(f"/documents/{of_draft.id}", status=404)
+    for each in (of_draft, of_sent):
+        outside.get(f"/documents/{each.id}", status=404)
+    inside.get(f"/applications/{sent}", status=404)
+
+
+def test_who_is_signed_out_is_asked_to_sign_in(app: Flask, client: object, applicant: Actor) -> None:
+    """A page of a case leads to the sign-in page first, and from there back to it."""
+    sent = sent_case(applicant)
+    reader = Reader(app.test_client())
+    page = reader.get(f"/applications/{sent}")
+    assert page.response.request.path == "/sign-in"
+    target = f"/applications/{sent}/section/pemohon"
+    reader.get("/sign-in")
+    page = reader.post(target, applying.typed({"nama": "X"}))
+    assert page.response.request.path == "/sign-in"

@@ -1,0 +1,165 @@
+"""The applicant's side of a journey: finding the service, filling in, handing in, sending, correcting."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page
+
+from tests.journeys.files import make_file
+from tests.journeys.town import PASSWORD, Town, register, sign_in
+from tests.support.browser import PATIENCE, Visitor, labelled
+from workflows.definition import Definition, Field
+
+NAME = "Nurhaliza Pakaya"
+
+
+class Applicant:
+    """A person with an account of their own and one application for one service."""
+
+    def __init__(self, town: Town, definition: Definition, answers: Mapping[str, Any]) -> None:
+        self.town, self.say, self.definition = town, town.say, definition
+        self.answers = answers
+        self.visitor: Visitor = town.visitor(f"applicant of {definition.service}")
+        self.address = ""
+        self.home = ""
+        self.number = ""
+
+    def find_service(self, word: str) -> None:
+        """From the first page over the search to the service's page."""
+        say, visitor = self.say, self.visitor
+        visitor.open("/")
+        visitor.page.get_by_role("searchbox", name=say("Search services")).fill(word)
+        visitor.press(say("Search"))
+        visitor.press(say(self.definition.title), "link")
+        assert visitor.heading() == say(self.definition.title)
+
+    def begin(self, kind: str) -> None:
+        """Through registration, confirmation by mail and signing in to the first question of the form."""
+        say, visitor = self.say, self.visitor
+        visitor.press(say("Start the application"), "link")
+        self.address = register(self.town, visitor, NAME)
+        visitor.open(f"/services/{self.definition.service}/apply")
+        sign_in(visitor, say, self.address, PASSWORD)
+        visitor.press(say("Begin"), status=422)
+        visitor.page.get_by_role("radio", name=say(self.definition.applicants[kind]), exact=True).check()
+        visitor.press(say("Begin"))
+        self.home = "/".join(urlsplit(visitor.page.url).path.split("/")[:3])
+
+    def fill_in(self) -> None:
+        """Every section in turn, by the button that leads from one to the next."""
+        for section in self.definition.sections:
+            while urlsplit(self.visitor.page.url).path.endswith(f"/section/{section.code}"):
+                before = self.visitor.page.url
+                self.fill_section(section.code)
+                self.visitor.press(self.say("Save and continue"))
+                assert "more" in self.visitor.page.url or self.visitor.page.url != before, self.visitor.text()
+
+    def fill_section(self, code: str) -> None:
+        """Answer whatever the page asks of this section and we have an answer to."""
+        (section,) = (each for each in self.definition.sections if each.code == code)
+        for each in section.fields:
+            if each.code in self.answers:
+                self._answer(each, self.answers[each.code], self.visitor.page)
+
+    def hand_in(self) -> None:
+        """A file for every line of the page with all files, uploaded at once."""
+        for each in self.definition.documents.values():
+            box = self.visitor.page.get_by_label(self.say(each.title), exact=True)
+            if box.count():
+                box.set_input_files(make_file(self.town.folder, each, "pertama"))
+        self.visitor.press(self.say("Upload and continue"))
+
+    def send(self) -> str:
+        """Look over, declare, send; returns the number. Without the declaration it is not sent."""
+        say, visitor = self.say, self.visitor
+        assert visitor.heading() == say("Check your answers before sending")
+        state = next(each for each in self.definition.states.values() if each.kind == "start")
+        (trigger,) = state.triggers.values()
+        visitor.press(say(trigger.title), status=422)
+        visitor.page.get_by_role("checkbox").check()
+        visitor.press(say(trigger.title))
+        assert visitor.heading() == say("Your application is sent")
+        found = re.search(r"[A-Z]+-\d{4}-\d{6}-\d", visitor.text())
+        assert found, visitor.text()
+        self.number = found[0]
+        return self.number
+
+    def open_from_mail(self, subject: str) -> None:
+        """Come back to the application by the link of a mail."""
+        self.visitor.open(self.town.link_in_mail(self.address, self.say(subject, number=self.number), self.home))
+
+    def correct(self, answer: str, value: str, file: str) -> None:
+        """Change the one answer and the one file that were sent back, and send again."""
+        say, visitor = self.say, self.visitor
+        asked = self.definition.fields[answer]
+        visitor.press(say(asked.title), "link")
+        visitor.type(say(asked.title), value)
+        visitor.press(say("Save and continue"))
+        requirement = self.definition.documents[file]
+        label = say("Replace: %(title)s", title=say(requirement.title))
+        visitor.page.get_by_label(label, exact=True).set_input_files(make_file(self.town.folder, requirement, "kedua"))
+        visitor.press(say("Upload and continue"))
+        visitor.page.get_by_role("checkbox").check()
+        state = self.definition.states["perbaikan"]
+        (trigger,) = state.triggers.values()
+        visitor.press(say(trigger.title))
+        assert visitor.heading() == say("Your correction is sent")
+
+    def wait_for_paper(self) -> Path:
+        """Follow the application until its paper can be downloaded; returns the file."""
+        paper = re.compile(re.escape(self.say("Download (PDF, %(size)s)", size="#")).replace(r"\#", ".+"))
+        give_up = time.monotonic() + PATIENCE / 1000
+        while not self.visitor.open(self.home).page.get_by_role("link", name=paper).count():
+            assert time.monotonic() < give_up, self.visitor.text()
+            time.sleep(0.5)
+        path = self.town.folder / "paper.pdf"
+        self.visitor.download(paper).save_as(path)
+        return path
+
+    def _answer(self, asked: Field, value: Any, place: Locator | Page) -> None:
+        title = self.say(asked.title)
+        if asked.type == "table":
+            self._rows(asked, value, place)
+        elif asked.type in ("yes_no", "choice", "choices", "date"):
+            group = self.visitor.question(title, place)
+            if group.count():
+                self._tick(asked, value, group)
+            elif asked.type == "choice":
+                place.get_by_label(labelled(title)).select_option(label=self.say(option_title(asked, value)))
+        elif place.get_by_label(labelled(title)).count():
+            self.visitor.type(title, str(value), place)
+
+    def _tick(self, asked: Field, value: Any, group: Locator) -> None:
+        if asked.type == "date":
+            day = value if isinstance(value, date) else date.fromisoformat(value)
+            for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+                self.visitor.type(self.say(part), str(number), group)
+            return
+        if asked.type == "yes_no":
+            titles = [self.say("Yes") if value else self.say("No")]
+        else:
+            titles = [self.say(option_title(asked, each)) for each in (value if isinstance(value, list) else [value])]
+        for title in titles:
+            group.get_by_label(title, exact=True).check()
+
+    def _rows(self, asked: Field, rows: list[Mapping[str, Any]], place: Locator | Page) -> None:
+        """Fill a table, adding rows with its button."""
+        for number, row in enumerate(rows, start=1):
+            legend = rf"^{self.say('Row %(number)s', number=number)} ?, {re.escape(self.say(asked.title))}$"
+            group = place.get_by_role("group", name=re.compile(legend))
+            if not group.count():
+                self.visitor.press(f"{self.say('Add a row')} {self.say(asked.title)}")
+            for column in asked.columns:
+                if column.code in row:
+                    self._answer(column, row[column.code], group)
+
+
+def option_title(asked: Field, code: str) -> Any:
+    return next(each.title for each in asked.options if each.code == code)

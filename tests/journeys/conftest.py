@@ -1,0 +1,56 @@
+"""One running product and one browser for all journeys of a test process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+from werkzeug.exceptions import HTTPException
+
+from tests.journeys.town import Town
+from tests.support.browser import Screen, Trail, chromium
+from tests.support.product import Product
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The whole product, running."""
+    running = Product(tmp_path_factory.mktemp("product") / "home")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def endpoint_of(app: Flask) -> Callable[[str], str]:
+    """The endpoint behind the path of an address; «(none)» when there is no such page."""
+    routes = app.url_map.bind("127.0.0.1")
+
+    def find(path: str) -> str:
+        for method in ("GET", "POST"):
+            with suppress(HTTPException):
+                endpoint: str = routes.match(path, method=method)[0]
+                return endpoint
+        return "(none)"
+
+    return find
+
+
+@pytest.fixture
+def town(
+    product: Product, browser: Browser, endpoint_of: Callable[[str], str], request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Town]:
+    """The people of the journey, each with a browser window of their own; parametrise with the screen to use."""
+    screen: Screen = request.param
+    made = Town(product, browser, Trail(screen, endpoint_of), tmp_path)
+    yield made
+    made.close()

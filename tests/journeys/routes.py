@@ -1,0 +1,5 @@
+"""Which page the journeys look at, and why the others have none."""
+
+from __future__ import annotations
+
+RESEARCH_LETTER: frozenset[str] = frozenset()

@@ -1,0 +1,91 @@
+"""Migrations: they make what the models say, keep the record's triggers, and go down and up again with data in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade
+from sqlalchemy import inspect, select
+
+from permits.applications.models import NumberCounter
+from permits.db import db, transaction
+from permits.paths import MIGRATIONS
+from permits.scheduling.commands import prepare_database
+from tests.support.database import settings_for
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def empty_app(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application over a database without tables."""
+    from permits.app import create_app
+
+    if database_kind == "postgres":
+        server = request.getfixturevalue("postgres_server")
+        name = f"empty_{tmp_path.name[-30:].strip('[]').lower().replace('[', '_')}"
+        url = server.create(name)
+    else:
+        url = f"sqlite:///{tmp_path}/empty.sqlite"
+    made = create_app(settings_for(tmp_path / "home", url))
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+    if database_kind == "postgres":
+        server.drop(name)
+
+
+def test_migrations_make_what_the_models_say(empty_app: Flask) -> None:
+    """No table, column, index or constraint differs. If one does: flask db revision --autogenerate."""
+    prepare_database()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_preparing_twice_changes_nothing(empty_app: Flask) -> None:
+    """A second start finds the database ready."""
+    prepare_database()
+    with transaction() as session:
+        session.add(NumberCounter(prefix="X", year=2026, last=7))
+    prepare_database()
+    assert db.session.scalar(select(NumberCounter.last)) == 7
+
+
+def test_the_record_cannot_be_changed_after_a_migration(empty_app: Flask) -> None:
+    """The triggers that keep the record stand after every migration."""
+    prepare_database()
+    without_keys = (
+        "PRAGMA foreign_keys=OFF" if db.engine.dialect.name == "sqlite" else "SET session_replication_role = replica"
+    )
+    raw = db.engine.raw_connection()
+    cursor = raw.cursor()
+    cursor.execute(without_keys)  # an event alone, without its case
+    cursor.execute(
+        "INSERT INTO application_event (application_id, seq, kind, version, data, at, actor_kind, actor_id,"
+        " previous_hash, hash) VALUES ('01CASE', 1, 'sent', 1, '{}', '2026-11-16 01:00:00', 'system', 'system', '0', '1')"
+    )
+    if db.engine.dialect.name == "postgresql":
+        cursor.execute("SET session_replication_role = origin")
+    for change in ("UPDATE application_event SET kind = 'never sent'", "DELETE FROM application_event"):
+        cursor.execute("SAVEPOINT before")
+        with pytest.raises(Exception, match="append-only"):
+            cursor.execute(change)
+        cursor.execute("ROLLBACK TO SAVEPOINT before")
+    raw.close()
+
+
+def test_down_and_up_again(empty_app: Flask) -> None:
+    """Every migration can be taken back and made again."""
+    prepare_database()
+    downgrade(directory=str(MIGRATIONS), revision="base")
+    db.session.remove()
+    assert "application" not in inspect(db.engine).get_table_names()
+    prepare_database()
+    assert "application" in inspect(db.engine).get_table_names()
