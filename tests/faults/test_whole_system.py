@@ -130,6 +130,20 @@ def test_filing_and_deciding_go_on_without_redis(whole: Installation, outage: ob
     whole.check_issued(case_id)
 
 
+def test_two_relays_and_two_workers_share_the_work(whole: Installation) -> None:
+    """What two relays hand out to two workers of each kind at the same time is done once."""
+    more = ("relay2", "light2", "heavy2")
+    whole.processes.start(*more)
+    case_ids = [whole.send(service) for service in (SERVICE, OTHER_SERVICE) * 2]
+    for case_id in case_ids:
+        whole.decide(case_id)
+    whole.wait_for_end(*case_ids)
+    whole.check_issued(*case_ids)
+    assert all(whole.happened(case_id) == whole.happened(case_ids[0]) for case_id in case_ids[::2])
+    for name in more:
+        whole.processes.kill(name)
+
+
 def test_redis_is_emptied_again_and_again(whole: Installation) -> None:
     """Whatever Redis forgets, the end is the same: it only carries what the database has promised."""
     case_ids = [whole.send() for _ in range(3)]

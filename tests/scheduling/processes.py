@@ -26,9 +26,10 @@ class Nursery:
     """A process that has loaded the program and forks new ones of it: see :mod:`tests.scheduling.nursery`."""
 
     def __init__(self, module: str = "tests.scheduling.nursery", environment: Mapping[str, str] | None = None) -> None:
+        variables = os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment or {})
         self._process = subprocess.Popen(
             [sys.executable, "-m", module],
-            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment or {}), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
     def start(self, line: tuple[str, ...], environment: dict[str, str], log: Path) -> int:
