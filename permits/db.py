@@ -83,7 +83,7 @@ def transaction() -> Iterator[Session]:
     session.info["in_transaction"] = True
     session.info["after_commit"] = []
     try:
-        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        session.info["connection"] = session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         yield session
         session.commit()
     except BaseException:
@@ -92,6 +92,7 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["in_transaction"] = False
+        session.info.pop("connection", None)
     for call in session.info.pop("after_commit", []):
         call()
 
@@ -105,6 +106,17 @@ def assert_transaction() -> Session:
     if not session.info.get("in_transaction"):
         raise RuntimeError("no transaction is open: the entry point opens it")
     return session
+
+
+def connection() -> Connection:
+    """The connection of the open transaction, for statements of the Core. Raises RuntimeError when none is open."""
+    return connection_of(assert_transaction())
+
+
+def connection_of(session: Session) -> Connection:
+    """A session's connection: kept while a transaction is open, since asking the session costs as much as a statement."""
+    kept: Connection | None = session.info.get("connection")
+    return kept if kept is not None else session.connection()
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
@@ -57,4 +57,4 @@ def language() -> str:
 def switch_address(code: str) -> str:
     """The address of the present page in another language."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.path}?{urlencode([*kept, ('lang', code)])}"
+    return f"{quote(request.path)}?{urlencode([*kept, ('lang', code)])}"

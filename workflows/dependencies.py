@@ -17,10 +17,14 @@ MAX_REMEMBERED = 128
 
 @dataclass(frozen=True, slots=True)
 class FormPlan:
-    """``order``: (``form`` or ``documents``, code), each after what it depends on; ``columns`` of a table likewise."""
+    """``order``: (``form`` or ``documents``, code), each after what it depends on; ``columns`` of a table likewise.
+
+    ``needs`` has for each of them what must be worked out to know it, in order, itself last.
+    """
 
     order: tuple[tuple[str, str], ...]
     columns: Mapping[str, tuple[Field, ...]]
+    needs: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
 
 
 _plans: dict[int, tuple[Definition, FormPlan]] = {}
@@ -68,8 +72,20 @@ def _plan(definition: Definition) -> FormPlan:
     for code, document in definition.documents.items():
         reads = _reads(document.shown_when, document.required if not isinstance(document.required, bool) else None)
         graph[f"documents.{code}"] = {answer_of(read) for read in reads}
-    order = [name.partition(".") for name in _in_order(graph)]
-    return FormPlan(tuple((root, code) for root, _, code in order), columns)
+    order = _in_order(graph)
+    needs: dict[str, list[str]] = {}
+    for name in order:
+        below = {each for direct in graph[name] & needs.keys() for each in needs[direct]} | {name}
+        needs[name] = [each for each in needs if each in below] + [name]
+    named = {name: _parts(name) for name in order}
+    return FormPlan(
+        tuple(named.values()), columns, {named[name]: tuple(named[each] for each in needs[name]) for name in order}
+    )
+
+
+def _parts(name: str) -> tuple[str, str]:
+    root, _, code = name.partition(".")
+    return root, code
 
 
 def _columns(table: Field) -> tuple[Field, ...]:

@@ -64,9 +64,15 @@ class Reading:
     handed_in: dict[str, object] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
+    def of(self, root: str) -> Mapping[str, object]:
+        """What expressions read under ``form``, ``rows`` or ``documents``."""
+        if root == "form":
+            return self.form
+        return self.rows if root == "rows" else self.handed_in
+
 
 class FormScope(Mapping[str, Mapping[str, object]]):
-    """What expressions read. The form is worked out at the first look at an answer; most guards never look."""
+    """What expressions read. An answer is worked out, with those it depends on, when a guard first looks at it."""
 
     ROOTS = ("form", "rows", "applicant", "documents", "values", "reviews", "case")
 
@@ -83,6 +89,7 @@ class FormScope(Mapping[str, Mapping[str, object]]):
         self.given = tuple(reviews)
         self.case = case or {}
         self.reading = reading
+        self.asked: Asked | None = None
 
     def __getitem__(self, root: str) -> Mapping[str, object]:
         if root in ("form", "rows", "documents"):
@@ -105,10 +112,9 @@ class FormScope(Mapping[str, Mapping[str, object]]):
 
     def answers(self, root: str) -> Mapping[str, object]:
         if self.reading is None:
-            self.reading = read(self.definition, self.facts)
-        if root == "form":
-            return self.reading.form
-        return self.reading.rows if root == "rows" else self.reading.handed_in
+            self.asked = self.asked or Asked(self.definition, self.facts)
+            return AskedRoot(self.asked, root)
+        return self.reading.of(root)
 
     def reviews(self) -> Mapping[str, object]:
         """The closed reviews of this round, by plan."""
@@ -120,17 +126,56 @@ class FormScope(Mapping[str, Mapping[str, object]]):
         return closed
 
 
+class Asked:
+    """A form worked out as far as somebody has looked at it: a guard mostly asks for one answer of many."""
+
+    def __init__(self, definition: Definition, facts: Facts) -> None:
+        self.reading = Reading(definition, facts)
+        self.plan = plan_of(definition)
+        self.scope = {**FormScope(definition, facts, reading=self.reading)}
+        self.known: set[tuple[str, str]] = set()
+
+    def work_out(self, parts: Iterable[tuple[str, str]]) -> None:
+        """Work these out, each after what it depends on; what is known already stays."""
+        definition = self.reading.definition
+        for root, code in parts:
+            if (root, code) in self.known:
+                continue
+            self.known.add((root, code))
+            if root == "documents":
+                _read_document(self.reading, definition.documents[code], self.scope)
+            else:
+                _read_field(self.reading, definition.fields[code], self.plan, self.scope)
+
+
+class AskedRoot(Mapping[str, object]):
+    """``form``, ``rows`` or ``documents`` of a form that is worked out as far as it is asked for."""
+
+    def __init__(self, asked: Asked, root: str) -> None:
+        self.asked = asked
+        self.root = root
+
+    def __getitem__(self, code: str) -> object:
+        name = "documents" if self.root == "documents" else "form"
+        self.asked.work_out(self.asked.plan.needs.get((name, code), ()))
+        return self.asked.reading.of(self.root)[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> Mapping[str, object]:
+        self.asked.work_out(self.asked.plan.order)
+        return self.asked.reading.of(self.root)
+
+
 def read(definition: Definition, facts: Facts) -> Reading:
     """Work the whole form out once."""
-    reading = Reading(definition, facts)
-    fields, plan = definition.fields, plan_of(definition)
-    scope = {**FormScope(definition, facts, reading=reading)}
-    for root, code in plan.order:
-        if root == "documents":
-            _read_document(reading, definition.documents[code], scope)
-        else:
-            _read_field(reading, fields[code], plan, scope)
-    return reading
+    asked = Asked(definition, facts)
+    asked.work_out(asked.plan.order)
+    return asked.reading
 
 
 def shown_fields(definition: Definition, facts: Facts) -> frozenset[str]:

@@ -23,7 +23,7 @@ class Recording:
 def recording(engine: Engine) -> Iterator[Recording]:
     """Notes every statement that goes through the engine inside. BEGIN and COMMIT are not counted."""
     made = Recording()
-    inserts: set[int] = set()
+    counted: list[Any] = []
 
     def note(
         _connection: Connection, cursor: Any, statement: str, _parameters: Any, context: Any, _executemany: bool
@@ -37,8 +37,8 @@ def recording(engine: Engine) -> Iterator[Recording]:
         table = context.compiled.statement.table.name
         if verb != "INSERT":
             made.rows[verb, table] += cursor.rowcount
-        elif id(context) not in inserts:  # one insert of many rows may come in several statements
-            inserts.add(id(context))
+        elif not counted or counted[-1] is not context:  # one insert of many rows may come in several statements
+            counted.append(context)
             made.rows[verb, table] += len(context.compiled_parameters)
 
     event.listen(engine, "after_cursor_execute", note)

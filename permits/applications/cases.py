@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from permits.applications.models import Answers, Application
+from permits.db import connection_of
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import NotFound
@@ -22,18 +23,33 @@ answers = Answers.__table__
 reviews = Review.__table__
 documents = Document.__table__
 
-_CASE = select(applications, answers.c.answers, answers.c.salt).outerjoin(
-    answers, answers.c.application_id == applications.c.id
+_LOCK = select(applications.c.id).where(applications.c.id == bindparam("id")).with_for_update()
+_LOCK_OF_REVIEW = (
+    select(applications.c.id)
+    .where(applications.c.id == select(reviews.c.application_id).where(reviews.c.id == bindparam("id")).scalar_subquery())
+    .with_for_update()
 )
-_CASE_BY_ID = _CASE.where(applications.c.id == bindparam("id"))
-_CASE_LOCKED = _CASE_BY_ID.with_for_update(of=applications)
+# Codes of documents hold no blanks, so one text can carry all of them.
+_HANDED_IN = (
+    select(func.aggregate_strings(documents.c.requirement, " "))
+    .where(documents.c.application_id == bindparam("id"), documents.c.replaced_at.is_(None))
+    .scalar_subquery()
+)
+_CASE = (
+    select(
+        applications,
+        answers.c.answers,
+        answers.c.salt,
+        _HANDED_IN.label("handed_in"),
+        definitions.CITY_IN_FORCE.label("city"),
+    )
+    .outerjoin(answers, answers.c.application_id == applications.c.id)
+    .where(applications.c.id == bindparam("id"))
+)
 _REVIEWS = (
     select(reviews)
     .where(reviews.c.application_id == bindparam("id"), reviews.c.round == bindparam("round"))
     .order_by(reviews.c.opened_at, reviews.c.id)
-)
-_DOCUMENTS = select(documents.c.requirement).where(
-    documents.c.application_id == bindparam("id"), documents.c.replaced_at.is_(None)
 )
 
 
@@ -49,21 +65,33 @@ class Case:
 
 
 def load_case(session: Session, application_id: str, *, lock: bool = False) -> Case:
-    """The case with this id, its row locked until the transaction ends when ``lock``. Raises NotFound."""
-    statement = _CASE_LOCKED if lock else _CASE_BY_ID
-    row = session.execute(statement, {"id": application_id}).first()
+    """The case with this id, its row locked until the transaction ends when ``lock``. Raises NotFound.
+
+    Everything is read after the lock is held: a statement that waits for a lock still sees what its own beginning saw.
+    """
+    connection = connection_of(session)
+    if lock:
+        connection.execute(_LOCK, {"id": application_id})
+    row = connection.execute(_CASE, {"id": application_id}).first()
     if row is None:
         raise NotFound
     definition = definitions.definition(row.definition_id)
-    held = tuple(session.execute(_REVIEWS, {"id": application_id, "round": row.round}))
-    present = frozenset(session.execute(_DOCUMENTS, {"id": application_id}).scalars())
+    held = tuple(connection.execute(_REVIEWS, {"id": application_id, "round": row.round}))
     facts = Facts(
         form=forms.read_answers(definition, row.answers or {}),
         applicant=row.applicant_kind,
-        documents=present,
-        calendar=definitions.calendar(),
+        documents=frozenset((row.handed_in or "").split()),
+        calendar=definitions.calendar(row.city),
     )
     return Case(row, definition, held, facts, _snapshot(row, held))
+
+
+def load_case_of_review(session: Session, review_id: str) -> Case:
+    """The case that a review belongs to, locked. Raises NotFound when there is no such review."""
+    application_id = connection_of(session).execute(_LOCK_OF_REVIEW, {"id": review_id}).scalar()
+    if application_id is None:
+        raise NotFound
+    return load_case(session, application_id)
 
 
 def _snapshot(row: Row[Any], held: Iterable[Row[Any]]) -> Snapshot:

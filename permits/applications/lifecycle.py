@@ -11,12 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from permits.applications import numbers, record
 from permits.applications.cases import Case, load_case
 from permits.applications.models import Answers, Application, CorrectionRow, Submission
-from permits.db import assert_transaction
+from permits.db import assert_transaction, connection
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import Conflict
@@ -40,11 +39,28 @@ corrections = CorrectionRow.__table__
 reviews = Review.__table__
 documents = Document.__table__
 
+# Statements are made once: building one anew costs more than sending it.
+_POSITION = (
+    "state", "round", "due_at", "clock_day_zero", "clock_paused_on", "clock_paused_days", "number", "submitted_at",
+    "outcome", "closed_at", "event_seq", "event_head",
+)  # fmt: skip
 _MOVE = (
     update(applications)
     .where(applications.c.id == bindparam("at_id"), applications.c.version == bindparam("at_version"))
-    .values(version=bindparam("at_version") + 1)
+    .values({"version": bindparam("at_version") + 1} | {name: bindparam(name) for name in _POSITION})
 )
+_CLOSING = ("result", "tone", "reason", "checklist", "closed_at", "closed_by", "draft")
+_CLOSE = (
+    update(reviews)
+    .where(reviews.c.id == bindparam("at_id"), reviews.c.version == bindparam("at_version"))
+    .values({"version": bindparam("at_version") + 1} | {name: bindparam(name) for name in _CLOSING})
+)
+_SWEEP = (
+    update(reviews)
+    .where(reviews.c.id.in_(bindparam("ids", expanding=True)))
+    .values(swept_at=bindparam("now"), version=reviews.c.version + 1)
+)
+_OPEN = insert(reviews)
 
 
 def open_draft(definition_id: str, applicant_kind: str, language: str, actor: Actor, now: datetime) -> str:
@@ -89,7 +105,7 @@ def fire_trigger(
     if expected is not None and expected != (case.row.state, case.row.round):
         raise Conflict("case_moved")
     outcome = fire(case.definition, case.snapshot, trigger, actor, case.facts, now)
-    write(session, case, outcome, actor, now)
+    write(case, outcome, actor, now)
     return outcome
 
 
@@ -97,24 +113,22 @@ def decide_review(
     case: Case, review: Row[Any], result: str, decision: Decision, actor: Actor, now: datetime
 ) -> Outcome:
     """Close one review of a locked case and write what follows. Raises Refused when the engine says no."""
-    session = assert_transaction()
     outcome = close_review(
         case.definition, case.snapshot, review.plan, review.office, result, actor, case.facts, now, decision
     )
-    session.execute(
-        update(reviews)
-        .where(reviews.c.id == review.id)
-        .values(
-            result=result,
-            tone=case.definition.states[review.state].reviews[review.plan].results[result].tone,
-            reason=decision.reason,
-            checklist=dict(decision.checklist),
-            closed_at=now,
-            closed_by=actor.id,
-            draft={},
-            version=reviews.c.version + 1,
-        )
-    )
+    closing = {
+        "at_id": review.id,
+        "at_version": review.version,
+        "result": result,
+        "tone": case.definition.states[review.state].reviews[review.plan].results[result].tone,
+        "reason": decision.reason,
+        "checklist": dict(decision.checklist),
+        "closed_at": now,
+        "closed_by": actor.id,
+        "draft": {},
+    }
+    if connection().execute(_CLOSE, closing).rowcount != 1:
+        raise Conflict("review_changed", (review.id,))
     said = Happened(
         "decision_recorded",
         {
@@ -124,34 +138,30 @@ def decide_review(
             "corrections": [each.about for each in decision.corrections],
         },
     )
-    _write_corrections(session, case, decision)
-    write(session, case, replace(outcome, happened=(said, *outcome.happened)), actor, now, closed_row=review.id)
+    _write_corrections(case, decision)
+    write(case, replace(outcome, happened=(said, *outcome.happened)), actor, now, closed_row=review.id)
     return outcome
 
 
-def write(
-    session: Session, case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None
-) -> None:
+def write(case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None) -> None:
     """Write an outcome of a locked case: position, clock, record, reviews, scheduled work, number.
 
     Raises Conflict when the row changed under us, which the lock should make impossible.
     """
     sent = _sending(case, outcome)
-    number = _number(session, case, now) if sent and case.row.number is None else None
-    happened = tuple(outcome.happened) + _sent_events(session, case, sent, now)
+    happened = tuple(outcome.happened) + _sent_events(case, sent, now)
     rows = record.chain(case.row.id, case.row.event_seq, case.row.event_head, happened, actor, now)
     values = _position(case, outcome, now) | {
         "event_seq": case.row.event_seq + len(rows),
         "event_head": rows[-1]["hash"] if rows else case.row.event_head,
     }
-    if number:
-        values |= {"number": number, "submitted_at": now}
-    moved = session.connection().execute(_MOVE.values(**values), {"at_id": case.row.id, "at_version": case.row.version})
-    if moved.rowcount != 1:
+    if sent and case.row.number is None:
+        values |= {"number": _number(case, now), "submitted_at": now}
+    if connection().execute(_MOVE, values).rowcount != 1:
         raise Conflict("case_moved")
-    record.append(session, rows)
-    _write_reviews(session, case, outcome, now, closed_row)
-    _write_schedule(session, case, outcome, now)
+    record.append(connection(), rows)
+    _write_reviews(case, outcome, now, closed_row)
+    _write_schedule(case, outcome, now)
     if outcome.takes_number:
         issuance.take_number(case, now)
     elif outcome.ended not in (None, "issued") and case.definition.paper is not None:
@@ -159,8 +169,14 @@ def write(
 
 
 def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:
-    reached = outcome.snapshot
-    values: dict[str, Any] = {
+    reached, row = outcome.snapshot, case.row
+    return {
+        "at_id": row.id,
+        "at_version": row.version,
+        "number": row.number,
+        "submitted_at": row.submitted_at,
+        "outcome": outcome.ended or row.outcome,
+        "closed_at": now if outcome.ended else row.closed_at,
         "state": reached.state,
         "round": reached.round,
         "due_at": outcome.due_at,
@@ -168,9 +184,6 @@ def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:
         "clock_paused_on": reached.clock.paused_on,
         "clock_paused_days": reached.clock.paused_days,
     }
-    if outcome.ended:
-        values |= {"outcome": outcome.ended, "closed_at": now}
-    return values
 
 
 def _sending(case: Case, outcome: Outcome) -> bool:
@@ -179,15 +192,16 @@ def _sending(case: Case, outcome: Outcome) -> bool:
     return left.kind in ("start", "waiting") and outcome.snapshot.state != case.row.state
 
 
-def _number(session: Session, case: Case, now: datetime) -> str:
-    return numbers.take(session, case.definition.prefix, case.facts.calendar.local_date(now).year)
+def _number(case: Case, now: datetime) -> str:
+    return numbers.take(assert_transaction(), case.definition.prefix, case.facts.calendar.local_date(now).year)
 
 
-def _sent_events(session: Session, case: Case, sent: bool, now: datetime) -> tuple[Happened, ...]:
+def _sent_events(case: Case, sent: bool, now: datetime) -> tuple[Happened, ...]:
     """Keep the answers as sent and put their salted digest on the record; corrections asked for are answered."""
     if not sent:
         return ()
     filed = case.row.answers or {}
+    session = assert_transaction()
     sent_round = case.row.round if case.definition.states[case.row.state].kind == "start" else case.row.round + 1
     session.execute(
         insert(submissions).values(
@@ -217,9 +231,9 @@ def _sent_events(session: Session, case: Case, sent: bool, now: datetime) -> tup
     )
 
 
-def _write_corrections(session: Session, case: Case, decision: Decision) -> None:
+def _write_corrections(case: Case, decision: Decision) -> None:
     if decision.corrections:
-        session.execute(
+        connection().execute(
             insert(corrections),
             [
                 {"application_id": case.row.id, "round": case.row.round, "about": each.about, "note": each.note}
@@ -228,7 +242,7 @@ def _write_corrections(session: Session, case: Case, decision: Decision) -> None
         )
 
 
-def _write_reviews(session: Session, case: Case, outcome: Outcome, now: datetime, closed_row: str | None) -> None:
+def _write_reviews(case: Case, outcome: Outcome, now: datetime, closed_row: str | None) -> None:
     swept = {(each.plan, each.office) for each in outcome.closed if each.result is None}
     ids = [
         each.id
@@ -236,9 +250,7 @@ def _write_reviews(session: Session, case: Case, outcome: Outcome, now: datetime
         if each.id != closed_row and each.result is None and each.swept_at is None and (each.plan, each.office) in swept
     ]
     if ids:
-        session.execute(
-            update(reviews).where(reviews.c.id.in_(ids)).values(swept_at=now, version=reviews.c.version + 1)
-        )
+        connection().execute(_SWEEP, {"ids": ids, "now": now})
     if outcome.opened:
         opened = [
             {
@@ -258,10 +270,10 @@ def _write_reviews(session: Session, case: Case, outcome: Outcome, now: datetime
             }
             for each in outcome.opened
         ]
-        session.execute(insert(reviews), opened)
+        connection().execute(_OPEN, opened)
 
 
-def _write_schedule(session: Session, case: Case, outcome: Outcome, now: datetime) -> None:
+def _write_schedule(case: Case, outcome: Outcome, now: datetime) -> None:
     if outcome.cancelled:
         scheduling.cancel([f"{case.row.id}:{key}" for key in outcome.cancelled], now)
     promises = [

@@ -23,11 +23,13 @@ PAYLOAD_VERSION = 1
 GENESIS = "0" * 64
 
 events = ApplicationEvent.__table__
+_APPEND = insert(events)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: object) -> str:
     """The one spelling of a JSON value that is hashed: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def digest(salt: str, value: object) -> str:
@@ -68,10 +70,10 @@ def chain(
     return rows
 
 
-def append(session: Session, rows: list[dict[str, Any]]) -> None:
+def append(session: Session | Connection, rows: list[dict[str, Any]]) -> None:
     """Write rows made by :func:`chain`; the caller keeps the last one's number and hash on the case."""
     if rows:
-        session.execute(insert(events), rows)
+        session.execute(_APPEND, rows)
 
 
 @dataclass(frozen=True, slots=True)

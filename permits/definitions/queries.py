@@ -22,13 +22,16 @@ def _load(text: str) -> Definition:
     return load(text)
 
 
-@lru_cache(maxsize=8)
 def _load_city(text: str) -> tuple[City, Calendar]:
     city = load_city(text)
     return city, build_calendar(city)
 
 
 _definitions: dict[str, Definition] = {}
+_cities: dict[str, tuple[City, Calendar]] = {}
+
+# The digest of the city in force: to be read along with something else, so that its long text is read only once.
+CITY_IN_FORCE = select(cities.c.sha256).order_by(cities.c.id.desc()).limit(1).scalar_subquery()
 
 
 def definition(version_id: str) -> Definition:
@@ -79,13 +82,18 @@ def city() -> City:
     return _city()[0]
 
 
-def calendar() -> Calendar:
-    """The calendar that deadlines are counted by."""
-    return _city()[1]
+def calendar(digest: str | None = None) -> Calendar:
+    """The calendar that deadlines are counted by. ``digest`` is :data:`CITY_IN_FORCE` where it was read with something else."""
+    return _city(digest)[1]
 
 
-def _city() -> tuple[City, Calendar]:
-    text = db.session.execute(select(cities.c.text).order_by(cities.c.id.desc()).limit(1)).scalar()
-    if text is None:
+def _city(digest: str | None = None) -> tuple[City, Calendar]:
+    digest = digest or db.session.execute(select(CITY_IN_FORCE)).scalar()
+    kept = _cities.get(digest or "")
+    if kept is not None:
+        return kept
+    text = db.session.execute(select(cities.c.text).where(cities.c.sha256 == digest).limit(1)).scalar()
+    if digest is None or text is None:
         raise NotFound
-    return _load_city(text)
+    kept = _cities[digest] = _load_city(text)
+    return kept

@@ -7,8 +7,9 @@ fires the trigger and marks the row done, all or nothing.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -25,10 +26,12 @@ from permits.issuance.compose import Composed, Reserved, compose
 from permits.issuance.models import Permit
 from permits.issuance.signers import signer_for
 from permits.issuance.steps import reached
-from permits.scheduling.operations import ClaimLost, Job, finish, lock_job
+from permits.scheduling.operations import ClaimLost, Job, cancel, finish, lock_job, schedule
 from workflows.outcome import SYSTEM
 
 TRIGGER = "issued"
+UNUSED_FOR = timedelta(days=1)
+"""After so long no attempt is still on its way to attach what it has stored: they are ended after minutes."""
 
 permits = Permit.__table__
 
@@ -61,6 +64,7 @@ def run_issue(job: Job, now: datetime) -> None:
             raise ClaimLost(job.key)
         if operations.attach_paper(draft.permit_id, draft.composed, stored, now):
             lifecycle.fire_trigger(case_id, TRIGGER, SYSTEM, now)
+            cancel([_removal(stored.sha256)], now)
         finish(job, now)
         reached("before_commit")
     reached("committed")
@@ -100,6 +104,18 @@ def _make_paper(draft: Draft, now: datetime) -> operations.StoredPaper:
     signing = Signing(f"Keputusan {paper.number}", draft.place, paper.signatory.name, now)
     signed = signer_for(settings, draft.place, now).sign(rendered, signing)
     reached("signed")
-    sha256 = store_of(settings).put(signed)
+    sha256 = _store(signed, now)
     reached("stored")
     return operations.StoredPaper(sha256, len(signed))
+
+
+def _store(signed: bytes, now: datetime) -> str:
+    """Keep the paper and return its digest. Should it never be attached, because this attempt dies, it is removed again."""
+    sha256 = hashlib.sha256(signed).hexdigest()
+    with transaction():
+        schedule("file.delete", _removal(sha256), now + UNUSED_FOR, None, {"sha256": sha256}, now)
+    return store_of(current_app.config["SETTINGS"]).put(signed)
+
+
+def _removal(sha256: str) -> str:
+    return f"file.delete:{sha256}:unused"

@@ -16,7 +16,7 @@ from permits.notices.compose import compose
 from permits.notices.models import Notice
 from permits.notices.operations import NOTICES
 from permits.notices.smtp import Mail, send
-from permits.scheduling.operations import Job, finish
+from permits.scheduling.operations import Job, finish, lock_job
 
 # Mails with a secret link: what they said is emptied as soon as they are sent.
 SECRET = ("account.", "survey")
@@ -35,8 +35,10 @@ def deliver(job: Job, now: datetime) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     send(mail, settings)
     with transaction():
-        _note_sent(mail, now)
-        finish(job, now)
+        held = lock_job(job.id, job.token, now)
+        _note_sent(mail, now)  # it was sent, whoever holds the job by now, and need not be sent again
+        if held is not None:
+            finish(held, now)
 
 
 def _written(job: Job, now: datetime) -> Mail | None:

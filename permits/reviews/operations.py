@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from permits.applications import lifecycle
-from permits.applications.cases import Case, load_case
+from permits.applications.cases import Case, load_case_of_review
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.reviews.models import Review
@@ -21,7 +21,6 @@ from workflows.definition import ResultKind
 from workflows.outcome import Actor, Correction, Decision, Outcome
 
 reviews = Review.__table__
-_APPLICATION_OF = select(reviews.c.application_id).where(reviews.c.id == bindparam("id"))
 
 # Where on the decision page each of the engine's refusals belongs.
 BESIDE = {
@@ -136,10 +135,7 @@ def correctable(case: Case) -> list[str]:
 
 def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, Row[Any]]:
     """The case of a review, locked, and the review as it is under that lock."""
-    application_id = session.execute(_APPLICATION_OF, {"id": review_id}).scalar()
-    if application_id is None:
-        raise NotFound
-    case = load_case(session, application_id, lock=True)
+    case = load_case_of_review(session, review_id)
     review = next((each for each in case.reviews if each.id == review_id), None)
     if review is None:  # it belongs to an earlier round
         review = session.execute(select(reviews).where(reviews.c.id == review_id)).one()

@@ -23,6 +23,8 @@ from workflows.outcome import Actor
 
 PAGE = 50
 ID = re.compile("[0-9A-Z]{26}")
+Statement = Select[*tuple[Any, ...]]
+Position = Row[*tuple[Any, ...]]
 Facet = Literal["held", "service", "office"]
 Holder = aliased(Account)
 IN_ORDER = (Review.due_at.is_(None), Review.due_at, Review.id)
@@ -139,7 +141,7 @@ def is_ever_asked(actor: Actor) -> bool:
     return bool(asked & actor.seats)
 
 
-def _waiting(actor: Actor) -> Select[Any]:
+def _waiting(actor: Actor) -> Statement:
     return (
         select(
             Review.id,
@@ -167,7 +169,7 @@ def _reaches(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *seats)
 
 
-def _filtered(statement: Select[Any], actor: Actor, wanted: Filter) -> Select[Any]:
+def _filtered(statement: Statement, actor: Actor, wanted: Filter) -> Statement:
     if wanted.held:
         holder = Review.assignee_id == actor.id if wanted.held == "mine" else Review.assignee_id.is_(None)
         statement = statement.where(holder)
@@ -181,12 +183,12 @@ def _filtered(statement: Select[Any], actor: Actor, wanted: Filter) -> Select[An
     return statement
 
 
-def _position(review_id: str, actor: Actor) -> Row[Any] | None:
+def _position(review_id: str, actor: Actor) -> Position | None:
     """Where a review of the actor's seats stands in the order, also when it is closed meanwhile; None for any other."""
     return db.session.execute(select(Review.id, Review.due_at).where(Review.id == review_id, _reaches(actor))).first()
 
 
-def _behind(position: Row[Any]) -> ColumnElement[bool]:
+def _behind(position: Position) -> ColumnElement[bool]:
     if position.due_at is None:
         return and_(Review.due_at.is_(None), Review.id > position.id)
     same_time = and_(Review.due_at == position.due_at, Review.id > position.id)

@@ -58,10 +58,14 @@ def read_filter(given: Mapping[str, str]) -> Filter:
     held = given.get("held", "")
     return Filter(
         held=held if held in HELD else "",
-        service=given.get("service", "")[:60],
-        office=given.get("office", "")[:60],
-        words=given.get("q", "").strip().replace("\0", "")[:100],
+        service=_plain(given.get("service", ""))[:60],
+        office=_plain(given.get("office", ""))[:60],
+        words=_plain(given.get("q", ""))[:100],
     )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "").strip()
 
 
 def groups(rows: Iterable[Waiting], actor_id: str, now: datetime, *, whole: bool) -> list[Group]:

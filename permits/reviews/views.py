@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -238,7 +239,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
 
 
 def _first_of_each(problems: Sequence[tuple[str, str]]) -> dict[str, str]:
-    return {anchor: sentence for anchor, sentence in reversed(problems)}
+    return dict(reversed(problems))
 
 
 def _confirm(review_id: str, version: int, judgement: Judgement, outcome: Outcome) -> str:
@@ -300,4 +301,5 @@ def _arguments(wanted: Filter) -> Mapping[str, str]:
 
 def _address(wanted: Filter, after: str = "") -> str:
     """The queue's address with a filter, and from where on."""
-    return url_for(".queue", **_arguments(wanted), **({"after": after} if after else {}))
+    given: dict[str, Any] = {**_arguments(wanted), **({"after": after} if after else {})}
+    return url_for(".queue", **given)

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, select, update
+from sqlalchemy import Update, and_, bindparam, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.sql.elements import ColumnElement
 
 from permits import clock
 from permits.applications.models import Application
-from permits.db import after_commit, assert_transaction
+from permits.db import after_commit, connection
 from permits.errors import Conflict, NotFound
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.nudge import nudge
@@ -91,8 +91,7 @@ def schedule_all(promises: Sequence[Promise], now: datetime) -> None:
     """Promise several pieces of work at once; see :func:`schedule`."""
     if not promises:
         return
-    session = assert_transaction()
-    statement = _INSERT[session.get_bind().dialect.name]
+    at = connection()
     rows = [
         {
             "kind": each.kind,
@@ -106,7 +105,7 @@ def schedule_all(promises: Sequence[Promise], now: datetime) -> None:
         }
         for each in promises
     ]
-    session.connection().execute(statement, rows)
+    at.execute(_INSERT[at.dialect.name], rows)
     if any(each.due_at <= now for each in promises):
         after_commit(nudge)
 
@@ -117,7 +116,7 @@ def _insert(dialect: Any) -> Any:
     anew = {name: statement.excluded[name] for name in ("due_at", "data", "attempts", "last_error")}
     return statement.on_conflict_do_update(
         index_elements=["key"],
-        set_=anew | {"cancelled_at": None, "failed_at": None, "claim": None, "claimed_until": None},
+        set_=anew | {name: null() for name in ("cancelled_at", "failed_at", "claim", "claimed_until")},
         where=and_(JOBS.c.cancelled_at.is_not(None), JOBS.c.done_at.is_(None)),
     )
 
@@ -129,7 +128,7 @@ def cancel(keys: Iterable[str], now: datetime) -> None:
     """Take back the open promises among these keys; done ones stay done."""
     wanted = list(keys)
     if wanted:
-        assert_transaction().connection().execute(_CANCEL, {"keys": wanted, "now": now})
+        connection().execute(_CANCEL, {"keys": wanted, "now": now})
 
 
 _CANCEL = (
@@ -160,7 +159,7 @@ def claim_due(now: datetime, limit: int, lease: timedelta, which: ColumnElement[
         .values(claim=token, claimed_until=now + lease)
         .returning(JOBS.c.id, JOBS.c.kind)
     )
-    rows = assert_transaction().connection().execute(statement).all()
+    rows = connection().execute(statement).all()
     return [Claim(row.id, row.kind, token) for row in sorted(rows)]
 
 
@@ -171,7 +170,7 @@ def _held(job_ids: Sequence[int], token: str) -> Update:
 
 
 def _execute(statement: Update) -> int:
-    result: CursorResult[Any] = assert_transaction().connection().execute(statement)
+    result: CursorResult[Any] = connection().execute(statement)
     return result.rowcount
 
 
@@ -191,11 +190,11 @@ def lock_job(job_id: int, token: str, now: datetime) -> Job | None:
     The case is locked before its work, in the order in which a decision locks them, so that the two never wait for each
     other in a circle.
     """
-    connection = assert_transaction().connection()
-    application_id = connection.execute(select(JOBS.c.application_id).where(JOBS.c.id == job_id)).scalar()
+    at = connection()
+    application_id = at.execute(select(JOBS.c.application_id).where(JOBS.c.id == job_id)).scalar()
     if application_id:
-        connection.execute(select(Application.id).where(Application.id == application_id).with_for_update()).first()
-    row = connection.execute(select(JOBS).where(JOBS.c.id == job_id).with_for_update()).first()
+        at.execute(select(Application.id).where(Application.id == application_id).with_for_update()).first()
+    row = at.execute(select(JOBS).where(JOBS.c.id == job_id).with_for_update()).first()
     if row is None or row.claim != token or row.done_at or row.cancelled_at or row.failed_at:
         return None
     if row.due_at > now:
@@ -248,8 +247,7 @@ def try_again(job_id: int, actor: Actor, now: datetime) -> None:
 
     Raises NotFound when there is no such row, Conflict(«job_not_stuck») when it is not, or no longer, set aside.
     """
-    connection = assert_transaction().connection()
-    if connection.execute(select(JOBS.c.id).where(JOBS.c.id == job_id)).first() is None:
+    if connection().execute(select(JOBS.c.id).where(JOBS.c.id == job_id)).first() is None:
         raise NotFound
     stuck = and_(JOBS.c.id == job_id, JOBS.c.failed_at.is_not(None), JOBS.c.cancelled_at.is_(None))
     fresh = {"failed_at": None, "attempts": 0, "due_at": now, "claim": None, "claimed_until": None}

@@ -20,9 +20,13 @@ from redis.exceptions import RedisError
 from rq import Queue as RedisQueue
 from rq import SimpleWorker, Worker
 from rq.exceptions import StopRequested
+from rq.executions import Execution
+from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
 from permits import clock
+from permits.config import Settings
 from permits.db import db, transaction
 from permits.scheduling.kinds import Queue, preloads
 from permits.scheduling.nudge import nudge
@@ -38,7 +42,7 @@ LONGEST_WAIT = 1.0
 def run_rows(job_ids: list[int], token: str) -> None:
     """Do the rows of one parcel, each in a context and a transaction of its own, and keep the lease of those that wait."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    lease = timedelta(seconds=app.config["SETTINGS"].lease_seconds)
+    lease = _lease()
     renewed = clock.now()
     for place, job_id in enumerate(job_ids):
         with app.app_context():
@@ -66,15 +70,42 @@ class _Patient:
 
 
 class ForkingWorker(_Patient, Worker):
-    """A worker whose forked children open database connections of their own."""
+    """A worker whose forked children open database connections of their own.
+
+    While a child works, the worker keeps the lease of its rows, so that work may take longer than a lease. A killed
+    worker keeps none, nor does one whose child was killed: the rows are handed out again when the lease ends.
+    """
 
     def main_work_horse(self, *args: Any, **kwargs: Any) -> None:
         forget_connections()
         super().main_work_horse(*args, **kwargs)
 
+    def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
+        try:
+            keep_lease(*job.args)
+            super().maintain_heartbeats(job, execution)
+        except (RedisError, SQLAlchemyError) as error:
+            log.warning("the child works on, its lease was not renewed: %s", type(error).__name__)
+
 
 class PlainWorker(_Patient, SimpleWorker):
     """A worker that does its work itself, without a fork for each parcel."""
+
+
+def keep_lease(job_ids: list[int], token: str) -> None:
+    """Renew the lease of the rows a child is working on; afterwards no connection is left that a later child inherits."""
+    until = clock.now() + _lease()
+    try:
+        with transaction():
+            renew(job_ids, token, until)
+    finally:
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _lease() -> timedelta:
+    settings: Settings = current_app.config["SETTINGS"]
+    return timedelta(seconds=settings.lease_seconds)
 
 
 def forget_connections() -> None:
@@ -107,7 +138,13 @@ def _work_until_interrupted(queue: Queue, connection: redis.Redis, burst: bool) 
     waiting = RedisQueue(queue, connection=connection, serializer=JSONSerializer)
     worker: _Patient | None = None
     try:
-        worker = kind([waiting], connection=connection, serializer=JSONSerializer, log_job_description=False)
+        worker = kind(
+            [waiting],
+            connection=connection,
+            serializer=JSONSerializer,
+            log_job_description=False,
+            job_monitoring_interval=max(int(_lease().total_seconds() / 3), 1),
+        )
         worker.work(burst=burst, logging_level="WARNING")
     except RedisError as error:  # a worker is not even made while Redis is away
         log.warning("Redis is away (%s); the worker begins again.", type(error).__name__)

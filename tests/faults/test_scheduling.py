@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +146,24 @@ def test_the_work_horse_is_killed(world: World, folder: Path, rounds: Callable[[
     wait_until(lambda: len(begun(folder)) > killed, lambda: _logs(world))
     (folder / "go").touch()
     wait_for(1, world)
+
+
+def test_work_may_take_longer_than_its_lease(world: World, folder: Path) -> None:
+    """As long as worker and work-horse live, nobody else is given their row, however long they take."""
+    world.start("relay", "heavy")
+    promise(HEAVY, 1, folder=str(folder))
+    wait_until(lambda: len(begun(folder)) == 1, lambda: _logs(world))
+    first = held_until()
+    wait_until(lambda: held_until() > first + timedelta(seconds=4), lambda: _logs(world))
+    (folder / "go").touch()
+    wait_for(1, world)
+    assert len(begun(folder)) == 1
+
+
+def held_until() -> datetime:
+    """The end of the lease of the only row."""
+    db.session.rollback()
+    return db.session.scalars(select(ScheduledJob.claimed_until)).one() or clock.now()
 
 
 def test_the_worker_is_killed_and_its_work_horse_goes_on(world: World, folder: Path) -> None:

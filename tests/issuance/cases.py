@@ -82,8 +82,17 @@ def approve_case(now: datetime, name: str = "warga") -> str:
 
 def issue_due(now: datetime) -> None:
     """Let a worker make the papers that are due, and do nothing else: mails need a mail server."""
+    _do_due("issue", now)
+
+
+def remove_due(now: datetime) -> None:
+    """Let a worker remove the files whose time has come, and do nothing else."""
+    _do_due("file.delete", now)
+
+
+def _do_due(kind: str, now: datetime) -> None:
     with transaction():
-        claims = claim_due(now, 10, LEASE, ScheduledJob.kind == "issue")
+        claims = claim_due(now, 10, LEASE, ScheduledJob.kind == kind)
     for claim in claims:
         run_claimed(claim.job_id, claim.token, now, loudly=True)
 

@@ -14,7 +14,7 @@ from permits.documents.store import LocalStore
 from permits.issuance import queries, steps
 from permits.issuance.models import Permit
 from permits.scheduling.models import ScheduledJob
-from tests.issuance.cases import approve_case, issue_due, publish_service, state_of
+from tests.issuance.cases import approve_case, issue_due, publish_service, remove_due, state_of
 from tests.issuance.samples import MOMENT
 from tests.issuance.test_pdf import text_of
 
@@ -122,3 +122,6 @@ def test_a_crash_at_any_step_is_made_good(service: Flask, step: str) -> None:
     issued = db.session.scalars(select(Permit)).all()
     assert [(each.status, each.sequence) for each in issued] == [("issued", 1)]
     assert state_of(case_id) == "terbit"
+    files = LocalStore(service.config["SETTINGS"].home / "files").folder
+    remove_due(MOMENT + timedelta(days=3))
+    assert [file.name for file in files.glob("*/*")] == [issued[0].document_sha256], "what was stored in vain is removed"

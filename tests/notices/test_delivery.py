@@ -12,9 +12,11 @@ from permits.accounts.models import Account
 from permits.applications.models import Application
 from permits.db import db, transaction
 from permits.notices import operations
+from permits.notices.delivery import deliver
 from permits.notices.models import Notice
 from permits.scheduling.models import ScheduledJob
-from permits.scheduling.running import run_due_jobs
+from permits.scheduling.operations import claim_due, lock_job
+from permits.scheduling.running import LEASE, run_due_jobs
 from permits.surveys.links import link_token
 from permits.surveys.models import SurveyInvitation
 from tests.notices.conftest import MailServer, text_of
@@ -120,6 +122,22 @@ def test_a_sent_mail_is_not_sent_again(mail_server: MailServer) -> None:
     run_due_jobs(MONDAY + timedelta(hours=1))
     assert len(mail_server.mails) == 1
     assert jobs("notice.account")[0].done_at is not None
+
+
+def test_a_mail_that_took_longer_than_its_claim_is_not_sent_again(mail_server: MailServer) -> None:
+    """Who sent a mail notes it, though the job was handed to somebody else meanwhile; that one finds nothing to send."""
+    account_mail()
+    with transaction():
+        (claim,) = claim_due(MONDAY, 1, LEASE)
+        job = lock_job(claim.job_id, claim.token, MONDAY)
+        assert job is not None
+    with transaction():
+        assert claim_due(MONDAY + LEASE, 1, LEASE) != [claim]
+    deliver(job, MONDAY)
+    assert jobs("notice.account")[0].done_at is None
+    run_due_jobs(MONDAY + 2 * LEASE)
+    assert len(mail_server.mails) == 1
+    assert jobs("notice.account")[0].done_at == MONDAY + 2 * LEASE
 
 
 def test_a_secret_link_does_not_stay(mail_server: MailServer) -> None:

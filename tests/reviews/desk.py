@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from permits.accounts.operations import new_password
+from permits.applications.cases import load_case
 from permits.applications.models import Application
 from permits.db import db, transaction
 from permits.reviews.models import Review
@@ -42,6 +43,13 @@ def number_of(application_id: str) -> str:
     found = db.session.get(Application, application_id)
     assert found is not None
     return str(found.number)
+
+
+def checklist_of(application_id: str) -> list[str]:
+    """The items that the open review of a case may ask about."""
+    review = waiting(application_id)
+    definition = load_case(db.session(), application_id).definition
+    return [each.code for each in definition.states[review.state].reviews[review.plan].checklist]
 
 
 def in_parallel() -> str:

@@ -115,7 +115,7 @@ def test_pages_follow_each_other_without_gap(reader: Reader, without_deadline: i
     page, seen = reader.get("/reviews"), []
     while True:
         seen += numbers(page)
-        following = [each for each in page.all(".pager a[rel=next]")]
+        following = list(page.all(".pager a[rel=next]"))
         if not following:
             break
         page = reader.get(following[0].get("href", ""))
@@ -142,7 +142,12 @@ def test_a_row_that_is_decided_meanwhile_moves_nothing(reader: Reader) -> None:
     ("now", "heading", "words", "tags"),
     [
         (datetime(2026, 11, 16, 2, tzinfo=UTC), "Tuesday, 17 November 2026 (1)", "1 working day left", ["New"]),
-        (datetime(2026, 11, 17, 2, tzinfo=UTC), "Today, Tuesday, 17 November 2026 (1)", "Today", ["Nearly late", "New"]),
+        (
+            datetime(2026, 11, 17, 2, tzinfo=UTC),
+            "Today, Tuesday, 17 November 2026 (1)",
+            "Today",
+            ["Nearly late", "New"],
+        ),
         (datetime(2026, 11, 17, 16, 30, tzinfo=UTC), "Late (1)", "1 working day late", ["Late", "New"]),
         (datetime(2026, 11, 23, 2, tzinfo=UTC), "Late (1)", "4 working days late", ["Late", "New"]),
     ],

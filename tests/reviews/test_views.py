@@ -8,13 +8,16 @@ from flask.testing import FlaskClient
 from permits.applications import operations
 from permits.applications.models import Application, CorrectionRow
 from permits.db import db, transaction
+from permits.reviews import operations as reviews
 from permits.reviews.models import Review
+from permits.reviews.operations import Judgement
 from tests.pages import Page, Reader, words_of
 from tests.reviews.desk import (
     ASSESSOR,
     CHECKER,
     HEAD,
     SKP,
+    checklist_of,
     filled_in,
     in_parallel,
     number_of,
@@ -79,9 +82,7 @@ def test_the_case_reads_in_both_languages(reader: Reader, language: str) -> None
         ("tolak", {"reason": "Pasal 6 tidak terpenuhi.", "confirmed": "y"}, "ditolak"),
     ],
 )
-def test_each_kind_of_result_closes_the_review(
-    reader: Reader, result: str, needs: dict[str, str], state: str
-) -> None:
+def test_each_kind_of_result_closes_the_review(reader: Reader, result: str, needs: dict[str, str], state: str) -> None:
     """A decision with all it needs closes the review, moves the case, and leads to a page with number and next step."""
     application_id = sent()
     review_id = waiting(application_id).id
@@ -225,9 +226,12 @@ def test_who_comes_too_late_is_told_who_was_faster(reader: Reader, act: str) -> 
     signed_in(reader, CHECKER)
     form = filled_in(reader.get(f"/reviews/{review_id}"), result="kembalikan", reason="Kata-kata saya")
     form["correction-judul"] = "Catatan saya"
-    cases.decide(application_id, "lengkap")
+    colleague = cases.make_staff(CHECKER, name="Hendra Podungge")
+    with transaction():
+        checked = {"result": "lengkap", "checklist": dict.fromkeys(checklist_of(application_id), "yes")}
+        reviews.decide(review_id, 1, Judgement(**checked), colleague, cases.MONDAY)
     page = reader.post(f"/reviews/{review_id}{act}", form, status=409)
-    assert "Ratna Mokodompit closed this review on Monday, 16 November 2026" in page.text
+    assert "Hendra Podungge closed this review on Monday, 16 November 2026" in page.text
     assert "«Complete, pass on to Kesbangpol»" in page.text
     assert "Kata-kata saya" in page.text and "Catatan saya" in page.text
     assert again(review_id).result == "lengkap"

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,10 +25,11 @@ COMMANDS = {
 class Nursery:
     """A process that has loaded the program and forks new ones of it: see :mod:`tests.scheduling.nursery`."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "tests.scheduling.nursery", environment: Mapping[str, str] | None = None) -> None:
+        variables = os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment or {})
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.scheduling.nursery"],
-            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            [sys.executable, "-m", module],
+            cwd=ROOT, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
     def start(self, line: tuple[str, ...], environment: dict[str, str], log: Path) -> int:
@@ -48,12 +49,16 @@ class Nursery:
 
 @dataclass
 class World:
-    """The processes of one installation. A lease of two seconds makes what is lost come back soon."""
+    """The processes of one installation. A lease of two seconds makes what is lost come back soon.
+
+    ``settings`` adds to the settings that every process of it has.
+    """
 
     nursery: Nursery
     database_url: str
     redis_url: str
     home: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
     running: dict[str, int] = field(default_factory=dict)
 
     def start(self, *names: str) -> None:
@@ -91,17 +96,27 @@ class World:
             "REDIS_URL": self.redis_url,
             "LEASE_SECONDS": "2",
             "LOG_LEVEL": "info",
+            **self.settings,
         }
         return {f"SATU_PINTU_{name}": value for name, value in settings.items()}
 
 
 def alive(process_id: int) -> bool:
-    """Whether a process is there."""
+    """Whether a process runs; a dead one that nobody has asked after yet does not."""
     try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
+        return _status(process_id)[0] not in {"Z", "X"}
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    return True
+
+
+def parent_of(process_id: int) -> int:
+    """The process that started this one."""
+    return int(_status(process_id)[1])
+
+
+def _status(process_id: int) -> list[str]:
+    """State and parent of a process, as the kernel lists them behind its name."""
+    return Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace").rpartition(") ")[2].split()
 
 
 def wait_until(true: Callable[[], bool], what: Callable[[], str]) -> None:
