@@ -63,8 +63,8 @@ def take_number(case: Case, now: datetime) -> str:
             status="reserved",
             token=new_token(),
             code=new_code(),
-            title_id=definition.result.id,
-            title_en=definition.result.en,
+            title_id=definition.title.id,
+            title_en=definition.title.en,
             reserved_at=now,
             data={},
         )

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
-from tests.journeys.files import make_file
+from tests.journeys.files import make_file, make_text
 from tests.journeys.town import PASSWORD, Town, register, sign_in
 from tests.support.browser import PATIENCE, Visitor, labelled
 from workflows.definition import Definition, Field
@@ -90,6 +90,33 @@ class Applicant:
         assert found, visitor.text()
         self.number = found[0]
         return self.number
+
+    def follow(self) -> None:
+        """From the receipt to where the application stands, to what was handed in, to the list of one's own."""
+        say, visitor = self.say, self.visitor
+        visitor.press(say("Follow the application"), "link")
+        assert self.number in visitor.text()
+        visitor.press(say("See answers and files"), "link")
+        assert str(self.answers["nama"]) in visitor.text()
+        visitor.press(say("My applications"), "link", visitor.page.get_by_role("navigation", name=say("Main")))
+        assert self.number in visitor.text()
+
+    def take_back(self, file: str) -> None:
+        """Take a file back from the page before sending, see what is missing, and hand it in again."""
+        say, visitor = self.say, self.visitor
+        requirement = self.definition.documents[file]
+        title = say(requirement.title)
+        visitor.press(f"{say('Change')} {title}", "link")
+        visitor.follow(visitor.page.get_by_role("button", name=say("Take this file back")))
+        visitor.open(f"{self.home}/check")
+        assert say("This cannot be sent yet") in visitor.text()
+        visitor.open(self.home)
+        visitor.press(title, "link")
+        box = visitor.page.get_by_label(title, exact=True)
+        box.set_input_files(make_text(self.town.folder))
+        visitor.press(say("Upload and continue"), status=422)
+        box.set_input_files(make_file(self.town.folder, requirement, "pertama"))
+        visitor.press(say("Upload and continue"))
 
     def open_from_mail(self, subject: str) -> None:
         """Come back to the application by the link of a mail."""

@@ -1,5 +1,38 @@
-"""Which page the journeys look at, and why the others have none."""
+"""Which pages each journey looks at, and why the other addresses are none of them.
+
+Each journey fails unless it has been on every page that stands here for it; the test beside it compares both tables with
+the addresses of the program.
+"""
 
 from __future__ import annotations
 
-RESEARCH_LETTER = ADVERTISING = OFFICE = ACCOUNT = frozenset()  # filled below
+APPLYING = frozenset({
+    "applications.answers", "applications.begin", "applications.check", "applications.index", "applications.permit",
+    "applications.section", "applications.sent", "applications.show", "catalogue.home", "catalogue.service", "documents.all",
+    "documents.page", "notices.mailbox", "notices.message", "reviews.done", "reviews.queue", "reviews.show",
+    "security.login", "security.register",
+})  # fmt: skip
+RESEARCH_LETTER = APPLYING | {
+    "issuance.ask", "issuance.verify", "surveys.ask", "surveys.index", "surveys.thanks",
+}  # fmt: skip
+ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
+OFFICE = frozenset({
+    "accounts.profile", "catalogue.procedures", "issuance.register", "reviews.queue", "scheduling.board", "security.login",
+    "surveys.index",
+})  # fmt: skip
+ACCOUNT = frozenset({
+    "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
+    "security.register", "security.reset_password", "security.send_confirmation",
+})  # fmt: skip
+
+NOT_VISITED = {
+    "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
+    "applications.confirm": "asks before a step such as withdrawing; no shipped service leaves one to the applicant",
+    "applications.send": "read again by a link it leads back to the page before sending, which is visited",
+    "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
+    "documents.remove": "read again by a link it leads back to the file's page, which is visited",
+    "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
+    "security.static": "files of the sign-in library; the policy closes this address",
+    "security.verify": "asks for the password once more; no page of ours calls for that, and the policy closes it",
+    "static": "style sheets, fonts and pictures",
+}

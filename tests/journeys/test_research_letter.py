@@ -34,7 +34,10 @@ ANSWERS: dict[str, Any] = {
     "libatkan_anak": False,
     "mulai": TODAY - timedelta(days=1),
     "selesai": TODAY + timedelta(days=60),
-    "lokasi": [{"tempat": "Kelurahan Pasir Putih", "kecamatan": "dumbaya"}, {"tempat": "Pasar Sentral", "kecamatan": "kota_tengah"}],
+    "lokasi": [
+        {"tempat": "Kelurahan Pasir Putih", "kecamatan": "dumbaya"},
+        {"tempat": "Pasar Sentral", "kecamatan": "kota_tengah"},
+    ],
 }
 REASON = "Lokasi sedang rawan bencana sampai akhir tahun (Permendagri 3/2018 pasal 10)."
 SCREENS = [Screen("id", 360), Screen("en", 1280), Screen("id", 1280, scripts=False)]
@@ -88,7 +91,9 @@ def apply(applicant: Applicant) -> None:
     applicant.begin("perseorangan")
     applicant.fill_in()
     applicant.hand_in()
+    applicant.take_back("proposal")
     applicant.send()
+    applicant.follow()
 
 
 def send_back(town: Town, number: str) -> None:
