@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from permits import clock
 from permits.app import create_app
@@ -76,7 +76,8 @@ class Installation:
         waiting = select(Application.state).where(Application.id.in_(case_ids), Application.closed_at.is_(None))
         found = [f"in {state}" for state in db.session.scalars(waiting)]
         jobs = select(ScheduledJob).where(ScheduledJob.application_id.in_(case_ids), ScheduledJob.done_at.is_(None))
-        wanted = jobs.where(ScheduledJob.cancelled_at.is_(None), ScheduledJob.due_at <= clock.now())
+        begun = or_(ScheduledJob.due_at <= clock.now(), ScheduledJob.attempts > 0)  # what failed is due again later
+        wanted = jobs.where(ScheduledJob.cancelled_at.is_(None), begun)
         found += [f"{each.kind}: {each.attempts} attempts {each.last_error}" for each in db.session.scalars(wanted)]
         db.session.rollback()
         return found
@@ -104,7 +105,8 @@ class Installation:
         """Each message is one row that was sent, and arrived under one Message-ID."""
         of_case = select(Notice).where(Notice.application_id == case_id, Notice.account_id == self.applicant.id)
         notices = list(db.session.scalars(of_case))
-        assert sorted(each.kind for each in notices) == ["issued", "received", "survey"]
+        kinds = sorted(each.kind for each in notices)
+        assert kinds == ["issued", "received", "survey"], f"{kinds}\n{self.logs()}"
         assert all(each.sent_at for each in notices)
         assert {each.message_id for each in notices} <= self.arrived().keys()
 
