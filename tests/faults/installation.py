@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from permits import clock
 from permits.app import create_app
@@ -68,7 +68,7 @@ class Installation:
             cases.decide(case_id, result, office=office, now=clock.now())
 
     def wait_for_end(self, *case_ids: str) -> None:
-        """Until the cases are closed and nothing that is due is left to do for them."""
+        """Until the cases are closed and nothing is left to do for them, now or later."""
         wait_until(lambda: not self._unfinished(case_ids), lambda: f"{self._unfinished(case_ids)}\n{self.logs()}")
 
     def _unfinished(self, case_ids: tuple[str, ...]) -> list[str]:
@@ -76,8 +76,7 @@ class Installation:
         waiting = select(Application.state).where(Application.id.in_(case_ids), Application.closed_at.is_(None))
         found = [f"in {state}" for state in db.session.scalars(waiting)]
         jobs = select(ScheduledJob).where(ScheduledJob.application_id.in_(case_ids), ScheduledJob.done_at.is_(None))
-        begun = or_(ScheduledJob.due_at <= clock.now(), ScheduledJob.attempts > 0)  # what failed is due again later
-        wanted = jobs.where(ScheduledJob.cancelled_at.is_(None), begun)
+        wanted = jobs.where(ScheduledJob.cancelled_at.is_(None))
         found += [f"{each.kind}: {each.attempts} attempts {each.last_error}" for each in db.session.scalars(wanted)]
         db.session.rollback()
         return found
