@@ -7,6 +7,7 @@ Four looks at a file, none of which hides what another would find: its YAML (:mo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from workflows import city as c
 from workflows.build import build
 from workflows.definition import Definition, Text
 from workflows.errors import Finding, SopError
+from workflows.expressions import ExpressionInvalid
 from workflows.messages import finding
 from workflows.rules import rule_findings
 from workflows.schema import CityShape, SopShape, Words
@@ -32,6 +34,8 @@ class Loaded:
     definition: Definition | None
     source: Source | None
     findings: tuple[Finding, ...]
+    graph: Definition | None = None
+    """The definition even when its expressions name what is not there: its states can be checked all the same."""
 
 
 def inspect(text: str, filename: str = "") -> Loaded:
@@ -41,10 +45,22 @@ def inspect(text: str, filename: str = "") -> Loaded:
     except SopError as error:
         return Loaded(None, None, tuple(error.findings))
     shape, findings = read_shape(source, SopShape)
-    findings += source.findings + rule_findings(source, filename) + expression_findings(source)
-    found = tuple(sorted(set(findings)))
-    broken = shape is None or any(each.severity == "error" for each in found)
-    return Loaded(None if broken or shape is None else build(shape), source, found)
+    findings += source.findings + rule_findings(source, filename)
+    graph = None if shape is None or _has_errors(findings) else _built(shape)
+    found = tuple(sorted({*findings, *expression_findings(source)}))
+    return Loaded(None if _has_errors(found) else graph, source, found, graph)
+
+
+def _has_errors(findings: Iterable[Finding]) -> bool:
+    return any(each.severity == "error" for each in findings)
+
+
+def _built(shape: SopShape) -> Definition | None:
+    """The definition of a file whose parts fit together; None when an expression cannot even be read."""
+    try:
+        return build(shape)
+    except ExpressionInvalid:
+        return None
 
 
 def load(text: str, filename: str = "") -> Definition:

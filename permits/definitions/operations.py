@@ -35,9 +35,9 @@ def known_to(city: City) -> Known:
 def check_text(text: str, city: City) -> Checked:
     """Everything wrong with a SOP text, at once: its language first, then its graph and every position it can reach."""
     loaded = inspect(text)
-    if loaded.definition is None or loaded.source is None:
+    if loaded.graph is None or loaded.source is None:
         return Checked(None, loaded.findings)
-    findings = (*loaded.findings, *check(loaded.definition, known_to(city), loaded.source.where))
+    findings = {*loaded.findings, *check(loaded.graph, known_to(city), loaded.source.where)}
     return Checked(loaded.definition, tuple(sorted(findings)))
 
 

@@ -103,9 +103,11 @@ class Applicant:
         visitor.type(say(asked.title), value)
         visitor.press(say("Save and continue"))
         requirement = self.definition.documents[file]
+        visitor.press(say(requirement.title), "link")
         label = say("Replace: %(title)s", title=say(requirement.title))
         visitor.page.get_by_label(label, exact=True).set_input_files(make_file(self.town.folder, requirement, "kedua"))
         visitor.press(say("Upload and continue"))
+        visitor.press(say("Look over and send"), "link")
         visitor.page.get_by_role("checkbox").check()
         state = self.definition.states["perbaikan"]
         (trigger,) = state.triggers.values()

@@ -45,7 +45,8 @@ class Desk:
     def mark(self, title: Text, note: str) -> None:
         """Mark an answer or a file for correction."""
         name = self.say(title)
-        self.visitor.page.get_by_text(f"{self.say('Mark for correction')} {name}", exact=True).click()
+        opener = f"{self.say('Mark')} {self.say('for correction: %(title)s', title=name)}"
+        self.visitor.page.get_by_text(opener, exact=True).click()
         self.visitor.type(self.say("What must be corrected in «%(title)s»", title=name), note)
 
     def decide(self, result: ResultKind, reason: str = "", status: int = 200) -> None:

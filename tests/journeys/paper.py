@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
 import zxingcpp
 from PIL import Image
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec
 
 from permits.issuance import pdf
 from tests.issuance.samples import local_signer, paper, signing
@@ -59,20 +64,22 @@ def signed_by_stranger(original: Path, folder: Path) -> Path:
         del document.Root.AcroForm
         bare = io.BytesIO()
         document.save(bare)
-    return _keep(original, "stranger", _sign_anew(bare.getvalue(), folder))
+    return _keep(original, "stranger", _apart(lambda: _sign_anew(bare.getvalue(), folder)))
 
 
 def unknown_to_the_register(original: Path, keys: Path) -> Path:
     """A sound paper under the office's own key that never went through the register."""
     rendered = pdf.render(paper(number="070/9999/SKP/DPMPTSP/XI/2026"))
-    return _keep(original, "unknown", local_signer(keys).sign(rendered, signing(NOW)))
+    return _keep(original, "unknown", _apart(lambda: local_signer(keys).sign(rendered, signing(NOW))))
+
+
+def _apart(work: Callable[[], bytes]) -> bytes:
+    """Do the work in a thread of its own: pyHanko starts an event loop, and this thread runs the browser's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
 
 
 def _sign_anew(content: bytes, folder: Path) -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import signers
-    from pyhanko.sign.fields import SigFieldSpec
-
     signed = signers.sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(content)),
         signers.PdfSignatureMetadata(field_name="Signature"),

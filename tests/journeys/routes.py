@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-RESEARCH_LETTER: frozenset[str] = frozenset()
+RESEARCH_LETTER = ADVERTISING = OFFICE = ACCOUNT = frozenset()  # filled below

@@ -44,6 +44,8 @@ class Town:
             return self.visitors[mail]
         address = f"{mail}@{DOMAIN}"
         visitor = self.visitor(mail).open("/sign-in")
+        # These accounts prefer Indonesian; the switch in the head of the page is stronger.
+        visitor.press({"id": "Indonesia", "en": "English"}[self.trail.screen.language], "link")
         sign_in(visitor, self.say, address, self.product.passwords[address])
         return visitor
 

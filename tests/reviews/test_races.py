@@ -208,7 +208,9 @@ def unprotected(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """
     applications = Application.__table__
     careless = update(applications).where(applications.c.id == bindparam("at_id"))
-    monkeypatch.setattr(loading, "_CASE_LOCKED", loading._CASE_BY_ID)
+    by_id = select(applications.c.id).where(applications.c.id == bindparam("id"))
+    monkeypatch.setattr(loading, "_LOCK", by_id)
+    monkeypatch.setattr(loading, "_LOCK_OF_REVIEW", select(Review.application_id).where(Review.id == bindparam("id")))
     monkeypatch.setattr(lifecycle, "_MOVE", careless.values(version=bindparam("at_version") + 1))
     if desk.on_postgres:
         named = "SELECT conname FROM pg_constraint WHERE contype = 'u' AND conrelid = 'application_event'::regclass"

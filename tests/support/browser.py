@@ -104,7 +104,7 @@ class Visitor:
     """One person at one browser window of their own. ``status`` is what a page must answer with."""
 
     def __init__(self, browser: Browser, trail: Trail, base_url: str) -> None:
-        self.trail = trail
+        self.browser, self.trail = browser, trail
         self.screen = screen = trail.screen
         self.context = browser.new_context(
             base_url=base_url, java_script_enabled=screen.scripts, locale={"id": "id-ID", "en": "en-GB"}[screen.language],
@@ -197,22 +197,26 @@ class Visitor:
             self.page.set_viewport_size({"width": self.screen.width, "height": height})
 
     def _ask_axe(self) -> list[str]:
-        """What axe-core finds on this page. A page that came without scripts gets them for this question only."""
-        with self._scripts_allowed():
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
-            found: list[str] = self.page.evaluate(VIOLATIONS)
+        """What axe-core finds on this page. It is a script itself: a page without scripts is shown to it in a twin window."""
+        page = self.page if self.screen.scripts else self._twin()
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[str] = page.evaluate(VIOLATIONS)
+        if page is not self.page:
+            page.context.close()
         return found
 
-    @contextmanager
-    def _scripts_allowed(self) -> Iterator[None]:
-        if self.screen.scripts:
-            yield
-            return
-        inspector = self.context.new_cdp_session(self.page)
-        inspector.send("Emulation.setScriptExecutionDisabled", {"value": False})
-        yield
-        inspector.send("Emulation.setScriptExecutionDisabled", {"value": True})
-        inspector.detach()
+    def _twin(self) -> Page:
+        """The very same document, styles and pictures in a window that runs scripts."""
+        address, document = self.page.url, self.page.content()
+        size = self.page.viewport_size
+        context = self.browser.new_context(viewport=size, reduced_motion="reduce", service_workers="block")
+        context.set_default_timeout(PATIENCE)
+        context.add_cookies([{**each} for each in self.context.cookies()])  # type: ignore[typeddict-item]
+        page = context.new_page()
+        answer = {"body": document, "content_type": "text/html; charset=utf-8"}
+        page.route(lambda asked: asked == address, lambda route: route.fulfill(**answer), times=1)
+        page.goto(address)
+        return page
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -1,0 +1,92 @@
+"""An advertising permit through the offices that follow from its sites, at the same time."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys import routes
+from tests.journeys.applying import Applicant
+from tests.journeys.deciding import Desk, results
+from tests.journeys.town import Town
+from tests.journeys.words import service
+from tests.support.browser import Screen
+
+pytestmark = pytest.mark.browser
+REKLAME = "reklame-insidentil"
+TODAY = datetime.now(UTC).date()
+PERIOD = {"mulai": TODAY - timedelta(days=1), "selesai": TODAY + timedelta(days=28)}
+SMALL = {
+    "lokasi": "Jalan Cendana, halaman toko", "kecamatan": "kota_tengah", "jenis": "spanduk", "lebar": "4", "tinggi": "1.5",
+    "sisi": 1, "di_jalan": False, "di_bangunan": False, **PERIOD,
+}  # fmt: skip
+LARGE_ON_ROAD = {
+    "lokasi": "Bundaran Saronde, median timur", "kecamatan": "kota_tengah", "jenis": "baliho", "lebar": "4", "tinggi": "5",
+    "sisi": 2, "di_jalan": True, "di_bangunan": False, **PERIOD,
+}  # fmt: skip
+ANSWERS: dict[str, Any] = {
+    "nama": "Rizal Mooduto",
+    "nik": "7571032102880002",
+    "nama_badan": "CV Cahaya Timur Promosindo",
+    "nib": "9120004170023",
+    "alamat": "Jalan Merdeka 17, Kota Seruni",
+    "telepon": "081200005528",
+    "dikuasakan": False,
+    "tema": "Pameran Usaha Kuliner",
+    "isi": "acara",
+    **PERIOD,
+    "titik": [SMALL, LARGE_ON_ROAD],
+}
+OFFICES = {"pu": "setuju", "dishub": "bersyarat", "satpol": "setuju"}
+CONDITION = "Tinggi bebas paling rendah 5 meter di atas jalan."
+
+
+@pytest.mark.parametrize("town", [Screen("id", 1280), Screen("en", 360, scripts=False)], indirect=True, ids=lambda each: each.name)
+def test_an_advertising_permit(town: Town) -> None:
+    """Two sites bring in three offices at once; the case waits for all, and the permit lists the sites and the condition."""
+    definition = service(REKLAME)
+    applicant = Applicant(town, definition, ANSWERS)
+    applicant.find_service({"id": "reklame", "en": "advertising"}[town.say.language])
+    applicant.begin("badan")
+    applicant.fill_in()
+    applicant.hand_in()
+    number = applicant.send()
+    checker = Desk(town, "verifikator", definition)
+    checker.take(number)
+    checker.check_everything()
+    checker.decide(results(definition)["periksa.lengkap"])
+    give_opinions(town, number, OFFICES)
+    head = Desk(town, "kepala", definition)
+    head.take(number)
+    head.decide(results(definition)["putusan.setujui"])
+    words = words_of(applicant.wait_for_paper())
+    for expected in ("CV Cahaya Timur Promosindo", SMALL["lokasi"], LARGE_ON_ROAD["lokasi"], CONDITION, "Lampiran"):
+        assert str(expected).lower() in words.lower(), expected
+    assert town.trail.endpoints >= routes.ADVERTISING
+
+
+def give_opinions(town: Town, number: str, offices: dict[str, str]) -> None:
+    """Every office finds the case in its queue while the others do, and the head sees it only after the last answer."""
+    definition, kinds = service(REKLAME), results(service(REKLAME))
+    desks = {mail: Desk(town, mail, definition) for mail in offices}
+    assert all(desk.waits(number) for desk in desks.values())
+    head = Desk(town, "kepala", definition)
+    for mail, result in offices.items():
+        assert not head.waits(number)
+        kind = kinds[f"telaah_teknis.{result}"]
+        desks[mail].take(number)
+        desks[mail].check_everything()
+        desks[mail].decide(kind, CONDITION if kind.reason == "required" else "")
+    assert head.waits(number)
+
+
+def words_of(paper: Path) -> str:
+    """The words of a PDF in one line."""
+    found = subprocess.run(["pdftotext", str(paper), "-"], check=True, capture_output=True, text=True).stdout
+    return " ".join(found.split())
+
+

@@ -1,0 +1,61 @@
+"""Pages of the office and of one's own account that no application passes through."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys import routes
+from tests.journeys.town import PASSWORD, Town, register, sign_in
+from tests.support.browser import Screen
+
+pytestmark = pytest.mark.browser
+SCREENS = [Screen("id", 360), Screen("en", 1280), Screen("id", 1280, scripts=False)]
+
+
+@pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)
+def test_the_managers_pages(town: Town) -> None:
+    """The manager reads every page of the menu, and each leads with its own heading."""
+    say, manager = town.say, town.staff("manajer")
+    pages = {
+        "Permits": "Register of permits",
+        "Satisfaction": "Satisfaction index",
+        "Procedures": "Published procedures",
+        "Work board": "Work board",
+        "Queue": "Queue",
+        "Account": "Your account",
+    }
+    for link, heading in pages.items():
+        manager.press(say(link), "link", manager.page.get_by_role("navigation", name=say("Main")))
+        assert manager.heading() == say(heading)
+    manager.press(say("Sign out"))
+    manager.open("/reviews")
+    assert manager.heading() == say("Sign in")
+    assert town.trail.endpoints >= routes.OFFICE
+
+
+@pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)
+def test_ones_own_account(town: Town) -> None:
+    """Somebody registers, loses the password, gets a new one by mail, changes it, and has no application yet."""
+    say, person = town.say, town.visitor("person").open("/sign-in")
+    address = register(town, person, "Rahman Datau")
+    sign_in(person, say, address, "bukan kata sandinya", )
+    assert say("The email address or the password is not right.") in person.text()
+    person.press(say("I do not know my password"), "link")
+    person.type(say("Email address"), address)
+    person.press(say("Send the link"))
+    person.open(town.link_in_mail(address, "", "/recover/"))
+    person.type(say("New password"), "kata sandi yang baru")
+    person.type(say("The same password again"), "kata sandi yang baru")
+    person.press(say("Change the password"))
+    sign_in(person, say, address, "kata sandi yang baru")
+    assert person.heading() == say("My applications")
+    person.press(say("Account"), "link")
+    person.press(f"{say('Change')} {say('the password')}", "link")
+    person.type(say("Present password"), "kata sandi yang baru")
+    person.type(say("New password"), PASSWORD)
+    person.type(say("The same password again"), PASSWORD)
+    person.press(say("Change the password"))
+    assert say("Your password is changed.") in person.text()
+    town.visitor("stranger").open("/confirm")
+    town.visitor("stranger").open("/nowhere", status=404)
+    assert town.trail.endpoints >= routes.ACCOUNT
