@@ -68,7 +68,7 @@ class Installation:
             cases.decide(case_id, result, office=office, now=clock.now())
 
     def wait_for_end(self, *case_ids: str) -> None:
-        """Until the cases are closed and nothing that is due is left to do for them."""
+        """Until the cases are closed and nothing is left to do for them, now or later."""
         wait_until(lambda: not self._unfinished(case_ids), lambda: f"{self._unfinished(case_ids)}\n{self.logs()}")
 
     def _unfinished(self, case_ids: tuple[str, ...]) -> list[str]:
@@ -76,7 +76,7 @@ class Installation:
         waiting = select(Application.state).where(Application.id.in_(case_ids), Application.closed_at.is_(None))
         found = [f"in {state}" for state in db.session.scalars(waiting)]
         jobs = select(ScheduledJob).where(ScheduledJob.application_id.in_(case_ids), ScheduledJob.done_at.is_(None))
-        wanted = jobs.where(ScheduledJob.cancelled_at.is_(None), ScheduledJob.due_at <= clock.now())
+        wanted = jobs.where(ScheduledJob.cancelled_at.is_(None))
         found += [f"{each.kind}: {each.attempts} attempts {each.last_error}" for each in db.session.scalars(wanted)]
         db.session.rollback()
         return found
@@ -104,7 +104,8 @@ class Installation:
         """Each message is one row that was sent, and arrived under one Message-ID."""
         of_case = select(Notice).where(Notice.application_id == case_id, Notice.account_id == self.applicant.id)
         notices = list(db.session.scalars(of_case))
-        assert sorted(each.kind for each in notices) == ["issued", "received", "survey"]
+        kinds = sorted(each.kind for each in notices)
+        assert kinds == ["issued", "received", "survey"], f"{kinds}\n{self.logs()}"
         assert all(each.sent_at for each in notices)
         assert {each.message_id for each in notices} <= self.arrived().keys()
 
