@@ -60,10 +60,7 @@ def merge(folder: Path) -> Catalog:
     origin: dict[object, str] = {}
     clashes: list[str] = []
     for path in sorted(folder.glob("*.po")):
-        catalog = read(path, folder.name)
-        # The library's own idea of a language's plurals may differ from what people wrote: Indonesian has one form.
-        merged.mime_headers = [("Plural-Forms", catalog.plural_forms)]
-        for message in catalog:
+        for message in read(path, folder.name):
             if not message.id or not message.string:
                 continue
             known = merged.get(message.id, message.context)

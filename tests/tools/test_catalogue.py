@@ -33,6 +33,17 @@ def test_the_features_files_become_one_catalogue(tmp_path: Path) -> None:
     assert [spoken(tmp_path / "id").gettext(word) for word in ("Queue", "Survey")] == ["Antrean", "Survei"]
 
 
+def test_indonesian_has_one_form_for_one_and_for_many(tmp_path: Path) -> None:
+    """A sentence with a number is found for every number, whatever rule the library has for the language."""
+    header = HEADER.replace("\n\n", "\n") + '"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    entry = 'msgid "%(num)s day left"\nmsgid_plural "%(num)s days left"\nmsgstr[0] "%(num)s hari lagi"\n'
+    write(tmp_path / "id", "surveys.po", ("Survey", "Survei"))
+    (tmp_path / "id" / "reviews.po").write_text(header + entry, encoding="utf-8")
+    catalogue.build(tmp_path)
+    said = [spoken(tmp_path / "id").ngettext("%(num)s day left", "%(num)s days left", count) for count in (1, 2)]
+    assert said == ["%(num)s hari lagi"] * 2
+
+
 def test_two_features_may_say_the_same(tmp_path: Path) -> None:
     """The same sentence with the same translation is no conflict."""
     write(tmp_path / "id", "reviews.po", ("Save", "Simpan"))
