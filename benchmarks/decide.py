@@ -113,7 +113,7 @@ def measure(plan: Plan) -> dict[str, Any]:
         spare, *made = copies(sample, total)
         written = written_by(spare, our_side(app))
         sides = sides_of(app, written)
-        for name, side in sides.items():  # statements are compiled, definitions read
+        for side in sides.values():  # statements are compiled, definitions read
             side(made.pop())
         recorded = compare_rows(sides, [made.pop() for _ in SIDES])
         db.session.remove()

@@ -84,7 +84,9 @@ class Step:
         if result.names_corrections:
             self._require_corrections(decision)
         if result.needs_checklist:
-            for item in plan.checklist:
+            with refusing():
+                asked = [item for item in plan.checklist if self.holds(item.shown_when)]
+            for item in asked:
                 self._require_item(item, decision)
 
     def _require_corrections(self, decision: Decision) -> None:
@@ -96,11 +98,8 @@ class Step:
             if not each.note.strip():
                 raise Refused("correction_note_missing", {"about": each.about})
 
-    def _require_item(self, item: ChecklistItem, decision: Decision) -> None:
-        with refusing():
-            asked = self.holds(item.shown_when)
-        if not asked:
-            return
+    @staticmethod
+    def _require_item(item: ChecklistItem, decision: Decision) -> None:
         answer = decision.checklist.get(item.code)
         if answer == "no":
             raise Refused("checklist_has_no", {"item": item.code})

@@ -66,7 +66,11 @@ def _changes(before: Rows, after: Rows, key: str, value: str) -> dict[str, Any]:
 def _new(before: Rows, after: Rows, sample: Sample) -> Rows:
     known = {row["id"] for row in before}
     return [
-        {name: _without_ids(name, value, sample) for name, value in row.items() if name not in ("id", "application_id")}
+        {
+            name: _without_ids(name, value, sample)
+            for name, value in row.items()
+            if value is not None and name not in ("id", "application_id")
+        }
         for row in after
         if row["id"] not in known
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from sqlalchemy import Table, insert, select
@@ -59,11 +58,11 @@ def copies(sample: Sample, wanted: int) -> list[Sample]:
 
     The hashes of their events are the sample's, which an audit would name; a decision only continues the last one.
     """
-    pattern, numbers, made = rows_of(sample.application_id), count(1_000), []
+    pattern, made = rows_of(sample.application_id), []
     for first in range(0, wanted, CASES_AT_ONCE):
         gathered: dict[Table, Rows] = {table: [] for table in TABLES}
         for _ in range(min(CASES_AT_ONCE, wanted - first)):
-            made.append(_copy(sample, pattern, gathered, next(numbers)))
+            made.append(_copy(sample, pattern, gathered))
         with db.engine.begin() as connection:
             for table in TABLES:
                 connection.execute(insert(table), gathered[table])
@@ -71,15 +70,15 @@ def copies(sample: Sample, wanted: int) -> list[Sample]:
     return made
 
 
-def _copy(sample: Sample, pattern: dict[Table, Rows], gathered: dict[Table, Rows], number: int) -> Sample:
+def _copy(sample: Sample, pattern: dict[Table, Rows], gathered: dict[Table, Rows]) -> Sample:
     copy = Sample(new_id(), new_id())
     for table in TABLES:
         for row in pattern[table]:
-            gathered[table].append(dict(_renamed(row, sample, copy, number)))
+            gathered[table].append(dict(_renamed(row, sample, copy)))
     return copy
 
 
-def _renamed(row: dict[str, Any], sample: Sample, copy: Sample, number: int) -> Iterator[tuple[str, Any]]:
+def _renamed(row: dict[str, Any], sample: Sample, copy: Sample) -> Iterator[tuple[str, Any]]:
     known = {sample.application_id: copy.application_id, sample.review_id: copy.review_id}
     for name, value in row.items():
         if name == "id" and isinstance(value, int):
@@ -91,7 +90,7 @@ def _renamed(row: dict[str, Any], sample: Sample, copy: Sample, number: int) -> 
         elif name == "key":
             yield name, value.replace(sample.application_id, copy.application_id)
         elif name == "number":
-            yield name, f"COPY-{number}"
+            yield name, f"COPY-{copy.application_id}"
         else:
             yield name, value
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from permits.applications import numbers, record
-from permits.applications.cases import Case, load_case
+from permits.applications.cases import Case, ReviewRow, load_case
 from permits.applications.models import Answers, Application, CorrectionRow, Submission
 from permits.db import assert_transaction, connection
 from permits.definitions import queries as definitions
@@ -110,7 +110,7 @@ def fire_trigger(
 
 
 def decide_review(
-    case: Case, review: Row[Any], result: str, decision: Decision, actor: Actor, now: datetime
+    case: Case, review: ReviewRow, result: str, decision: Decision, actor: Actor, now: datetime
 ) -> Outcome:
     """Close one review of a locked case and write what follows. Raises Refused when the engine says no."""
     outcome = close_review(

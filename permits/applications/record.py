@@ -43,7 +43,14 @@ def event_hash(row: Mapping[str, Any]) -> str:
         name: row[name]
         for name in ("application_id", "seq", "kind", "version", "data", "actor_kind", "actor_id", "previous_hash")
     }
-    said["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return _hash(said | {"at": _spelt(row["at"])})
+
+
+def _spelt(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _hash(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
@@ -52,21 +59,22 @@ def chain(
 ) -> list[dict[str, Any]]:
     """The rows that continue a case's chain after event ``seq`` with hash ``head``."""
     rows: list[dict[str, Any]] = []
+    spelt = _spelt(at)
     for each in happened:
         seq += 1
-        row = {
+        said = {
             "application_id": application_id,
             "seq": seq,
             "kind": each.kind,
             "version": PAYLOAD_VERSION,
             "data": dict(each.data),
-            "at": at,
+            "at": spelt,
             "actor_kind": actor.kind,
             "actor_id": actor.id,
             "previous_hash": head or GENESIS,
         }
-        row["hash"] = head = event_hash(row)
-        rows.append(row)
+        head = _hash(said)
+        rows.append(said | {"at": at, "hash": head})
     return rows
 
 

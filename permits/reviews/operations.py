@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from permits.applications import lifecycle
-from permits.applications.cases import Case, load_case_of_review
+from permits.applications.cases import Case, ReviewRow, load_case_of_review
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.reviews.models import Review
@@ -133,18 +132,15 @@ def correctable(case: Case) -> list[str]:
     return [*answered, *forms.needed_documents(case.definition, case.facts)]
 
 
-def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, Row[Any]]:
+def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, ReviewRow]:
     """The case of a review, locked, and the review as it is under that lock."""
-    case = load_case_of_review(session, review_id)
-    review = next((each for each in case.reviews if each.id == review_id), None)
-    if review is None:  # it belongs to an earlier round
-        review = session.execute(select(reviews).where(reviews.c.id == review_id)).one()
+    case, review = load_case_of_review(session, review_id)
     if (review.office, review.role) not in actor.seats:
         raise NotFound
     return case, review
 
 
-def _require_unchanged(review: Row[Any], version: int) -> None:
+def _require_unchanged(review: ReviewRow, version: int) -> None:
     if review.result is not None or review.swept_at is not None:
         raise Conflict("review_closed", (review.id,))
     if review.version != version:
@@ -158,7 +154,7 @@ def _explained(refused: Refused) -> Invalid | Forbidden:
     return Forbidden(refused.code, refused.data)
 
 
-def _decision(case: Case, review: Row[Any], judgement: Judgement) -> Decision:
+def _decision(case: Case, review: ReviewRow, judgement: Judgement) -> Decision:
     plan = case.definition.states[review.state].reviews[review.plan]
     kind = plan.results.get(judgement.result)
     if kind is None:

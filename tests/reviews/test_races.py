@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Engine, bindparam, event, select, text, update
+from sqlalchemy import Connection, Engine, Update, bindparam, event, select, text, update
 
 import permits.db as database
 from permits.applications import cases as loading
@@ -88,9 +88,9 @@ def waiting_for_one(desk: Desk) -> str:
 class Meeting:
     """Holds two threads until both have read what they are about to decide on.
 
-    PostgreSQL lets two transactions read side by side, so there they meet inside their transactions, after the first
-    statement. On SQLite the write transaction begins before its first read and there is one at a time, so there they meet
-    after reading the page and before beginning.
+    PostgreSQL lets two transactions read side by side, so there they meet inside their transactions, at the
+    statement that locks. On SQLite the write transaction begins before its first read and there is one at a time, so
+    there they meet after reading the page and before beginning.
     """
 
     def __init__(self, desk: Desk, *, inside: bool) -> None:
@@ -118,29 +118,31 @@ class Meeting:
             return WON
 
     @contextmanager
-    def holding(self, after: str) -> Iterator[None]:
-        """Threads that act meet after their first statement that begins like this."""
+    def holding(self, moment: str, beginning: str) -> Iterator[None]:
+        """Threads that act meet at this moment of their first statement that begins like this."""
 
         def meet(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-            if getattr(self._local, "meets", False) and statement.startswith(after):
+            if getattr(self._local, "meets", False) and statement.startswith(beginning):
                 self._local.meets = False
                 self._barrier.wait()
 
-        event.listen(Engine, "after_cursor_execute", meet)
+        event.listen(Engine, moment, meet)
         try:
             yield
         finally:
-            event.remove(Engine, "after_cursor_execute", meet)
+            event.remove(Engine, moment, meet)
 
 
-FIRST_READ = "SELECT review.application_id"
-LAST_READ = "SELECT document.requirement"
+LOCKING = ("before_cursor_execute", "SELECT application.id \nFROM application")
+READ = ("after_cursor_execute", "SELECT review.id AS review_id")
 
 
-def at_once(desk: Desk, acts: tuple[Act, Act], *, inside: bool | None = None, after: str = FIRST_READ) -> list[str]:
+def at_once(
+    desk: Desk, acts: tuple[Act, Act], *, inside: bool | None = None, when: tuple[str, str] = LOCKING
+) -> list[str]:
     """What came of two acts that began at the same moment, sorted."""
     meeting = Meeting(desk, inside=desk.on_postgres if inside is None else inside)
-    with meeting.holding(after), ThreadPoolExecutor(2) as threads:
+    with meeting.holding(*when), ThreadPoolExecutor(2) as threads:
         return sorted(threads.map(meeting.act, acts))
 
 
@@ -206,12 +208,9 @@ def unprotected(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
     On PostgreSQL the record's own unique numbers would still refuse the second writer, so they are dropped as well.
     """
-    applications = Application.__table__
-    careless = update(applications).where(applications.c.id == bindparam("at_id"))
-    by_id = select(applications.c.id).where(applications.c.id == bindparam("id"))
-    monkeypatch.setattr(loading, "_LOCK", by_id)
-    monkeypatch.setattr(loading, "_LOCK_OF_REVIEW", select(Review.application_id).where(Review.id == bindparam("id")))
-    monkeypatch.setattr(lifecycle, "_MOVE", careless.values(version=bindparam("at_version") + 1))
+    monkeypatch.setattr(loading, "_LOCK_OF_REVIEW", loading._ID_OF_REVIEW)
+    monkeypatch.setattr(lifecycle, "_MOVE", careless(lifecycle._MOVE))
+    monkeypatch.setattr(lifecycle, "_CLOSE", careless(lifecycle._CLOSE))
     if desk.on_postgres:
         named = "SELECT conname FROM pg_constraint WHERE contype = 'u' AND conrelid = 'application_event'::regclass"
         with db.engine.begin() as connection:
@@ -224,6 +223,11 @@ def unprotected(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     event.listen(Engine, "begin", database._begin_sqlite)
 
 
+def careless(statement: Update) -> Update:
+    """The same update of one row, whatever its version is by now."""
+    return update(statement.table).where(statement.table.c.id == bindparam("at_id")).values(dict(statement._values))
+
+
 def begin_deferred(connection: Connection) -> None:
     """Begin without taking SQLite's write lock, as a driver would by itself."""
     if connection.dialect.name == "sqlite":
@@ -233,7 +237,7 @@ def begin_deferred(connection: Connection) -> None:
 def test_without_the_locks_both_deciders_win(unprotected: Desk) -> None:
     """Control: unprotected, the second decision overwrites the first, or SQLite gives up with «database is locked»."""
     application_id = waiting_for_one(unprotected)
-    found = at_once(unprotected, deciders(unprotected, application_id), inside=True, after=LAST_READ)
+    found = at_once(unprotected, deciders(unprotected, application_id), inside=True, when=READ)
     if not unprotected.on_postgres:
         assert any("database is locked" in each for each in found)
         return
@@ -245,7 +249,7 @@ def test_without_the_locks_both_deciders_win(unprotected: Desk) -> None:
 def test_without_the_locks_the_join_is_lost(unprotected: Desk) -> None:
     """Control: unprotected, each of the last two misses the other's answer and the case stands still for ever."""
     application_id = waiting_for_two(unprotected)
-    found = at_once(unprotected, last_two(unprotected, application_id), inside=True, after=LAST_READ)
+    found = at_once(unprotected, last_two(unprotected, application_id), inside=True, when=READ)
     if not unprotected.on_postgres:
         assert any("database is locked" in each for each in found)
         return

@@ -381,3 +381,15 @@ def test_any_answers_are_judged(answers: Mapping[str, object], applicant: str) -
     assert problems == forms.complete(EVERYTHING, given_facts)
     known = set(EVERYTHING.fields) | set(EVERYTHING.documents) | {"applicant"}
     assert {each.path.removeprefix("documents.").split(".")[0] for each in problems} <= known
+
+
+def test_answers_asked_for_one_by_one_are_those_of_the_whole_form() -> None:
+    """What a guard reads does not depend on what was looked at before, and only what that needs is worked out."""
+    given = facts(ANSWERS, "badan", "ktp")
+    whole = forms.read(EVERYTHING, given)
+    for root, codes in (("form", EVERYTHING.fields), ("rows", EVERYTHING.fields), ("documents", EVERYTHING.documents)):
+        for code in (*reversed(codes), "no_such_answer"):
+            asked = forms.AskedRoot(forms.Asked(EVERYTHING, given), root)
+            assert asked.get(code) == whole.of(root).get(code)
+            assert len(asked.asked.known) < len(asked.asked.plan.order)
+            assert (dict(asked), len(asked)) == (whole.of(root), len(whole.of(root)))
