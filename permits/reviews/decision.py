@@ -262,12 +262,9 @@ def _not_yet(page: DecisionPage, kind: ResultKind, refusal: str | None) -> str:
         return ""
     refused = sum(1 for each in page.checks if each.answer == "no")
     unanswered = len(page.checks) - page.answered_checks
-    if not refused + unanswered:
-        return ""
-    return str(
-        _(
-            "Not yet: %(refused)s answered «No», %(unanswered)s not answered.",
-            refused=ngettext("%(num)s item", "%(num)s items", refused),
-            unanswered=ngettext("%(num)s item", "%(num)s items", unanswered),
-        )
-    )
+    why = []
+    if refused:
+        why.append(_("%(items)s answered «No»", items=ngettext("%(num)s item", "%(num)s items", refused)))
+    if unanswered:
+        why.append(_("%(items)s not answered", items=ngettext("%(num)s item", "%(num)s items", unanswered)))
+    return str(_("Not yet: %(why)s.", why=", ".join(why))) if why else ""
