@@ -31,6 +31,8 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libfontconfig.so.1": "libfontconfig1",
 }
+# What only tests open: the browser driver's own Node is linked against it.
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
 # Commands that only tests call: any name of the first will do.
 TEST_COMMANDS = {
     ("chromium", "chromium-browser", "google-chrome"): "chromium",
@@ -79,6 +81,7 @@ def missing_packages(goal: str) -> list[str]:
     """The Debian packages that this machine lacks for ``goal``."""
     missing = [package for library, package in LIBRARIES.items() if not can_open(library)]
     if goal == "test":
+        missing += [package for library, package in TEST_LIBRARIES.items() if not can_open(library)]
         missing += [package for names, package in TEST_COMMANDS.items() if not any(map(shutil.which, names))]
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
