@@ -8,7 +8,7 @@ export VENV
 # Programs that come as packages (gunicorn, outloud) are found as if the environment were active.
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help run prepare lint test faults coverage bench docs lock clean
+.PHONY: help run prepare lint test faults races coverage bench docs lock clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -30,6 +30,9 @@ test: lint  ## everything that must hold: lint, then every test
 
 faults: prepare  ## all rounds of the fault and race tests (some of them run in `make test` too)
 	$(BIN)/python -m pytest -m faults --all-rounds
+
+races: prepare  ## all rounds of the tests in which two people decide at the same instant
+	$(BIN)/python -m pytest tests/reviews/test_races.py --all-rounds
 
 coverage: prepare  ## how much of the code the tests reach, branches counted
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=95
