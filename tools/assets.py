@@ -55,7 +55,7 @@ def install_npm_packages() -> None:
 
 
 def build_catalogues() -> None:
-    """Merges the rooms' translations and compiles every catalogue."""
+    """Merges the features' translations and compiles every catalogue."""
     catalogue.build(TRANSLATIONS)
 
 
