@@ -24,8 +24,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
+    """A browser for one journey. Its driver runs an event loop in this thread, which must not outlive the test: signing
+    a paper in a later test of the same process starts one of its own."""
     with chromium() as found:
         yield found
 
