@@ -33,7 +33,7 @@ from permits.ids import new_id
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement, decide
 from tests.support.cases import MONDAY
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 RESULT = "lengkap"
 DECIDED_AT = MONDAY + timedelta(hours=3)

@@ -75,7 +75,9 @@ def commands_page() -> str:
     from permits.cli import permits
 
     lead = "`permits COMMAND --help` says the same. A refusal is a sentence on the error stream and exit code 1, a wrong setting 2."
-    lines = (line for name, command in sorted(permits.commands.items()) for line in command_lines(f"permits {name}", command))
+    lines = (
+        line for name, command in sorted(permits.commands.items()) for line in command_lines(f"permits {name}", command)
+    )
     return page("Commands", lead, lines)
 
 
@@ -115,7 +117,9 @@ def policy_rows() -> Iterator[str]:
     yield row("---", "---", "---", "---")
     for name, action in policy.actions.items():
         endpoints = sorted(endpoint for endpoint, needed in policy.endpoints.items() if needed == name)
-        yield row(f"`{name}`", ", ".join(sorted(action.who)), action.about, ", ".join(f"`{each}`" for each in endpoints))
+        yield row(
+            f"`{name}`", ", ".join(sorted(action.who)), action.about, ", ".join(f"`{each}`" for each in endpoints)
+        )
 
 
 if __name__ == "__main__":

@@ -104,7 +104,9 @@ def install_system_packages(packages: Sequence[str]) -> None:
     wanted = " ".join(packages)
     apt = shutil.which("apt-get")
     if apt is None:
-        raise CannotPrepare(f"these system packages are missing (Debian's names): {wanted}. Install them and try again.")
+        raise CannotPrepare(
+            f"these system packages are missing (Debian's names): {wanted}. Install them and try again."
+        )
     privilege = root_prefix()
     if privilege is None:
         raise CannotPrepare(f"system packages are missing. Run: sudo apt-get install {wanted} and then make again.")

@@ -4,9 +4,9 @@ from workflows import forms
 from workflows.checks import check
 from workflows.city import City, Known
 from workflows.definition import Definition
+from workflows.engine import available, close_review, fire, start
 from workflows.errors import Finding, Refused, SopError
-from workflows.loader import inspect, load, load_city
-from workflows.machine import available, close_review, fire, start
+from workflows.language import inspect, load, load_city
 
 __all__ = [
     "City",

@@ -10,7 +10,7 @@ from permits.accounts import operations, queries
 from permits.accounts.erasure import erase_person
 from permits.db import transaction
 from permits.errors import NotFound
-from workflows.outcome import SYSTEM
+from workflows.engine.outcome import SYSTEM
 
 
 @click.group(cls=AppGroup)

@@ -21,7 +21,7 @@ from permits.issuance.models import Permit
 from permits.notices.operations import forget_person
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import schedule
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 ERASED = "—"
 

@@ -14,7 +14,7 @@ from flask_security import current_user
 
 from permits.accounts.queries import abilities_of, current_actor
 from permits.errors import Forbidden, NotFound
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 TABLE = Path(__file__).with_name("policy.toml")
 RELATIONS = frozenset({"public", "signed_in", "own", "seat", "office", "lead_office"})

@@ -16,7 +16,7 @@ from permits.definitions import queries as definitions
 from permits.errors import NotFound
 from workflows.city import CityOffice
 from workflows.definition import Text
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 VISITOR = Actor("applicant", "")
 

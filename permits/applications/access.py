@@ -11,7 +11,7 @@ from permits.applications.models import Application
 from permits.db import db
 from permits.errors import NotFound
 from permits.reviews.models import Review
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 reviews = Review.__table__
 

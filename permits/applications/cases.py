@@ -18,7 +18,7 @@ from permits.errors import NotFound
 from permits.reviews.models import Review
 from workflows import Definition, forms
 from workflows.definition import Tone
-from workflows.outcome import Clock, Facts, ReviewSnapshot, Snapshot
+from workflows.engine.outcome import Clock, Facts, ReviewSnapshot, Snapshot
 
 applications = Application.__table__
 answers = Answers.__table__

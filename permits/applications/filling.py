@@ -13,7 +13,7 @@ from permits.applications.forms import PREFIX, RowsAnswer
 from permits.errors import NotFound
 from workflows import forms
 from workflows.definition import Section
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 
 @dataclass(frozen=True, slots=True)

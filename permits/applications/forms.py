@@ -18,7 +18,7 @@ from wtforms.utils import unset_value
 
 from permits.applications import typed
 from workflows.definition import Field
-from workflows.patterns import matches
+from workflows.forms.patterns import matches
 
 PREFIX = "a"  # before every name and id, so that no field's code meets an id of the page
 MAX_TEXT = 20_000  # more than any answer; the SOP's own limit is judged with the rest

@@ -24,7 +24,7 @@ from permits.issuance import operations as issuance
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from workflows import close_review, fire, start
-from workflows.outcome import (
+from workflows.engine.outcome import (
     Actor,
     Decision,
     Facts,

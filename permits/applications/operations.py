@@ -17,7 +17,7 @@ from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from workflows import Refused, forms
-from workflows.outcome import Actor, Outcome
+from workflows.engine.outcome import Actor, Outcome
 
 answers = Answers.__table__
 

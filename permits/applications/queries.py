@@ -13,7 +13,7 @@ from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.reviews.models import Review
 from workflows.definition import Definition, State
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 answers = Answers.__table__
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from permits.applications.models import Application, ApplicationEvent
-from workflows.outcome import Actor, Happened
+from workflows.engine.outcome import Actor, Happened
 
 PAYLOAD_VERSION = 1
 GENESIS = "0" * 64

@@ -22,7 +22,7 @@ from permits.reviews import operations as reviews
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
 from workflows import forms
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 PAUSE = timedelta(hours=2)
 

@@ -13,7 +13,7 @@ from permits.documents.inspection import Inspected
 from permits.documents.models import Document
 from permits.errors import Forbidden, NotFound
 from permits.ids import new_id
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 documents = Document.__table__
 

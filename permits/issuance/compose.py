@@ -171,7 +171,9 @@ def _conditions(case: Case, layout: Paper) -> tuple[str, ...]:
     if layout.conditions_from is None:
         return ()
     found = [each for each in case.reviews if each.plan == layout.conditions_from and each.tone == "conditions"]
-    return tuple(each.reason for each in sorted(found, key=lambda each: each.closed_at or each.opened_at) if each.reason)
+    return tuple(
+        each.reason for each in sorted(found, key=lambda each: each.closed_at or each.opened_at) if each.reason
+    )
 
 
 def _annex(definition: Definition, layout: Paper, writer: Writer) -> Annex | None:

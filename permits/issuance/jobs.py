@@ -27,7 +27,7 @@ from permits.issuance.models import Permit
 from permits.issuance.signers import signer_for
 from permits.issuance.steps import reached
 from permits.scheduling.operations import ClaimLost, Job, cancel, finish, lock_job, schedule
-from workflows.outcome import SYSTEM
+from workflows.engine.outcome import SYSTEM
 
 TRIGGER = "issued"
 UNUSED_FOR = timedelta(days=1)

@@ -19,7 +19,7 @@ from permits.issuance import numbers
 from permits.issuance.codes import new_code, new_token
 from permits.issuance.compose import Composed
 from permits.issuance.models import Permit
-from workflows.outcome import Actor, Happened
+from workflows.engine.outcome import Actor, Happened
 
 if TYPE_CHECKING:
     from permits.applications.cases import Case

@@ -22,9 +22,9 @@ from permits.reviews.operations import Judgement, correctable
 from permits.reviews.queue import office_name, step_title
 from workflows import available, forms
 from workflows.definition import ChecklistItem, DocumentRequirement, ResultKind, ReviewPlan, Section
+from workflows.engine.outcome import Actor
+from workflows.engine.positions import closed_reviews
 from workflows.expressions import ExpressionFailed, is_true
-from workflows.outcome import Actor
-from workflows.positions import closed_reviews
 
 TONES = {"positive": "good", "conditions": "work", "negative": "bad", "not_concerned": "calm", "returned": "act"}
 

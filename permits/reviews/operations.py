@@ -17,7 +17,7 @@ from permits.reviews.models import Review
 from permits.reviews.queries import first_free
 from workflows import Refused, close_review, forms
 from workflows.definition import ResultKind
-from workflows.outcome import Actor, Correction, Decision, Outcome
+from workflows.engine.outcome import Actor, Correction, Decision, Outcome
 
 reviews = Review.__table__
 

@@ -19,7 +19,7 @@ from permits.definitions.models import DefinitionVersion
 from permits.documents.models import Document
 from permits.errors import NotFound
 from permits.reviews.models import OPEN, Review
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 PAGE = 50
 ID = re.compile("[0-9A-Z]{26}")

@@ -24,7 +24,7 @@ from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
 from permits.reviews.queries import Filter
 from workflows.definition import ReviewPlan
-from workflows.outcome import Actor, Outcome
+from workflows.engine.outcome import Actor, Outcome
 
 bp = Blueprint("reviews", __name__)
 

@@ -23,7 +23,7 @@ from permits.reviews.models import Review
 from permits.reviews.queue import office_name, step_title
 from workflows.city import City
 from workflows.definition import ResultKind, ReviewPlan, State
-from workflows.outcome import Outcome
+from workflows.engine.outcome import Outcome
 
 ACTS = ("started", "answers_sent", "review_closed", "permit_revoked")  # the rest follows from one of these by itself
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")

@@ -26,7 +26,7 @@ from permits.errors import Conflict, NotFound
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.nudge import nudge
 from permits.scheduling.queries import JOBS, is_due
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(seconds=5)

@@ -19,7 +19,7 @@ from permits.surveys.links import invitation_of
 from permits.surveys.models import ClosedSurveyPeriod, SurveyInvitation, SurveyResponse
 from permits.surveys.periods import Period
 from permits.surveys.questionnaire import RESPONDENT, VERSION, answer_problems
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 VALID_FOR = timedelta(days=60)
 """How long a link is open. Long enough to be asked about an ended service, short enough to remember it."""

@@ -24,7 +24,7 @@ from permits.scheduling.running import run_due_jobs
 from tests.support import cases
 from tests.support.cases import MONDAY, make_applicant, make_draft, make_staff, publish, send
 from workflows import load_city
-from workflows.outcome import SYSTEM, Actor
+from workflows.engine.outcome import SYSTEM, Actor
 
 pytestmark = pytest.mark.database
 

@@ -10,7 +10,7 @@ from permits.accounts.policy import Case, allows, read_table, require, table
 from permits.errors import Forbidden, NotFound
 from tests.pages import Reader
 from tests.support.cases import PASSWORD, address_of, make_applicant, make_staff, publish
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 NURHALIZA = Actor("applicant", "nurhaliza")
 BUDI = Actor("applicant", "budi")

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.pages import Reader
 from tests.support import cases
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from permits.db import transaction
 from tests.pages import Reader
 from tests.support import applying, cases
 from tests.support.applying import SERVICE
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
 READ = (

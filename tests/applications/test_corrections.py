@@ -10,7 +10,7 @@ from permits.db import db
 from tests.pages import Reader
 from tests.support import applying, cases
 from tests.support.applying import SERVICE, hidden_fields, row_of, typed
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
 NOTES = {"judul": "Samakan dengan proposal.", "dari_lembaga": "Pilih ya, Anda mahasiswa.", "ktp": "KTP buram."}

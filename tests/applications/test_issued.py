@@ -9,7 +9,7 @@ from permits.scheduling.running import run_due_jobs
 from tests.pages import Reader
 from tests.support import cases
 from tests.support.applying import SERVICE, row_of
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
 

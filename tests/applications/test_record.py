@@ -16,7 +16,7 @@ from permits.documents.store import store_of
 from permits.reviews.models import Review
 from permits.scheduling.running import run_due_jobs
 from tests.support import cases
-from workflows.outcome import SYSTEM, Actor
+from workflows.engine.outcome import SYSTEM, Actor
 
 pytestmark = pytest.mark.database
 
@@ -107,7 +107,9 @@ def test_an_event_rewritten_with_a_fitting_hash_is_named(own_app: Flask, applica
         forged = {each.name: getattr(event, each.name) for each in record.events.c} | {"actor_id": "somebody else"}
         digest = record.event_hash(forged)
         assert digest != row["hash"]
-    behind_its_back(own_app, f"UPDATE application_event SET actor_id = 'somebody else', hash = '{digest}' WHERE seq = 2")
+    behind_its_back(
+        own_app, f"UPDATE application_event SET actor_id = 'somebody else', hash = '{digest}' WHERE seq = 2"
+    )
     assert (3, "moved") in breaches(own_app)
 
 

@@ -15,7 +15,7 @@ from permits.reviews.models import Review
 from tests.pages import Reader
 from tests.support import applying, cases
 from tests.support.applying import SERVICE, begin, fill_in, hidden_fields, row_of, typed, upload_all
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
 TABLES = "reklame-insidentil"

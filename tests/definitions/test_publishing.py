@@ -72,7 +72,9 @@ def test_a_broken_file_says_everything_and_publishes_nothing(database: SQLAlchem
 
 def test_names_and_states_are_checked_in_one_go(city: City) -> None:
     """An unknown field in an expression does not hide a state that is not there."""
-    text = SMALL.replace("to: telaah}", "to: telaahh}").replace("required: false}\n\ndocu", 'shown_when: "form.luass > 5"}\n\ndocu')
+    text = SMALL.replace("to: telaah}", "to: telaahh}").replace(
+        "required: false}\n\ndocu", 'shown_when: "form.luass > 5"}\n\ndocu'
+    )
     found = {each.code: each.line for each in operations.check_text(text, city).findings if each.severity == "error"}
     lines = text.splitlines()
     assert set(found) >= {"unknown_target", "unknown_field"}

@@ -41,7 +41,15 @@ def test_the_demo_has_people_and_a_case_in_every_kind_of_state(runner: FlaskCliR
         assert {each.email.split("@")[0] for each in db.session.query(Account)} == {each.mail for each in story.people}
         assert db.session.query(Application).count() == len(story.tales)
         states = {each.state for each in db.session.query(Application)}
-        assert {"draf", "periksa_berkas", "perbaikan", "kajian_kesbangpol", "penetapan", "penerbitan", "ditolak"} <= states
+        assert {
+            "draf",
+            "periksa_berkas",
+            "perbaikan",
+            "kajian_kesbangpol",
+            "penetapan",
+            "penerbitan",
+            "ditolak",
+        } <= states
         assert list(record.verify(db.session())) == []
     passwords = re.findall(r"\S+@\S+\s+(\S+)", said)
     assert len(set(passwords)) == len(story.people)

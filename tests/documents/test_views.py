@@ -15,7 +15,7 @@ from permits.documents.models import Document
 from tests.pages import Reader
 from tests.support import applying, cases
 from tests.support.applying import SERVICE
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
 

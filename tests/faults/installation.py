@@ -31,7 +31,7 @@ from tests.support import cases
 from tests.support.database import make_tables, settings_for
 from tests.support.mail import MailServer, mail_server
 from tests.support.redis import RedisServer
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 SERVICE = "skp-penelitian"
 OTHER_SERVICE = "reklame-insidentil"

@@ -23,7 +23,7 @@ from tests.support import cases
 from tests.support.postgres import PostgresServer
 from tests.support.redis import RedisServer
 from tests.support.visitor import Visitor
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.faults
 

@@ -18,7 +18,7 @@ from permits.reviews.models import Review
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.operations import claim_due
 from permits.scheduling.running import LEASE, run_claimed
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 SERVICE = "izin-taman"
 SOP = Path(__file__).parent / "data" / f"{SERVICE}.yaml"

@@ -124,4 +124,6 @@ def test_a_crash_at_any_step_is_made_good(service: Flask, step: str) -> None:
     assert state_of(case_id) == "terbit"
     files = LocalStore(service.config["SETTINGS"].home / "files").folder
     remove_due(MOMENT + timedelta(days=3))
-    assert [file.name for file in files.glob("*/*")] == [issued[0].document_sha256], "what was stored in vain is removed"
+    assert [file.name for file in files.glob("*/*")] == [issued[0].document_sha256], (
+        "what was stored in vain is removed"
+    )

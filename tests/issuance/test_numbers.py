@@ -16,7 +16,7 @@ from permits.issuance import numbers, operations, queries
 from permits.issuance.models import Permit, Register
 from tests.issuance.cases import STAFF, approve_case, issue_due, publish_service, send_case
 from tests.issuance.samples import MOMENT
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 TAKERS = 20
 

@@ -49,7 +49,11 @@ def endpoint_of(app: Flask) -> Callable[[str], str]:
 
 @pytest.fixture
 def town(
-    product: Product, browser: Browser, endpoint_of: Callable[[str], str], request: pytest.FixtureRequest, tmp_path: Path
+    product: Product,
+    browser: Browser,
+    endpoint_of: Callable[[str], str],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
 ) -> Iterator[Town]:
     """The people of the journey, each with a browser window of their own; parametrise with the screen to use."""
     screen: Screen = request.param

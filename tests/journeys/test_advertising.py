@@ -45,7 +45,9 @@ OFFICES = {"pu": "setuju", "dishub": "bersyarat", "satpol": "setuju"}
 CONDITION = "Tinggi bebas paling rendah 5 meter di atas jalan."
 
 
-@pytest.mark.parametrize("town", [Screen("id", 1280), Screen("en", 360, scripts=False)], indirect=True, ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "town", [Screen("id", 1280), Screen("en", 360, scripts=False)], indirect=True, ids=lambda each: each.name
+)
 def test_an_advertising_permit(town: Town) -> None:
     """Two sites bring in three offices at once; the case waits for all, and the permit lists the sites and the condition."""
     definition = service(REKLAME)
@@ -88,5 +90,3 @@ def words_of(paper: Path) -> str:
     """The words of a PDF in one line."""
     found = subprocess.run(["pdftotext", str(paper), "-"], check=True, capture_output=True, text=True).stdout
     return " ".join(found.split())
-
-

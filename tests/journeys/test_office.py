@@ -38,7 +38,12 @@ def test_ones_own_account(town: Town) -> None:
     """Somebody registers, loses the password, gets a new one by mail, changes it, and has no application yet."""
     say, person = town.say, town.visitor("person").open("/sign-in")
     address = register(town, person, "Rahman Datau")
-    sign_in(person, say, address, "bukan kata sandinya", )
+    sign_in(
+        person,
+        say,
+        address,
+        "bukan kata sandinya",
+    )
     assert say("The email address or the password is not right.") in person.text()
     person.press(say("I do not know my password"), "link")
     person.type(say("Email address"), address)

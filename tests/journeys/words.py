@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from workflows.definition import Definition, Text
-from workflows.loader import load
+from workflows.language.loader import load
 
 ROOT = Path(__file__).resolve().parents[2]
 

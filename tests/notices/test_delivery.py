@@ -195,7 +195,11 @@ def test_a_returned_and_a_refused_case_tell_why(mail_server: MailServer) -> None
     decide(refused, "tolak", reason="Lokasi berada di kawasan tertutup.")
     run_due_jobs(MONDAY)
     mails = {mail["Subject"]: text_of(mail) for mail in mail_server.to(address_of(applicant))}
-    (back,) = [body for body in mails.values() if "2 " in body and f"/applications/{returned}" in body and "Halaman" not in body]
+    (back,) = [
+        body
+        for body in mails.values()
+        if "2 " in body and f"/applications/{returned}" in body and "Halaman" not in body
+    ]
     assert "Lokasi berada" not in back
     (no,) = [body for body in mails.values() if "Lokasi berada di kawasan tertutup." in body]
     assert f"/applications/{refused}" in no

@@ -23,7 +23,9 @@ from permits.notices.smtp import Mail, send
 from tests.pages import Reader
 
 AT = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
-MAIL = Mail("warga@warga.example", "Kami sudah menerima", "Yth. Nur,\n\nBuka https://kota.example/a\n", "id", "<1@x>", AT)
+MAIL = Mail(
+    "warga@warga.example", "Kami sudah menerima", "Yth. Nur,\n\nBuka https://kota.example/a\n", "id", "<1@x>", AT
+)
 
 
 @pytest.fixture
@@ -95,7 +97,9 @@ def test_the_page_shows_what_was_sent(client: FlaskClient, box: Mailbox) -> None
     """Whoever tries the program out reads the mails on a page, links and all."""
     reader = Reader(client)
     assert "No mail yet" in reader.get("/mailbox", language="en").text
-    name = box.keep(b"Message-ID: <1@x>\nTo: a@b.example\nSubject: =?utf-8?q?Ibu_=3Cb=3E?=\n\nBuka https://kota.example/a\n")
+    name = box.keep(
+        b"Message-ID: <1@x>\nTo: a@b.example\nSubject: =?utf-8?q?Ibu_=3Cb=3E?=\n\nBuka https://kota.example/a\n"
+    )
     listed = reader.get("/mailbox", language="en")
     assert "a@b.example" in listed.text
     page = reader.get(f"/mailbox/{name}", language="en")

@@ -12,7 +12,7 @@ from permits.db import db, transaction
 from permits.reviews.models import Review
 from tests.pages import Page, Reader
 from tests.support import cases
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 SKP = "skp-penelitian"
 REKLAME = "reklame-insidentil"

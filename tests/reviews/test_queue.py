@@ -21,7 +21,7 @@ from tests.pages import Page, Reader, words_of
 from tests.reviews.desk import ASSESSOR, CHECKER, REKLAME, SKP, in_parallel, number_of, sent, signed_in, waiting
 from tests.support import cases
 from tests.support.cases import MONDAY
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
 

@@ -23,7 +23,7 @@ from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
 from tests.support import cases
 from tests.support.cases import MONDAY
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = [pytest.mark.database, pytest.mark.faults]
 WAIT = 60.0

@@ -16,7 +16,7 @@ from permits.scheduling.kinds import on_queue
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.operations import Claim, ClaimLost, Promise
 from tests.scheduling.work import COUNTED, HEAVY
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)

@@ -84,7 +84,9 @@ def test_small_work_travels_in_parcels_and_heavy_work_alone(own_app: Flask, conn
     assert (connection.llen("rq:queue:light"), connection.llen("rq:queue:heavy")) == (2, 2)
 
 
-def test_what_cannot_be_handed_over_is_given_back(own_app: Flask, connection: redis.Redis, redis_server: RedisServer) -> None:
+def test_what_cannot_be_handed_over_is_given_back(
+    own_app: Flask, connection: redis.Redis, redis_server: RedisServer
+) -> None:
     """When Redis fails in the middle of a hand-over, no row waits for its lease."""
     promise(3)
     broken = Relay(own_app, connect(redis_server.url), LEASE)

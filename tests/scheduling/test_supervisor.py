@@ -65,9 +65,7 @@ def run_tree(folder: Path, parts: list[Part]) -> multiprocessing.Process:
         with (folder / "said").open("a") as file:
             file.write(sentence + "\n")
 
-    tree = multiprocessing.get_context("fork").Process(
-        target=lambda: Supervisor(parts, say).run(lambda: say("ready"))
-    )
+    tree = multiprocessing.get_context("fork").Process(target=lambda: Supervisor(parts, say).run(lambda: say("ready")))
     tree.start()
     return tree
 

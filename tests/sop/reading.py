@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from workflows.city import City
 from workflows.definition import Definition
-from workflows.loader import load, load_city
+from workflows.language.loader import load, load_city
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("reklame-insidentil", "skp-penelitian")

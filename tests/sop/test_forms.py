@@ -10,7 +10,7 @@ import pytest
 from tests.calendars import city_calendar
 from tests.sop.reading import Walk, definition_of, walks
 from workflows import forms
-from workflows.outcome import Facts
+from workflows.engine.outcome import Facts
 
 FORMS = walks("forms")
 

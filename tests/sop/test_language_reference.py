@@ -9,10 +9,10 @@ import pytest
 from pydantic import BaseModel
 
 from tests.sop.reading import REFERENCE, TEMPLATES, city, examples, plain
-from workflows import schema
 from workflows.checks import check
 from workflows.definition import BaseType, JoinRule, Privacy, StateKind, Tone, Unit
-from workflows.loader import inspect
+from workflows.language import schema
+from workflows.language.loader import inspect
 
 FRAGMENTS = examples()
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.sop.reading import ROOT, SERVICES, TEMPLATES, city, definition_of, leaves, plain, text_of
 from workflows.checks import check
-from workflows.loader import inspect
+from workflows.language.loader import inspect
 
 EVERY_FILE = (*SERVICES, "_city")
 MAX_WORDS = 20

@@ -12,10 +12,11 @@ import pytest
 
 from tests.calendars import city_calendar
 from tests.sop.reading import SERVICES, Walk, city, definition_of, walks
-from workflows import forms, machine
+from workflows import forms
 from workflows.definition import Definition, ReviewPlan
+from workflows.engine import machine
+from workflows.engine.outcome import SYSTEM, Actor, Correction, Decision, Facts, Outcome, Snapshot
 from workflows.errors import Refused
-from workflows.outcome import SYSTEM, Actor, Correction, Decision, Facts, Outcome, Snapshot
 
 WALKS = walks("walks")
 CALENDAR = city_calendar()

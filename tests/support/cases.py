@@ -29,7 +29,7 @@ from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
 from tests.sop.reading import plain
 from workflows import City, forms, load_city
-from workflows.outcome import Actor, Outcome
+from workflows.engine.outcome import Actor, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "sop"

@@ -38,7 +38,19 @@ class PostgresServer:
         self.log = self.folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
         try:
-            self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+            self._run(
+                "initdb",
+                "-D",
+                str(self.data),
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-locale",
+                "--no-sync",
+            )
             self.start(durable)
         except BaseException:
             self.stop()
@@ -64,7 +76,14 @@ class PostgresServer:
 
     def start(self, durable: bool) -> None:
         """Starts the server and returns when it takes connections. Raises RuntimeError with its log when it does not."""
-        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}", "-c", "max_connections=200"]
+        options = [
+            "-c",
+            "listen_addresses=",
+            "-c",
+            f"unix_socket_directories={self.folder}",
+            "-c",
+            "max_connections=200",
+        ]
         if not durable:
             options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         with self.log.open("ab") as log:

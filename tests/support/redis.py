@@ -36,7 +36,11 @@ class RedisServer:
         log = self.data / "log"
         with log.open("ab") as words:
             self.process = subprocess.Popen(
-                command(self.socket, self.data), stdin=subprocess.DEVNULL, stdout=words, stderr=words, start_new_session=True
+                command(self.socket, self.data),
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+                start_new_session=True,
             )
         give_up = time.monotonic() + SECONDS_TO_START
         while not answers(self.socket):

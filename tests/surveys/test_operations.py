@@ -24,7 +24,7 @@ from permits.surveys.operations import VALID_FOR, Response, answer, close_period
 from permits.surveys.periods import Period
 from permits.surveys.questionnaire import CODES, VERSION
 from tests.surveys.cases import DECIDED_AT, SECRET, SERVICE, answered, decided, full, invitations, invited, responses
-from workflows.outcome import Actor
+from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
 

@@ -56,14 +56,16 @@ def test_two_translations_of_one_sentence_are_refused(tmp_path: Path) -> None:
     """The build names both files and both wordings."""
     write(tmp_path / "id", "reviews.po", ("Save", "Simpan"))
     write(tmp_path / "id", "surveys.po", ("Save", "Rekam"))
-    with pytest.raises(catalogue.CatalogueError, match=r"surveys\.po:4: 'Save' is 'Rekam' here and 'Simpan' in reviews\.po"):
+    with pytest.raises(
+        catalogue.CatalogueError, match=r"surveys\.po:4: 'Save' is 'Rekam' here and 'Simpan' in reviews\.po"
+    ):
         catalogue.build(tmp_path)
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     """A file that is no catalogue stops the build with its name."""
     (tmp_path / "id").mkdir()
-    (tmp_path / "id" / "reviews.po").write_text(HEADER + 'Save: Simpan\n', encoding="utf-8")
+    (tmp_path / "id" / "reviews.po").write_text(HEADER + "Save: Simpan\n", encoding="utf-8")
     with pytest.raises(catalogue.CatalogueError, match=r"reviews\.po"):
         catalogue.build(tmp_path)
 
@@ -84,4 +86,6 @@ def test_the_plural_forms_are_those_of_the_files(tmp_path: Path) -> None:
     entry = 'msgid "%(num)s day"\nmsgid_plural "%(num)s days"\nmsgstr[0] "%(num)s hari"\n'
     (folder / "desk.po").write_text(text + entry, encoding="utf-8")
     catalogue.build(tmp_path)
-    assert {spoken(folder).ngettext("%(num)s day", "%(num)s days", count) for count in (0, 1, 2, 11)} == {"%(num)s hari"}
+    assert {spoken(folder).ngettext("%(num)s day", "%(num)s days", count) for count in (0, 1, 2, 11)} == {
+        "%(num)s hari"
+    }

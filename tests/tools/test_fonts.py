@@ -39,6 +39,8 @@ def test_the_pages_font_carries_the_weights_we_use() -> None:
 def test_every_file_that_a_style_sheet_names_exists() -> None:
     """No style sheet points at a font or drawing that the build does not make."""
     sheets = sorted((ROOT / "permits" / "static" / "css").glob("*.css"))
-    named = [(sheet, target) for sheet in sheets for target in re.findall(r'url\("([^"]+)"\)', sheet.read_text("utf-8"))]
+    named = [
+        (sheet, target) for sheet in sheets for target in re.findall(r'url\("([^"]+)"\)', sheet.read_text("utf-8"))
+    ]
     assert len(named) >= 6
     assert [target for sheet, target in named if not (sheet.parent / target).exists()] == []

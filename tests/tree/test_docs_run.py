@@ -70,4 +70,6 @@ def test_the_commands_of_a_page_work(page: str, place: Path) -> None:
 def test_the_pages_show_commands_to_run() -> None:
     """The tutorial and the how-to show commands of the program, or this file would test nothing."""
     shown = [" ".join(words[:3]) for page in PAGES for words in commands(page)]
-    assert {"permits sop check", "permits sop publish", "permits audit verify", "permits demo --new-passwords"} <= set(shown)
+    assert {"permits sop check", "permits sop publish", "permits audit verify", "permits demo --new-passwords"} <= set(
+        shown
+    )

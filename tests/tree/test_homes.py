@@ -18,7 +18,7 @@ HOMES = {
     "pyhanko": "permits/issuance/",
     "pyhanko_certvalidator": "permits/issuance/",
     "pikepdf": ("permits/issuance/", "permits/documents/", "permits/demo/"),
-    "transitions": "workflows/machine.py",
+    "transitions": "workflows/engine/machine.py",
     "ast": "workflows/expressions",
     "ruamel": ("workflows/", "permits/definitions/", "permits/demo/"),
     "psycopg": "permits/db.py",

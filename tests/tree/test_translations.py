@@ -36,7 +36,11 @@ def test_every_sentence_has_its_indonesian() -> None:
     missing = []
     for place, message, context in sentences():
         translated = indonesian().get(message, context)
-        strings = [translated.string] if translated and isinstance(translated.string, str) else translated and translated.string
+        strings = (
+            [translated.string]
+            if translated and isinstance(translated.string, str)
+            else translated and translated.string
+        )
         if not strings or not all(strings):
             missing.append(f"{place}: {message!r}")
     assert missing == []

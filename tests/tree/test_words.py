@@ -11,7 +11,9 @@ from tests.tree.sources import ROOT, functions, name, python_files, text_files
 UNFINISHED = re.compile("|".join([r"\bTO" r"DO\b", r"\bFIX" r"ME\b", r"NotImplemented" r"Error"]))
 LEFT_OUT = re.compile("|".join([r"pytest\.sk" r"ip\(", r"mark\.sk" r"ip", r"mark\.xf" r"ail", r"pytest\.xf" r"ail\("]))
 MACHINE = re.compile(r"""(^|[\s'"=(`])/(root|home/\w+|work)/""", re.MULTILINE)
-REGISTRY = re.compile("|".join([r"index-" r"url", r'"resol' r'ved": "http', r"registry\s*=\s*http", r"pypi\." r"org/simple"]))
+REGISTRY = re.compile(
+    "|".join([r"index-" r"url", r'"resol' r'ved": "http', r"registry\s*=\s*http", r"pypi\." r"org/simple"])
+)
 
 
 def matches(pattern: re.Pattern[str]) -> list[str]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.workflows import makers as m
 from workflows.city import Known
-from workflows.definition import Definition, Join, Limit, State
-from workflows.outcome import Facts
+from workflows.definition import Definition, Join, Limit, State, Survey
+from workflows.engine.outcome import Facts
 
 KNOWN = Known(frozenset({"desk", "parks", "roads"}), frozenset({"clerk", "expert", "head"}), frozenset())
 TONES = ("positive", "conditions", "negative", "not_concerned")
@@ -44,7 +44,7 @@ def definitions(draw: Any, failing: bool = True) -> Definition:
         make = draw(st.sampled_from([_waiting, _desk, _asking, _asking]))
         states.append(make(draw, name, following, everywhere, guards))
     ends = [m.end("granted", "closed"), m.end("denied", "refused")]
-    return m.definition(*states, *ends, survey=draw(st.booleans()))
+    return m.definition(*states, *ends, survey=draw(st.sampled_from([None, Survey()])))
 
 
 def _guards(names: list[str], failing: bool) -> list[str]:

@@ -25,8 +25,8 @@ from workflows.definition import (
     Trigger,
     Value,
 )
+from workflows.engine.outcome import Actor, Facts
 from workflows.expressions import parse
-from workflows.outcome import Actor, Facts
 
 CALENDAR = city_calendar()
 APPLICANT = Actor("applicant", "01APPLICANT")

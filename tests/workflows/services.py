@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from tests.workflows import makers as m
-from workflows.definition import ChecklistItem, Definition, Join, Limit, State
+from workflows.definition import ChecklistItem, Definition, Join, Limit, State, Survey
+from workflows.engine.machine import REFUSALS, close_review, fire, start
+from workflows.engine.outcome import Decision, Facts, Outcome, Snapshot
 from workflows.errors import Refused
 from workflows.expressions import parse
-from workflows.machine import REFUSALS, close_review, fire, start
-from workflows.outcome import Decision, Facts, Outcome, Snapshot
 
 LARGE = m.facts(area=Decimal(12))
 NEGATIVE = "any(each.tone == 'negative' for each in reviews.opinion)"
@@ -43,7 +43,7 @@ def permit(clock: str = "resets", rule: str = "all", survey: bool = True, **more
         m.end("done", "issued"),
         m.end("refused", "refused"),
         m.end("withdrawn", "withdrawn"),
-        survey=survey,
+        survey=Survey() if survey else None,
         **more,
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workflows.definition import Text
 from workflows.expressions import names_of
-from workflows.loader import load
+from workflows.language.loader import load
 
 EVERYTHING = load((Path(__file__).parents[2] / "data" / "sop" / "semua-bagian.yaml").read_text())
 

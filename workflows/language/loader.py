@@ -1,0 +1,142 @@
+"""YAML text → :class:`~workflows.definition.Definition` or :class:`~workflows.city.City`, or every problem at once.
+
+Four looks at a file, none of which hides what another would find: its YAML (:mod:`workflows.language.source`), its shape
+(:mod:`workflows.language.shapes`), its parts beside each other (:mod:`workflows.language.rules`) and its expressions
+(:mod:`workflows.language.vocabulary`). The graph of its states is the business of :mod:`workflows.checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from workflows import city as c
+from workflows.definition import Definition, Text
+from workflows.errors import Finding, SopError
+from workflows.expressions import ExpressionInvalid
+from workflows.language.build import build
+from workflows.language.rules import rule_findings
+from workflows.language.schema import CityShape, SopShape, Words
+from workflows.language.shapes import read_shape
+from workflows.language.source import Source, read_source
+from workflows.language.vocabulary import expression_findings
+from workflows.messages import finding
+
+load_source = read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file as read: the definition when it has no errors, the positions of its parts, and every finding."""
+
+    definition: Definition | None
+    source: Source | None
+    findings: tuple[Finding, ...]
+    graph: Definition | None = None
+    """The definition even when its expressions name what is not there: its states can be checked all the same."""
+
+
+def inspect(text: str, filename: str = "") -> Loaded:
+    """Look at a SOP file without raising; warnings are among the findings of a sound file too."""
+    try:
+        source = load_source(text)
+    except SopError as error:
+        return Loaded(None, None, tuple(error.findings))
+    shape, findings = read_shape(source, SopShape)
+    findings += source.findings + rule_findings(source, filename)
+    graph = None if shape is None or _has_errors(findings) else _built(shape)
+    found = tuple(sorted({*findings, *expression_findings(source)}))
+    return Loaded(None if _has_errors(found) else graph, source, found, graph)
+
+
+def _has_errors(findings: Iterable[Finding]) -> bool:
+    return any(each.severity == "error" for each in findings)
+
+
+def _built(shape: SopShape) -> Definition | None:
+    """The definition of a file whose parts fit together; None when an expression cannot even be read."""
+    try:
+        return build(shape)
+    except ExpressionInvalid:
+        return None
+
+
+def load(text: str, filename: str = "") -> Definition:
+    """The definition of a SOP file. Raises :class:`SopError` with every error found.
+
+    ``filename`` is compared with the service's code when given.
+    """
+    loaded = inspect(text, filename)
+    if loaded.definition is None:
+        raise SopError([each for each in loaded.findings if each.severity == "error"])
+    return loaded.definition
+
+
+def load_city(text: str) -> c.City:
+    """The city of ``_city.yaml``. Raises :class:`SopError` with every error found."""
+    source = load_source(text)
+    shape, findings = read_shape(source, CityShape)
+    findings += source.findings
+    if shape is not None:
+        findings += _city_findings(source, shape)
+    if shape is None or findings:
+        raise SopError(findings)
+    return _city(shape)
+
+
+def _city_findings(source: Source, shape: CityShape) -> list[Finding]:
+    findings = []
+    try:
+        ZoneInfo(shape.city.timezone)
+    except (KeyError, ValueError, OSError):  # not found, not a name at all, a folder
+        place = source.where_value("city.timezone")
+        findings.append(finding("bad_timezone", place, given=shape.city.timezone))
+    for day, hours in shape.calendar.hours:
+        if hours and (len(hours) != 2 or hours[0] >= hours[1]):
+            findings.append(finding("bad_hours", source.where(f"calendar.hours.{day}")))
+    for role in shape.signatories:
+        if role not in shape.roles:
+            findings.append(finding("unknown_role", source.where(f"signatories.{role}"), given=role))
+    return findings
+
+
+def _city(shape: CityShape) -> c.City:
+    return c.City(
+        name=_text(shape.city.name),
+        timezone=shape.city.timezone,
+        government=_text(shape.city.government),
+        offices={
+            code: c.CityOffice(code, _text(each.name), each.short, _maybe(each.address), each.phone, each.mail)
+            for code, each in shape.offices.items()
+        },
+        roles={code: _text(each) for code, each in shape.roles.items()},
+        calendar=_calendar(shape),
+        signatories={
+            role: c.Signatory(role, each.name, each.nip, each.on_behalf) for role, each in shape.signatories.items()
+        },
+        abilities={code: tuple(each.may) for code, each in shape.roles.items() if each.may},
+    )
+
+
+def _calendar(shape: CityShape) -> c.CityCalendar:
+    hours = [day for _, day in shape.calendar.hours]
+    return c.CityCalendar(
+        hours={
+            weekday: c.OfficeHours(time.fromisoformat(day[0]), time.fromisoformat(day[1]))
+            for weekday, day in enumerate(hours)
+            if day
+        },
+        joint_leave_closed=shape.calendar.joint_leave == "closed",
+        holidays=shape.calendar.holidays,
+        extra=tuple(c.ClosedDay(each.date, _text(each.title), _maybe(each.basis)) for each in shape.calendar.extra),
+    )
+
+
+def _text(words: Words) -> Text:
+    return Text(words.id, words.en)
+
+
+def _maybe(words: Words | None) -> Text | None:
+    return _text(words) if words else None

@@ -1,0 +1,47 @@
+"""Every sentence said about a SOP file, in both languages, by code. The one home of these wordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflows.definition import Text
+from workflows.errors import Finding
+from workflows.messages.checks import CHECK_SENTENCES
+from workflows.messages.language import KINDS, LANGUAGE_SENTENCES
+
+__all__ = ["KINDS", "SENTENCES", "finding", "sentence"]
+
+SENTENCES: Mapping[str, Text] = {**LANGUAGE_SENTENCES, **CHECK_SENTENCES}
+
+_MEANT = Text("Maksud Anda «{0}»?", "Did you mean “{0}”?")
+
+
+def sentence(code: str, data: Mapping[str, object]) -> Text:
+    """The sentence of a code in both languages; kinds of value in ``data`` are given in the reader's words."""
+    pattern = SENTENCES[code]
+    return Text(_begun(pattern.id.format(**_words(data, "id"))), _begun(pattern.en.format(**_words(data, "en"))))
+
+
+def _begun(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def finding(
+    code: str, place: tuple[int, int], suggestion: str = "", severity: str = "error", **data: object
+) -> Finding:
+    """One finding at a place of the file, with what was probably meant."""
+    text = sentence(code, data)
+    return Finding(
+        line=place[0],
+        column=place[1],
+        code=code,
+        id=text.id,
+        en=text.en,
+        severity=severity,
+        suggestion_id=_MEANT.id.format(suggestion) if suggestion else "",
+        suggestion_en=_MEANT.en.format(suggestion) if suggestion else "",
+    )
+
+
+def _words(data: Mapping[str, object], language: str) -> dict[str, object]:
+    return {key: value[language] if isinstance(value, Text) else value for key, value in data.items()}
