@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
-from workflows.definition import Text
+from workflows.definition import FieldType, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a SOP may name beside its own parts: codes of offices and roles, and names of document templates."""
+    """What a SOP may name beside its own parts: codes of offices, roles, groups and connectors, and names of document
+    templates."""
 
     offices: frozenset[str]
     roles: frozenset[str]
     templates: frozenset[str]
+    groups: frozenset[str] = frozenset()
+    connectors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,12 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """``abilities``: what the holders of a role may do beyond single cases, such as ``reports.read``."""
+    """What all services of a city share.
+
+    ``abilities``: what the holders of a role may do beyond single cases, such as ``reports.read``. ``types``: field
+    types every SOP may use. ``groups``: how the catalogue is divided. ``connectors``: other systems that automatic
+    states may ask, by the names they are called by.
+    """
 
     name: Text
     timezone: str
@@ -78,7 +86,16 @@ class City:
     calendar: CityCalendar
     signatories: Mapping[str, Signatory]
     abilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    types: Mapping[str, FieldType] = field(default_factory=dict)
+    groups: Mapping[str, Text] = field(default_factory=dict)
+    connectors: Mapping[str, Text] = field(default_factory=dict)
 
     def known(self, templates: frozenset[str]) -> Known:
         """What the services of this city may name."""
-        return Known(frozenset(self.offices), frozenset(self.roles), templates)
+        return Known(
+            frozenset(self.offices),
+            frozenset(self.roles),
+            templates,
+            frozenset(self.groups),
+            frozenset(self.connectors),
+        )

@@ -19,8 +19,12 @@ FRAGMENTS = examples()
 
 def models() -> list[type[BaseModel]]:
     """Every model of the schema that stands for a part of a file."""
-    found = [each for each in vars(schema).values() if isinstance(each, type) and issubclass(each, BaseModel)]
-    return [each for each in found if each.__module__ == schema.__name__]
+    found, left = {schema.Shape}, [schema.Shape]
+    while left:
+        below = set(left.pop().__subclasses__()) - found
+        found |= below
+        left += below
+    return sorted(found, key=lambda each: each.__name__)
 
 
 def keys() -> set[str]:

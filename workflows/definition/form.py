@@ -34,6 +34,26 @@ class EligibilityQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldType:
+    """A type of field that a file or the city declares: a base type with bounds, such as an identity number.
+
+    ``mask`` is as long as the value: ``#`` shows a character, ``•`` hides it.
+    """
+
+    code: str
+    base: BaseType
+    pattern: str | None = None
+    message: Text | None = None
+    mask: str | None = None
+    hint: Text | None = None
+    privacy: Privacy | None = None
+    unit: str | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     code: str
     title: Text
@@ -43,8 +63,8 @@ class Option:
 class Field:
     """One question of the form, a column of a table, or a figure computed from other answers.
 
-    ``type`` is always a base type; a type the file itself declares (``types:``) is resolved into its base,
-    ``pattern`` and ``mask`` when the file is loaded. ``default`` is a typed answer; ``prefill`` names what of the
+    ``type`` is always a base type; a :class:`FieldType` is resolved into its base, ``pattern`` and ``mask`` when the
+    file is loaded. ``default`` is a typed answer; ``prefill`` names what of the
     applicant's profile is offered, such as ``person.name``.
     """
 

@@ -19,7 +19,8 @@ from workflows.expressions.nodes import EMPTY, Empty, Expression, ExpressionFail
 MAX_ROWS = 200
 LARGEST = Decimal(10) ** MAX_DIGITS
 
-Value = str | Decimal | date | bool | tuple[str, ...]
+Place = Mapping[str, object]
+Value = str | Decimal | date | bool | tuple[str, ...] | Place
 Scope = Mapping[str, Mapping[str, object]]
 NOTHING: Mapping[str, object] = {}
 
@@ -58,9 +59,10 @@ class RowScope(Mapping[str, Mapping[str, object]]):
 def evaluate(expression: Expression, scope: Scope) -> Value | Empty:
     """The value of an expression, or :data:`EMPTY`.
 
-    ``scope`` maps ``form``, ``rows``, ``row``, ``applicant``, ``documents``, ``values``, ``reviews`` and ``case`` to what
-    they hold; what is missing counts as unanswered. Raises :class:`ExpressionFailed`, and nothing else, when there is no
-    value: division by zero, a number of more than 30 digits, an answer of another kind than the expression needs.
+    ``scope`` maps ``form``, ``rows``, ``row``, ``applicant``, ``documents``, ``values``, ``reviews``, ``fee``,
+    ``answers`` (by ``plan.field``), ``permits`` and ``case`` to what they hold; what is missing counts as unanswered.
+    Raises :class:`ExpressionFailed`, and nothing else, when there is no value: division by zero, a number of more than
+    30 digits, an answer of another kind than the expression needs.
     """
     return _value(expression.tree, scope)
 
@@ -114,8 +116,8 @@ def _reference(node: nodes.Reference, scope: Scope) -> Value | Empty:
         return _bounded(Decimal(value), node.at)
     if isinstance(value, Decimal):
         return _bounded(value, node.at)
-    if isinstance(value, str | bool | date | tuple):
-        return value
+    if isinstance(value, str | bool | date | tuple | Mapping):
+        return value  # a place (location, address) is a mapping; only papers may print it
     if value is EMPTY:
         return EMPTY
     raise ExpressionFailed("wrong_value", node.at)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from workflows.definition import Text
 
 if TYPE_CHECKING:
-    from workflows.definition import Definition, Field
+    from workflows.definition import Definition, FeeLine, Field, ReviewPlan
 
-Kind = Literal["text", "number", "date", "yes_no", "option", "options", "unknown"]
+Kind = Literal["text", "number", "date", "yes_no", "option", "options", "place", "unknown"]
 
 _KINDS: dict[str, Kind] = {
     "text": "text",
@@ -24,7 +24,10 @@ _KINDS: dict[str, Kind] = {
     "yes_no": "yes_no",
     "choice": "option",
     "choices": "options",
+    "location": "place",
+    "address": "place",
 }
+UNREADABLE = ("table", "note", "file")  # no expression reads these under `form`
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,11 @@ Columns = Mapping[str, Named]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Everything an expression may read. ``row``, ``reviews`` and ``case`` are None where they may not be used.
+    """Everything an expression may read. ``row``, ``reviews``, ``case``, ``fee`` and ``answers`` are None where they may
+    not be used.
 
     ``rows`` and ``reviews`` map a table or a review plan to its columns; ``titles`` holds what they are called.
+    ``answers`` maps ``plan.field`` or ``state.field`` to what a reviewer or another system answered.
     """
 
     form: Columns = field(default_factory=dict)
@@ -60,6 +65,9 @@ class Names:
     values: Columns = field(default_factory=dict)
     reviews: Mapping[str, Columns] | None = field(default_factory=dict)
     case: Columns | None = None
+    fee: Columns | None = field(default_factory=dict)
+    answers: Columns | None = field(default_factory=dict)
+    permits: Columns = field(default_factory=dict)
     titles: Mapping[str, Text] = field(default_factory=dict)
 
     def within(self, table: str) -> Names:
@@ -67,10 +75,12 @@ class Names:
         return replace(self, row=self.rows.get(table, {}))
 
 
-CASE: Columns = {
-    "number": Named("text", Text("nomor pendaftaran", "application number")),
+CASE_IN_GUARDS: Columns = {
     "sent": Named("date", Text("tanggal pengiriman", "day of sending")),
+    "round": Named("number", Text("putaran", "round")),
 }
+CASE: Columns = {"number": Named("text", Text("nomor pendaftaran", "application number")), **CASE_IN_GUARDS}
+TOTAL = Named("number", Text("jumlah biaya", "total fee"), unit=None)
 TONES: Mapping[str, Text | None] = {
     "positive": Text("menyetujui", "in favour"),
     "conditions": Text("menyetujui dengan syarat", "in favour with conditions"),
@@ -88,30 +98,50 @@ def kind_of(field_type: str, result: str | None = None) -> Kind:
 
 
 def names_of(definition: Definition, in_paper: bool = False) -> Names:
-    """The vocabulary of a loaded definition; in papers ``case`` may be read too."""
+    """The vocabulary of a loaded definition; in papers the number of ``case`` may be read too."""
     fields = definition.fields
     tables = {code: each for code, each in fields.items() if each.type == "table"}
     plans = {plan.code: plan for state in definition.states.values() for plan in state.reviews.values()}
     return Names(
-        form={code: _named(each) for code, each in fields.items() if each.type not in ("table", "note")},
+        form={code: _named(each) for code, each in fields.items() if each.type not in UNREADABLE},
         rows={code: {column.code: _named(column) for column in table.columns} for code, table in tables.items()},
         applicant={"kind": Named("option", options=dict(definition.applicants))},
         documents={code: Named("yes_no", each.title) for code, each in definition.documents.items()},
         values={code: Named("number", each.title, figure=each.amount) for code, each in definition.values.items()},
-        reviews={
-            code: {
-                "office": Named("option", OFFICE, dict.fromkeys(each.office for each in plan.offices)),
-                "result": Named("option", RESULT, {result.code: result.title for result in plan.results.values()}),
-                "tone": Named("option", OPINION, TONES),
-            }
-            for code, plan in plans.items()
-        },
-        case=CASE if in_paper else None,
+        reviews={code: _review(plan) for code, plan in plans.items()},
+        case=CASE if in_paper else CASE_IN_GUARDS,
+        fee={"total": TOTAL, **{line.code: Named("number", line.title) for line in _lines(definition)}},
+        answers=_answers(definition),
+        permits={code: Named("yes_no", Text(each.service, each.service)) for code, each in definition.needs.items()},
         titles={
             **{f"rows.{code}": table.title for code, table in tables.items()},
             **{f"reviews.{code}": plan.title for code, plan in plans.items()},
         },
     )
+
+
+def _lines(definition: Definition) -> tuple[FeeLine, ...]:
+    return definition.fee.lines if definition.fee else ()
+
+
+def _review(plan: ReviewPlan) -> dict[str, Named]:
+    return {
+        "office": Named("option", OFFICE, dict.fromkeys(each.office for each in plan.offices)),
+        "result": Named("option", RESULT, {result.code: result.title for result in plan.results.values()}),
+        "tone": Named("option", OPINION, TONES),
+    }
+
+
+def _answers(definition: Definition) -> dict[str, Named]:
+    """What plans of one office and other systems answer; an answer may be missing until its step is done."""
+    found: dict[str, Named] = {}
+    for state in definition.states.values():
+        for plan in state.reviews.values():
+            if len(plan.offices) == 1:
+                found |= {f"{plan.code}.{each.code}": replace(_named(each), optional=True) for each in plan.fields}
+        for each in state.connector.fields if state.connector else ():
+            found[f"{state.code}.{each.code}"] = replace(_named(each), optional=True)
+    return found
 
 
 def _named(each: Field) -> Named:

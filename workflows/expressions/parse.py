@@ -18,7 +18,7 @@ from workflows.expressions.nodes import Expression, ExpressionInvalid, Node
 
 MAX_NODES = 400
 MAX_DEPTH = 64
-ROOTS = ("form", "rows", "row", "applicant", "documents", "values", "reviews", "case")
+ROOTS = ("form", "rows", "row", "applicant", "documents", "values", "reviews", "case", "fee", "answers", "permits")
 SOURCES = ("rows", "reviews")
 GATHERINGS = ("sum", "count", "any", "all")
 FUNCTIONS = (*GATHERINGS, "round", "days")
@@ -104,6 +104,8 @@ class _Reader:
         raise ExpressionInvalid("unknown_name", self.at(tree), _nearest(name, (*ROOTS, *self.variables)), given=name)
 
     def attribute(self, tree: ast.Attribute) -> Node:
+        if isinstance(tree.value, ast.Attribute):
+            return self.answer(tree, tree.value)
         if not isinstance(tree.value, ast.Name):
             raise self.refuse(tree)
         root, key = tree.value.id.lower(), tree.attr.lower()
@@ -117,8 +119,18 @@ class _Reader:
             )
         if root in SOURCES:
             raise ExpressionInvalid("table_needs_for", self.at(tree), given=f"{root}.{key}")
+        if root == "answers":
+            raise ExpressionInvalid("name_needs_part", self.at(tree), given=f"{root}.{key}")
         self.reads.add(f"{root}.{key}")
         return nodes.Reference(root, key, self.at(tree))
+
+    def answer(self, tree: ast.Attribute, within: ast.Attribute) -> Node:
+        """``answers.<plan or state>.<field>``, the one name of three parts."""
+        if not isinstance(within.value, ast.Name) or within.value.id.lower() != "answers":
+            raise self.refuse(tree)
+        key = f"{within.attr.lower()}.{tree.attr.lower()}"
+        self.reads.add(f"answers.{key}")
+        return nodes.Reference("answers", key, self.at(tree))
 
     def unary(self, tree: ast.UnaryOp) -> Node:
         if isinstance(tree.op, ast.Not):

@@ -19,7 +19,7 @@ NUMBER = Named("number")
 TEXT = Named("text")
 YES_NO = Named("yes_no")
 DATE = Named("date")
-PRINTABLE: tuple[Kind, ...] = ("text", "number", "date", "yes_no", "option", "options")
+PRINTABLE: tuple[Kind, ...] = ("text", "number", "date", "yes_no", "option", "options", "place")
 
 _UNKNOWN_CODES = {
     "form": "unknown_field",
@@ -28,6 +28,9 @@ _UNKNOWN_CODES = {
     "documents": "unknown_document",
     "values": "unknown_value",
     "reviews": "unknown_plan",
+    "fee": "unknown_fee_line",
+    "answers": "unknown_answer",
+    "permits": "unknown_need",
 }
 
 

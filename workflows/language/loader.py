@@ -7,18 +7,21 @@ Four looks at a file, none of which hides what another would find: its YAML (:mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from zoneinfo import ZoneInfo
 
 from workflows import city as c
-from workflows.definition import Definition, Text
+from workflows.definition import Definition, FieldType
 from workflows.errors import Finding, SopError
 from workflows.expressions import ExpressionInvalid
-from workflows.language.build import build
+from workflows.language.build import build, field_types
+from workflows.language.build.words import maybe as _maybe
+from workflows.language.build.words import text as _text
+from workflows.language.build.words import texts
 from workflows.language.rules import rule_findings
-from workflows.language.schema import CityShape, SopShape, Words
+from workflows.language.schema import CityShape, SopShape
 from workflows.language.shapes import read_shape
 from workflows.language.source import Source, read_source
 from workflows.language.vocabulary import expression_findings
@@ -38,16 +41,23 @@ class Loaded:
     """The definition even when its expressions name what is not there: its states can be checked all the same."""
 
 
-def inspect(text: str, filename: str = "") -> Loaded:
-    """Look at a SOP file without raising; warnings are among the findings of a sound file too."""
+Types = Mapping[str, FieldType]
+NONE: Types = {}
+
+
+def inspect(text: str, filename: str = "", shared: Types = NONE) -> Loaded:
+    """Look at a SOP file without raising; warnings are among the findings of a sound file too.
+
+    ``filename`` is compared with the service's code when given. ``shared`` are the city's types of fields.
+    """
     try:
         source = load_source(text)
     except SopError as error:
         return Loaded(None, None, tuple(error.findings))
     shape, findings = read_shape(source, SopShape)
-    findings += source.findings + rule_findings(source, filename)
-    graph = None if shape is None or _has_errors(findings) else _built(shape)
-    found = tuple(sorted({*findings, *expression_findings(source)}))
+    findings += source.findings + rule_findings(source, filename, shared)
+    graph = None if shape is None or _has_errors(findings) else _built(shape, shared)
+    found = tuple(sorted({*findings, *expression_findings(source, shared)}))
     return Loaded(None if _has_errors(found) else graph, source, found, graph)
 
 
@@ -55,20 +65,17 @@ def _has_errors(findings: Iterable[Finding]) -> bool:
     return any(each.severity == "error" for each in findings)
 
 
-def _built(shape: SopShape) -> Definition | None:
+def _built(shape: SopShape, shared: Types) -> Definition | None:
     """The definition of a file whose parts fit together; None when an expression cannot even be read."""
     try:
-        return build(shape)
+        return build(shape, shared)
     except ExpressionInvalid:
         return None
 
 
-def load(text: str, filename: str = "") -> Definition:
-    """The definition of a SOP file. Raises :class:`SopError` with every error found.
-
-    ``filename`` is compared with the service's code when given.
-    """
-    loaded = inspect(text, filename)
+def load(text: str, filename: str = "", shared: Types = NONE) -> Definition:
+    """The definition of a SOP file. Raises :class:`SopError` with every error found."""
+    loaded = inspect(text, filename, shared)
     if loaded.definition is None:
         raise SopError([each for each in loaded.findings if each.severity == "error"])
     return loaded.definition
@@ -117,6 +124,9 @@ def _city(shape: CityShape) -> c.City:
             role: c.Signatory(role, each.name, each.nip, each.on_behalf) for role, each in shape.signatories.items()
         },
         abilities={code: tuple(each.may) for code, each in shape.roles.items() if each.may},
+        types=field_types(shape.types),
+        groups=texts(shape.groups),
+        connectors=texts(shape.connectors),
     )
 
 
@@ -132,11 +142,3 @@ def _calendar(shape: CityShape) -> c.CityCalendar:
         holidays=shape.calendar.holidays,
         extra=tuple(c.ClosedDay(each.date, _text(each.title), _maybe(each.basis)) for each in shape.calendar.extra),
     )
-
-
-def _text(words: Words) -> Text:
-    return Text(words.id, words.en)
-
-
-def _maybe(words: Words | None) -> Text | None:
-    return _text(words) if words else None

@@ -6,66 +6,70 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import get_args
 
-from workflows.definition import Text
+from workflows.definition import BaseType, FieldType, Text
 from workflows.errors import Finding
 from workflows.language.parts import Part, fields_of, plans_of
 from workflows.language.source import Plain, Source
 from workflows.messages import finding
 
-BASE_TYPES = (
-    "text",
-    "long_text",
-    "integer",
-    "decimal",
-    "money",
-    "date",
-    "choice",
-    "choices",
-    "yes_no",
-    "table",
-    "computed",
-    "note",
-)
+FILE = "file"
+BASE_TYPES = (*get_args(BaseType), FILE)
+_NOT_IN_TABLES = ("table", "note", FILE)
 _EVERY = frozenset({"type", "title", "hint", "shown_when", "privacy", "example"})
-_ANSWER = _EVERY | {"required", "valid_when", "message"}
-_NUMBER = _ANSWER | {"unit", "minimum", "maximum"}
+_ANSWER = _EVERY | {"required", "valid_when", "message", "prefill"}
+_TYPED = _ANSWER | {"default"}
+_NUMBER = _TYPED | {"unit", "minimum", "maximum"}
+_PAPER = frozenset({"formats", "max_mb", "stamped", "valid_for", "from", "until", "reusable", "made_by"})
 _FIELD_KEYS: Mapping[str, frozenset[str]] = {
-    "text": _ANSWER | {"max_length", "pattern"},
-    "long_text": _ANSWER | {"max_length"},
+    "text": _TYPED | {"max_length", "pattern"},
+    "long_text": _TYPED | {"max_length"},
     "integer": _NUMBER,
     "decimal": _NUMBER | {"places"},
     "money": _NUMBER,
-    "date": _ANSWER,
-    "choice": _ANSWER | {"options"},
-    "choices": _ANSWER | {"options"},
-    "yes_no": _ANSWER,
-    "table": _ANSWER | {"columns", "min_rows", "max_rows"},
+    "date": _TYPED,
+    "choice": _TYPED | {"options"},
+    "choices": _TYPED | {"options"},
+    "yes_no": _TYPED,
+    "location": _EVERY | {"required"},
+    "address": _EVERY | {"required", "prefill"},
+    "table": (_ANSWER | {"columns", "min_rows", "max_rows"}) - {"prefill"},
     "computed": _EVERY | {"formula", "result", "rounding", "places", "unit"},
     "note": frozenset({"type", "title", "hint", "shown_when"}),
+    FILE: (_EVERY | {"required"} | _PAPER) - {"privacy"},
 }
-_FIELD_NEEDS = {"choice": ["options"], "choices": ["options"], "table": ["columns"], "computed": ["formula", "result"]}
+_FIELD_NEEDS = {
+    "choice": ["options"],
+    "choices": ["options"],
+    "table": ["columns"],
+    "computed": ["formula", "result"],
+    FILE: ["formats", "max_mb"],
+}
 
 _STATE_EVERY = frozenset({"kind", "title", "says"})
+_TIMED = frozenset({"limit", "warn", "timers"})
 _STATE_KEYS: Mapping[str, frozenset[str]] = {
     "start": _STATE_EVERY | {"triggers"},
-    "work": _STATE_EVERY | {"triggers", "office", "role", "limit", "warn", "checklist", "results", "reviews", "join"},
-    "waiting": _STATE_EVERY | {"triggers", "clock"},
-    "automatic": _STATE_EVERY | {"triggers", "does"},
+    "work": _STATE_EVERY
+    | _TIMED
+    | {"triggers", "office", "role", "checklist", "form", "inspection", "not_same_as", "results", "reviews", "join"},
+    "waiting": _STATE_EVERY | _TIMED | {"triggers", "clock", "awaits"},
+    "automatic": _STATE_EVERY | _TIMED | {"triggers", "does", "asks"},
     "end": _STATE_EVERY | {"outcome"},
 }
 _STATE_NEEDS = {"start": ["triggers"], "waiting": ["triggers"], "automatic": ["triggers", "does"], "end": ["outcome"]}
-_OWN_REVIEW = ("office", "role", "limit", "warn", "checklist")
+_OWN_REVIEW = ("office", "role", "checklist", "form", "inspection", "not_same_as")
 
 SAYS_PLACES = ("deadline",)
 NUMBER_PLACES = ("sequence", "month_roman", "month", "year")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-def rule_findings(source: Source, filename: str) -> list[Finding]:
+def rule_findings(source: Source, filename: str, shared: Mapping[str, FieldType]) -> list[Finding]:
     """Every finding about parts that do not go together."""
     root = Part(source.data)
-    rules = _Rules(source, root)
+    rules = _Rules(source, root, shared)
     return [
         *rules.service(filename),
         *rules.types(),
@@ -81,9 +85,11 @@ def _near(given: str, known: Iterable[str]) -> str:
 
 
 class _Rules:
-    def __init__(self, source: Source, root: Part) -> None:
+    def __init__(self, source: Source, root: Part, shared: Mapping[str, FieldType]) -> None:
         self.source = source
         self.root = root
+        self.bases: dict[str, str] = {code: each.base for code, each in shared.items()}
+        self.bases |= {code: each["base"].text for code, each in root["types"].entries()}
 
     def at(self, part: Part) -> tuple[int, int]:
         return self.source.where(part.path)
@@ -113,13 +119,12 @@ class _Rules:
 
     def field(self, each: Part, table: str) -> Iterator[Finding]:
         given = each["type"].text
-        known = [name for name in BASE_TYPES if not table or name not in ("table", "note")]
-        own = self.root["types"]
-        if given and given not in known and given not in own:
-            types = [*known, *(name for name, _ in own.entries())]
-            yield finding("unknown_type", self.at_value(each["type"]), _near(given, types), given=given)
+        known = [name for name in BASE_TYPES if not table or name not in _NOT_IN_TABLES]
+        if given and given not in known and given not in self.bases:
+            near = _near(given, [*known, *self.bases])
+            yield finding("unknown_type", self.at_value(each["type"]), near, given=given)
             return
-        base = own[given]["base"].text if given in own else given
+        base = self.bases.get(given, given)
         if base in _FIELD_KEYS:
             yield from self.unfitting(each, _FIELD_KEYS[base], "wrong_for_type", base)
             yield from self.needed(each, _FIELD_NEEDS.get(base, []), "needed_for_type", base)
@@ -145,7 +150,7 @@ class _Rules:
 
     def states(self) -> Iterator[Finding]:
         starts = [each for _, each in self.root["states"].entries() if each["kind"].text == "start"]
-        if not starts:
+        if not starts and self.root["status"].text != "central":
             yield finding("no_start", self.at(self.root["states"]))
         for extra in starts[1:]:
             yield finding("two_starts", self.at(extra), given=starts[0].code)
@@ -182,7 +187,8 @@ class _Rules:
             yield from self.plan(plan)
 
     def plan(self, plan: Part) -> Iterator[Finding]:
-        yield from self.one_of(plan, "office", "offices")
+        if "starts" not in plan:
+            yield from self.one_of(plan, "office", "offices")
         yield from self.limit(plan)
         yield from self.checklist(plan)
         for _, result in plan["results"].entries():

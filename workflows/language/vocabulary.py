@@ -5,16 +5,18 @@ Works on the file as it stands, so that a wrong key elsewhere hides no wrong exp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from workflows.definition import Template, Text
+from workflows.definition import FieldType, Template
 from workflows.errors import Finding
 from workflows.expressions import Expression, ExpressionInvalid, Named, Names, Problem, check, kind_of, parse
-from workflows.expressions.names import CASE, TONES, Kind
+from workflows.expressions.names import CASE, CASE_IN_GUARDS, TONES, TOTAL, UNREADABLE, Kind
 from workflows.expressions.templates import parse_template
 from workflows.expressions.types import PRINTABLE
 from workflows.forms.dependencies import answer_of, find_cycle
+from workflows.language.build.flow import CHOSEN
+from workflows.language.build.form import FILE
 from workflows.language.parts import Part, fields_of, plans_of
 from workflows.language.source import Source
 from workflows.messages import finding
@@ -29,10 +31,13 @@ class Place:
     expected: Kind | tuple[Kind, ...]
 
 
-def expression_findings(source: Source) -> list[Finding]:
+Types = Mapping[str, FieldType]
+
+
+def expression_findings(source: Source, shared: Types) -> list[Finding]:
     """Every problem of every expression, each at its own line and column."""
     root = Part(source.data)
-    names = names_in(root)
+    names = _Vocabulary(root, shared).names()
     findings = [found for place in _places(root, names) for found in _judge(source, place)]
     if root["paper"].value is not None:
         findings.extend(_paper_findings(source, root["paper"], replace(names, case=CASE)))
@@ -40,48 +45,88 @@ def expression_findings(source: Source) -> list[Finding]:
     return findings
 
 
-def names_in(root: Part) -> Names:
-    """The vocabulary of the file as far as it can be read."""
-    fields = list(fields_of(root))
-    tables = [each for each in fields if each["type"].text == "table"]
-    return Names(
-        form={each.code: _named(root, each) for each in fields if each["type"].text not in ("table", "note")},
-        rows={each.code: {code: _named(root, column) for code, column in each["columns"].entries()} for each in tables},
-        applicant={"kind": Named("option", options=dict.fromkeys(code for code, _ in root["applicants"].entries()))},
-        documents={code: Named("yes_no") for code, _ in root["documents"].entries()},
-        values={code: Named("number") for code, _ in root["values"].entries()},
-        reviews={plan.code: _review(plan) for plan in plans_of(root)},
-    )
+class _Vocabulary:
+    """The names of a file as far as it can be read."""
+
+    def __init__(self, root: Part, shared: Types) -> None:
+        self.root = root
+        self.bases: dict[str, str] = {code: each.base for code, each in shared.items()}
+        self.bases |= {code: each["base"].text for code, each in root["types"].entries()}
+
+    def names(self) -> Names:
+        fields = list(fields_of(self.root))
+        tables = [each for each in fields if each["type"].text == "table"]
+        files = [each.code for each in fields if each["type"].text == FILE]
+        documents = [*files, *(code for code, _ in self.root["documents"].entries())]
+        return Names(
+            form={each.code: self.named(each) for each in fields if each["type"].text not in UNREADABLE},
+            rows={each.code: self.columns(each["columns"]) for each in tables},
+            applicant={"kind": _option(self.root["applicants"])},
+            documents=dict.fromkeys(documents, Named("yes_no")),
+            values={code: Named("number") for code, _ in self.root["values"].entries()},
+            reviews={plan.code: _review(plan) for plan in plans_of(self.root)},
+            case=CASE_IN_GUARDS,
+            fee=dict.fromkeys(["total", *(code for code, _ in self.root["fee"]["lines"].entries())], TOTAL),
+            answers=self.answers(),
+            permits={code: Named("yes_no") for code, _ in self.root["needs"].entries()},
+        )
+
+    def columns(self, part: Part) -> dict[str, Named]:
+        return {code: self.named(column) for code, column in part.entries()}
+
+    def named(self, each: Part) -> Named:
+        given = each["type"].text
+        optional = each["required"].value not in (None, True) or "shown_when" in each
+        kind = kind_of(self.bases.get(given, given), each["result"].text or None)
+        return Named(kind, options=_option(each["options"]).options, optional=optional)
+
+    def answers(self) -> dict[str, Named]:
+        """What plans of one office and other systems answer, by ``plan.field`` or ``state.field``."""
+        forms = [(plan.code, plan["form"]) for plan in plans_of(self.root) if len(_offices(plan)) == 1]
+        forms += [(code, state["asks"]["answer"]) for code, state in self.root["states"].entries()]
+        return {
+            f"{holder}.{code}": replace(each, optional=True)
+            for holder, fields in forms
+            for code, each in self.columns(fields).items()
+        }
 
 
-def _named(root: Part, each: Part) -> Named:
-    given = each["type"].text
-    base = root["types"][given]["base"].text if given in root["types"] else given
-    options: dict[str, Text | None] = dict.fromkeys(code for code, _ in each["options"].entries())
-    optional = each["required"].value not in (None, True) or "shown_when" in each
-    return Named(kind_of(base, each["result"].text or None), options=options, optional=optional)
+def _option(part: Part) -> Named:
+    """One of the codes of a mapping."""
+    return Named("option", options=dict.fromkeys(code for code, _ in part.entries()))
+
+
+def _offices(plan: Part) -> list[str]:
+    return [code for code, _ in plan["offices"].entries()] or [plan["office"].text]
 
 
 def _review(plan: Part) -> dict[str, Named]:
-    offices = [code for code, _ in plan["offices"].entries()] or [plan["office"].text]
     return {
-        "office": Named("option", options=dict.fromkeys(offices)),
-        "result": Named("option", options=dict.fromkeys(code for code, _ in plan["results"].entries())),
+        "office": Named("option", options=dict.fromkeys(_offices(plan))),
+        "result": _option(plan["results"]),
         "tone": Named("option", options=TONES),
     }
 
 
 def _places(root: Part, names: Names) -> Iterator[Place]:
-    """All expressions of form, documents and states; those of the paper stand inside sentences."""
-    before = replace(names, reviews=None)  # while the form is filled in, no office has said anything
+    """All expressions of form, documents, fee and states; those of the paper stand inside sentences."""
+    # While the form is filled in, no office has said anything and nothing has been sent.
+    before = replace(names, reviews=None, case=None, fee=None, answers=None)
+    for _, section in root["form"].entries():
+        yield from _conditions(section, before, "shown_when")
     for each in fields_of(root):
         yield from _field_places(each, before)
         for _, column in each["columns"].entries():
             yield from _field_places(column, before.within(each.code))
     for _, document in root["documents"].entries():
         yield from _conditions(document, before, "shown_when", "required")
+    for _, line in root["fee"]["lines"].entries():
+        yield from _conditions(line, replace(names, fee=None), "when")
+        yield Place(line["amount"], replace(names, fee=None), "number")
     for _, state in root["states"].entries():
         yield from _state_places(state, names)
+    for _, operation in root["operations"].entries():
+        yield from _way_places(operation, names)
 
 
 def _field_places(each: Part, names: Names) -> Iterator[Place]:
@@ -100,13 +145,21 @@ def _conditions(part: Part, names: Names, *keys: str) -> Iterator[Place]:
 def _state_places(state: Part, names: Names) -> Iterator[Place]:
     holders = [state, *(plan for _, plan in state["reviews"].entries())]
     for holder in holders:
-        for office, _ in holder["offices"].entries():
-            yield from _conditions(holder["offices"], names, office)
+        for office, condition in holder["offices"].entries():
+            if condition.text != CHOSEN:
+                yield from _conditions(holder["offices"], names, office)
         for _, item in holder["checklist"].entries():
             yield from _conditions(item, names, "shown_when")
+        for _, each in holder["form"].entries():
+            yield from _field_places(each, names)
         for _, way in (*holder["results"].entries(), *holder["triggers"].entries()):
-            for branch in way["branches"].listed():
-                yield from _conditions(branch, names, "when")
+            yield from _way_places(way, names)
+
+
+def _way_places(way: Part, names: Names) -> Iterator[Place]:
+    yield from _conditions(way, names, "only_when")
+    for branch in way["branches"].listed():
+        yield from _conditions(branch, names, "when")
 
 
 def _judge(source: Source, place: Place) -> Iterator[Finding]:

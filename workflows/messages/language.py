@@ -13,6 +13,7 @@ KINDS: Mapping[str, Text] = {
     "yes_no": Text("ya/tidak", "yes or no"),
     "option": Text("satu pilihan", "one option"),
     "options": Text("beberapa pilihan", "several options"),
+    "place": Text("lokasi atau alamat", "a location or an address"),
     "unknown": Text("nilai yang tidak dikenal", "an unknown value"),
     "whole": Text("bilangan bulat", "a whole number"),
     "mapping": Text("pemetaan (kunci: nilai)", "a mapping (key: value)"),
@@ -28,6 +29,8 @@ KINDS: Mapping[str, Text] = {
         "a service code (small letters, digits, hyphens; a letter first)",
     ),
     "prefix": Text("awalan nomor (dua sampai lima huruf besar)", "a number prefix (two to five capital letters)"),
+    "kbli": Text("kode KBLI (satu sampai lima angka)", "a KBLI code (one to five digits)"),
+    "web_address": Text("alamat yang diawali https://", "an address that begins with https://"),
     "ability": Text("wewenang seperti reports.read", "an ability such as reports.read"),
     "yes_or_no_word": Text("true atau false", "true or false"),
 }
@@ -83,6 +86,7 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
         "Tempat {{{given}}} tidak dikenal; yang boleh: {allowed}.",
         "The place {{{given}}} is not known; allowed are: {allowed}.",
     ),
+    "bad_moment": Text("Waktu ditulis seperti 2026-03-02 09:00.", "A time is written as in 2026-03-02 09:00."),
     "bad_time": Text("«{given}» bukan jam seperti 08:00.", "“{given}” is no time such as 08:00."),
     "bad_hours": Text(
         "Jam buka berisi dua jam: mulai, lalu selesai yang lebih akhir.",
@@ -158,6 +162,12 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
     "unknown_document": Text("Tidak ada dokumen «{given}».", "There is no document “{given}”."),
     "unknown_value": Text("Tidak ada nilai «{given}» di values.", "There is no value “{given}” in values."),
     "unknown_plan": Text("Tidak ada telaah «{given}».", "There is no review “{given}”."),
+    "unknown_fee_line": Text("Tidak ada baris biaya «{given}».", "There is no line “{given}” in the fee."),
+    "unknown_answer": Text(
+        "Tidak ada jawaban «{given}»; yang dapat dibaca: isian telaah satu kantor dan jawaban sistem lain.",
+        "There is no answer “{given}”; readable are the fields of a review by one office and another system's answer.",
+    ),
+    "unknown_need": Text("Tidak ada izin «{given}» di needs.", "There is no permit “{given}” in needs."),
     "unknown_part": Text("«{root}» tidak punya «{given}».", "“{root}” has no “{given}”."),
     "unknown_option": Text("Pilihan «{given}» tidak ada.", "There is no option “{given}”."),
     "not_here": Text("«{given}» tidak boleh dipakai di sini.", "“{given}” cannot be used here."),

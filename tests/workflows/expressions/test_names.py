@@ -19,7 +19,8 @@ def test_names_of_a_definition_serve_its_expressions() -> None:
     assert names.form["alasan"].optional
     assert names.rows["titik"]["lebar"].unit == "m"
     assert names.values["tarif"].figure == Decimal("2500.5")
-    assert names.case is None
+    assert names.case is not None
+    assert set(names.case) == {"sent", "round"}
     assert names_of(EVERYTHING, in_paper=True).case is not None
     assert names.titles["rows.titik"] == Text("Titik", "Sites")
     assert names.reviews is not None
