@@ -75,11 +75,13 @@ def _fee(look: _Look, wanted: object) -> Miss | None:
 
 def _deadline(look: _Look, wanted: object) -> Miss | None:
     found = look.at.due_at.astimezone(look.zone) if look.at.due_at else None
-    told = f"{found:%Y-%m-%d %H:%M}" if found else WALK_WORDS["none"]
+    if found is None:
+        return None if wanted is None else _differ("deadline", wanted, WALK_WORDS["none"])
+    told = f"{found:%Y-%m-%d %H:%M}"
     if wanted is None:
-        return None if found is None else _differ("deadline", WALK_WORDS["none"], told)
+        return _differ("deadline", WALK_WORDS["none"], told)
     moment = _moment(wanted)
-    if found is not None and moment is not None:
+    if moment is not None:
         if not isinstance(moment, datetime):
             return None if found.date() == moment else _differ("deadline", wanted, told[:10])
         if f"{moment:%Y-%m-%d %H:%M}" == told:

@@ -136,8 +136,10 @@ class _Run:
             if wanted is None:
                 return [self.say("scenario_refused", made.number, "", why=why)]
             if made.refused != wanted:
-                data = {"wanted": wanted, "found": made.refused, "why": why}
-                return [self.say("scenario_other_refusal", made.number, "expect.refused", **data)]
+                part = "expect.refused"
+                return [
+                    self.say("scenario_other_refusal", made.number, part, wanted=wanted, found=made.refused, why=why)
+                ]
         elif wanted is not None:
             return [self.say("scenario_not_refused", made.number, "expect.refused", wanted=wanted)]
         found = judge(case, made.after, made.step.expects, self.zone)
@@ -146,7 +148,7 @@ class _Run:
     def say(self, code: str, number: int, part: str, **data: object) -> Finding:
         path = f"scenarios.{self.scenario.code}.steps.{number}"
         place = self.where(f"{path}.{part}" if part else path)
-        return finding(code, place, scenario=self.scenario.code, step=number + 1, **data)
+        return finding(code, place, "", "error", scenario=self.scenario.code, step=number + 1, **data)
 
 
 def _with_paths(refused: Refused, case: WalkedCase) -> Refused:
