@@ -7,19 +7,15 @@ import sys
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
 
 from permits import clock
 from permits.accounts.operations import load_city as load_offices
 from permits.db import transaction
 from permits.definitions import operations, queries
-from permits.errors import NotFound
-from permits.paths import SOP
-from workflows import City, Finding, SopError, load_city
+from permits.definitions.files import CITY_FILE, city_beside, read_file
+from workflows import Finding, SopError, load_city
 
-CITY_FILE = "_city.yaml"
 Reported = list[tuple[Path, Finding]]
 
 
@@ -41,7 +37,7 @@ def check_files(files: tuple[Path, ...], language: str, as_json: bool) -> None:
     found: Reported = []
     for path in files:
         found += [(path, each) for each in _findings(path)]
-    _report(found, language, as_json)
+    report_findings(found, language, as_json)
     errors = sum(finding.severity == "error" for _path, finding in found)
     if not as_json:
         click.echo(f"{len(files)} checked, {errors} to mend" if errors else f"{len(files)} checked, nothing to mend")
@@ -71,7 +67,7 @@ def publish_files(files: tuple[Path, ...], language: str, publisher: str, as_jso
             if any(finding.severity == "error" for _path, finding in found):
                 raise SopError([finding for _path, finding in found])
     except SopError:
-        _report(found, language, as_json)
+        report_findings(found, language, as_json)
         click.echo("Nothing was published.", err=True)
         sys.exit(1)
     for line in lines:
@@ -79,7 +75,7 @@ def publish_files(files: tuple[Path, ...], language: str, publisher: str, as_jso
 
 
 def _publish(path: Path, publisher: str) -> dict[str, object]:
-    text = _read(path)
+    text = read_file(path)
     now = clock.now()
     if path.name == CITY_FILE:
         fresh = operations.publish_city(text, publisher, now)
@@ -92,40 +88,17 @@ def _publish(path: Path, publisher: str) -> dict[str, object]:
 
 def _findings(path: Path) -> list[Finding]:
     try:
-        text = _read(path)
+        text = read_file(path)
         if path.name == CITY_FILE:
             load_city(text)
             return []
-        return list(operations.check_text(text, _city_beside(path)).findings)
+        return list(operations.check_text(text, city_beside(path)).findings)
     except SopError as error:
         return error.findings
 
 
-def _city_beside(path: Path) -> City:
-    """The city a file belongs to: the file beside it, the one in force, or the one that ships."""
-    beside = path.resolve().parent / CITY_FILE
-    if beside.exists():
-        return load_city(_read(beside))
-    try:
-        return queries.city()
-    except (NotFound, SQLAlchemyError) as error:
-        current_app.logger.debug("no city in force: %s", type(error).__name__)
-    return load_city(_read(SOP / CITY_FILE))
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        sentence = ("Berkas ini tidak ada.", "There is no such file.")
-    except IsADirectoryError:
-        sentence = ("Ini folder, bukan berkas.", "This is a folder, not a file.")
-    except (UnicodeDecodeError, OSError):
-        sentence = ("Berkas ini tidak dapat dibaca sebagai teks UTF-8.", "This file cannot be read as UTF-8 text.")
-    raise SopError([Finding(1, 1, "unreadable", *sentence)])
-
-
-def _report(found: Reported, language: str, as_json: bool) -> None:
+def report_findings(found: Reported, language: str, as_json: bool) -> None:
+    """Print findings of files, one a line, as sentences or as JSON."""
     for path, each in found:
         if as_json:
             line = {

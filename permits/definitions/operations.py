@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from permits.db import assert_transaction
+from permits.definitions.holidays import build_calendar
 from permits.definitions.models import CityVersion, DefinitionVersion
 from permits.paths import TEMPLATES
 from workflows import City, Definition, Finding, Known, SopError, check, inspect, load_city
+from workflows.walk import scenario_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,19 @@ def known_to(city: City) -> Known:
 
 
 def check_text(text: str, city: City) -> Checked:
-    """Everything wrong with a SOP text, at once: its language first, then its graph and every position it can reach."""
+    """Everything wrong with a SOP text, at once: its language first, then its graph and every position it can reach.
+
+    The scenarios of a file in which all this is right are walked; what they expect in vain is wrong too.
+    """
     loaded = inspect(text)
     if loaded.graph is None or loaded.source is None:
         return Checked(None, loaded.findings)
     findings = {*loaded.findings, *check(loaded.graph, known_to(city), loaded.source.where)}
-    return Checked(loaded.definition, tuple(sorted(findings)))
+    checked = Checked(loaded.definition, tuple(sorted(findings)))
+    if checked.definition is None or not checked.definition.scenarios or not checked.publishable:
+        return checked
+    failed = scenario_findings(checked.definition, build_calendar(city), city, loaded.source.where)
+    return replace(checked, findings=tuple(sorted({*findings, *failed})))
 
 
 def publish(text: str, city: City, publisher: str, now: datetime) -> tuple[DefinitionVersion, bool]:

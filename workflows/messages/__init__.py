@@ -8,10 +8,11 @@ from workflows.definition import Text
 from workflows.errors import Finding
 from workflows.messages.checks import CHECK_SENTENCES
 from workflows.messages.language import KINDS, LANGUAGE_SENTENCES
+from workflows.messages.walk import WALK_SENTENCES
 
 __all__ = ["KINDS", "SENTENCES", "finding", "sentence"]
 
-SENTENCES: Mapping[str, Text] = {**LANGUAGE_SENTENCES, **CHECK_SENTENCES}
+SENTENCES: Mapping[str, Text] = {**LANGUAGE_SENTENCES, **CHECK_SENTENCES, **WALK_SENTENCES}
 
 _MEANT = Text("Maksud Anda «{0}»?", "Did you mean “{0}”?")
 

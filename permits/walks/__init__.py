@@ -1,0 +1,1 @@
+"""Walks: a manager tries a SOP out, on a fake clock and with made-up cases, before anybody applies."""
