@@ -27,7 +27,7 @@ def begin(service: str, applicant_kind: str, language: str, actor: Actor, now: d
     Invalid for a kind of applicant the service does not know, Forbidden for an account of the office."""
     if actor.kind != "applicant":
         raise Forbidden("staff_may_not_apply")
-    version = definitions.current_version(service)
+    version = definitions.current_version(service, now)
     definition = definitions.definition(version.id)
     if applicant_kind not in definition.applicants:
         raise Invalid((Problem("applicant_kind", "choice_missing"),))

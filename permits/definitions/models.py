@@ -1,10 +1,10 @@
-"""Table of published definitions."""
+"""Tables of published definitions, and the triggers that keep them as they are."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
@@ -15,6 +15,8 @@ class DefinitionVersion(db.Model):  # type: ignore[name-defined,misc]
     """A SOP file as published: its text, digest and number never change. An application keeps its version.
 
     Its id is never given twice, not even after a publication that was taken back, so that it may be remembered for ever.
+    New cases begin on it from ``effective_at`` on; None: as soon as it was published. ``people`` says who wrote it, read
+    it as the second person, signed for the lead office and published it: ``[{"part", "name", "office", "at"}, …]``.
     """
 
     __tablename__ = "definition_version"
@@ -26,6 +28,8 @@ class DefinitionVersion(db.Model):  # type: ignore[name-defined,misc]
     sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[str] = mapped_column(String(120))
+    effective_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    people: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
 
     __table_args__ = (UniqueConstraint("service", "version"),)
 
@@ -40,3 +44,27 @@ class CityVersion(db.Model):  # type: ignore[name-defined,misc]
     sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[str] = mapped_column(String(120))
+
+
+_SQLITE = """
+CREATE TRIGGER IF NOT EXISTS definition_version_no_{verb} BEFORE {VERB} ON definition_version
+BEGIN SELECT RAISE(ABORT, 'what is published never changes'); END
+"""
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_definition_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'what is published never changes'; END $$
+"""
+_POSTGRES_TRIGGER = """
+CREATE OR REPLACE TRIGGER definition_version_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON definition_version
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_definition_change()
+"""
+
+
+def create_triggers(connection: Connection) -> None:
+    """Make the database itself refuse changes to what is published. Called after every migration, which may drop them."""
+    if connection.dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            connection.exec_driver_sql(_SQLITE.format(verb=verb, VERB=verb.upper()))
+        return
+    connection.exec_driver_sql(_POSTGRES_FUNCTION)
+    connection.exec_driver_sql(_POSTGRES_TRIGGER)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
+from permits import clock
 from permits.db import db
 from permits.definitions.holidays import build_calendar
 from permits.definitions.models import CityVersion, DefinitionVersion
@@ -46,9 +48,15 @@ def definition(version_id: str) -> Definition:
     return kept
 
 
-def current_versions() -> list[DefinitionVersion]:
-    """The newest version of every service, by service."""
-    newest = select(versions.c.service, func.max(versions.c.version)).group_by(versions.c.service)
+def in_effect(now: datetime | None = None) -> ColumnElement[bool]:
+    """Of the versions those that have taken effect at ``now``, by default at this moment; a coming one is not yet among them."""
+    moment = now or clock.now()
+    return or_(versions.c.effective_at.is_(None), versions.c.effective_at <= moment)
+
+
+def current_versions(now: datetime | None = None) -> list[DefinitionVersion]:
+    """The version of every service that new applications start on at ``now`` (by default: this moment), by service."""
+    newest = select(versions.c.service, func.max(versions.c.version)).where(in_effect(now)).group_by(versions.c.service)
     statement = (
         select(DefinitionVersion)
         .where(tuple_(DefinitionVersion.service, DefinitionVersion.version).in_(newest))
@@ -63,11 +71,32 @@ def all_versions() -> list[DefinitionVersion]:
     return list(db.session.scalars(statement))
 
 
-def current_version(service: str) -> DefinitionVersion:
-    """The version new applications for this service start on. Raises NotFound when the service is not published."""
+def versions_of(service: str) -> list[DefinitionVersion]:
+    """Every version of a service, the newest first."""
+    statement = select(DefinitionVersion).where(DefinitionVersion.service == service)
+    return list(db.session.scalars(statement.order_by(DefinitionVersion.version.desc())))
+
+
+def version(service: str, number: int) -> DefinitionVersion:
+    """One version of a service by its number. Raises NotFound."""
+    statement = select(DefinitionVersion).where(
+        DefinitionVersion.service == service, DefinitionVersion.version == number
+    )
+    found = db.session.scalars(statement).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def current_version(service: str, now: datetime | None = None) -> DefinitionVersion:
+    """The version new applications for this service start on at ``now``, by default at this moment.
+
+    A version with a later date has not taken effect; of the others the highest number counts. Raises NotFound when none
+    is published or none has taken effect.
+    """
     statement = (
         select(DefinitionVersion)
-        .where(DefinitionVersion.service == service)
+        .where(DefinitionVersion.service == service, in_effect(now))
         .order_by(DefinitionVersion.version.desc())
         .limit(1)
     )

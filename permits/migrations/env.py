@@ -11,8 +11,9 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.sql.elements import False_, True_
 
-from permits.applications.record import create_triggers
+from permits.applications import record
 from permits.db import UtcDateTime, db
+from permits.definitions import models as definitions
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -36,7 +37,9 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
             if connection.dialect.has_table(connection, "application_event"):
-                create_triggers(connection)
+                record.create_triggers(connection)
+            if connection.dialect.has_table(connection, "definition_version"):
+                definitions.create_triggers(connection)
 
 
 run()
