@@ -62,7 +62,7 @@ def at_path(text: str, path: str) -> Any:
     return node
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     place=st.sampled_from(PLACES), words=st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=40)
 )
@@ -80,7 +80,7 @@ def test_a_value_changes_alone(place: tuple[int, str], words: str) -> None:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(place=st.sampled_from(PLACES))
 def test_an_entry_added_and_removed_leaves_the_text_as_it_was(place: tuple[int, str]) -> None:
     """An entry that is put into any mapping of a SOP and taken out again leaves every letter as it was."""
