@@ -55,7 +55,9 @@ def test_offices_are_called_as_the_city_beside_the_file_calls_them(runner: Flask
 def test_a_draft_with_a_wrong_expression_is_drawn_all_the_same(runner: FlaskCliRunner, tmp_path: Path) -> None:
     """Its states can be seen while something else is still wrong; a file that cannot be read at all says why."""
     draft = tmp_path / "draft.yaml"
-    draft.write_text(FIVE.read_text(encoding="utf-8").replace("required: false}", 'shown_when: "form.luass > 5"}'), encoding="utf-8")
+    draft.write_text(
+        FIVE.read_text(encoding="utf-8").replace("required: false}", 'shown_when: "form.luass > 5"}'), encoding="utf-8"
+    )
     assert run(runner, "draw", str(draft))[0] == 0
     draft.write_text("sop: 1\nstates: [", encoding="utf-8")
     code, said = run(runner, "draw", str(draft), "--language", "en")
