@@ -1,0 +1,31 @@
+"""The services that drawings are tried on: the shipped ones, a large one, and one full of letters that mean something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.cases import SMALL
+from workflows import City, Definition, load, load_city
+
+ROOT = Path(__file__).resolve().parents[3]
+SHIPPED = sorted((ROOT / "sop").glob("[!_]*.yaml"))
+LARGE = ROOT / "tests" / "data" / "drawing" / "five-and-twenty.yaml"
+EVERY = [*SHIPPED, LARGE, SMALL / "five-states.yaml"]
+HOSTILE = "<b onload='x'>\"&\\u0000--> end; %% note: #35; [x] {y} `z` ]]>"
+
+
+def read(path: Path) -> Definition:
+    return load(path.read_text(encoding="utf-8"))
+
+
+def city() -> City:
+    return load_city((ROOT / "sop" / "_city.yaml").read_text(encoding="utf-8"))
+
+
+def hostile() -> Definition:
+    """The small service with a start whose title tries to break out of every format."""
+    written = (SMALL / "five-states.yaml").read_text(encoding="utf-8")
+    escaped = HOSTILE.replace("\\u0000", "").replace("\\", "\\\\").replace('"', '\\"')
+    changed = written.replace("title: {id: Draf, en: Draft}", f'title: {{id: "{escaped}", en: "{escaped}"}}')
+    assert changed != written
+    return load(changed)

@@ -1,0 +1,96 @@
+"""What the parts of a definition are called in a drawing: offices, roles, limits, conditions."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workflows.expressions.explain import explain
+from workflows.expressions.names import names_of
+from workflows.messages.drawing import words
+
+if TYPE_CHECKING:
+    from workflows.city import City
+    from workflows.definition import Definition, Join, Limit, ReviewPlan, State, Timer
+    from workflows.expressions import Expression
+
+_TONES = re.compile(
+    r"(any|all)\(review\.tone (==|!=) '(positive|conditions|negative|not_concerned|returned)' for review in reviews\.\w+\)"
+)
+
+
+class Speaker:
+    """Says the parts of one definition in one language; names of offices and roles come from the city, if it is given."""
+
+    def __init__(self, definition: Definition, language: str, city: City | None = None) -> None:
+        self.definition = definition
+        self.language = language
+        self.city = city
+        self.names = names_of(definition)
+
+    def say(self, code: str, *parts: str) -> str:
+        return words(code, self.language, *parts)
+
+    def office(self, code: str | None) -> str:
+        """The short name of an office; its code as words when no city names it."""
+        found = self.city.offices.get(code or "") if self.city else None
+        return found.short if found else (code or "").replace("_", " ")
+
+    def role(self, code: str | None) -> str:
+        found = self.city.roles.get(code or "") if self.city else None
+        return found[self.language] if found else (code or "").replace("_", " ")
+
+    def value(self, code: str | None) -> str:
+        """A length of time in words: «2 working days»; nothing for a value that is not there."""
+        found = self.definition.values.get(code or "")
+        if found is None or found.unit in ("rupiah", "number"):
+            return ""
+        if found.amount == 1:
+            return self.say(f"one_{found.unit}")
+        return self.say(found.unit, self.number(found.amount))
+
+    def number(self, amount: Decimal) -> str:
+        text = f"{amount.normalize():f}"
+        return text.replace(".", ",") if self.language == "id" else text
+
+    def limit(self, limit: Limit | None) -> str:
+        return self.value(limit.value) if limit else ""
+
+    def condition(self, when: Expression | None) -> str:
+        """«if …» in plain words, or the word for what is left when nothing else holds."""
+        if when is None:
+            return self.say("otherwise")
+        return self.say("when", explain(when, self.names, self.language))
+
+    def briefly(self, when: Expression) -> str:
+        """«if …» in the few words that a line has room for: what reviewers said, or what is asked of the answers."""
+        found = _TONES.fullmatch(when.source.strip())
+        if found is None:
+            return self.condition(when)
+        amount, same, tone = found.groups()
+        code = f"{amount}_{tone}" if same == "==" else f"{'no' if amount == 'all' else 'not_all'}_{tone}"
+        return self.say("when", self.say(code))
+
+    def join(self, join: Join) -> str:
+        return self.say(f"join_{join.rule}", str(join.least or ""))
+
+    def timer(self, timer: Timer) -> str:
+        """When a timer rings."""
+        if timer.fraction is not None:
+            return self.say("after_part", self.number(timer.fraction * 100))
+        return self.say("after", self.value(timer.after))
+
+    def plan_offices(self, plan: ReviewPlan) -> str:
+        """Whom a plan asks."""
+        if plan.child is not None:
+            return self.say("child", plan.child.service)
+        return ", ".join(self.office(each.office) for each in plan.offices)
+
+    def doers(self, state: State) -> str:
+        """Who acts in a state."""
+        if state.kind == "work":
+            return ", ".join(dict.fromkeys(filter(None, (self.plan_offices(each) for each in state.reviews.values()))))
+        if state.kind == "waiting" and state.awaits != "applicant":
+            return self.say(state.awaits)
+        return self.say("applicant" if state.kind in ("start", "waiting") else "system")

@@ -1,0 +1,71 @@
+"""What drawings and imports say in their own words, in both languages, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflows.definition import Text
+
+DRAWING_WORDS: Mapping[str, Text] = {
+    # who and how long
+    "applicant": Text("Pemohon", "Applicant"),
+    "system": Text("Sistem", "System"),
+    "payment": Text("Menunggu pembayaran", "Waiting for payment"),
+    "outside": Text("Menunggu pihak luar", "Waiting for others"),
+    "working_days": Text("{0} hari kerja", "{0} working days"),
+    "calendar_days": Text("{0} hari kalender", "{0} calendar days"),
+    "hours": Text("{0} jam kerja", "{0} working hours"),
+    "one_working_days": Text("1 hari kerja", "1 working day"),
+    "one_calendar_days": Text("1 hari kalender", "1 calendar day"),
+    "one_hours": Text("1 jam kerja", "1 working hour"),
+    "pauses": Text("waktu layanan berhenti", "service time pauses"),
+    "resets": Text("waktu layanan mulai lagi", "service time starts again"),
+    "child": Text("Layanan lain: {0}", "Another service: {0}"),
+    # joins
+    "join_all": Text("semua menjawab", "all answer"),
+    "join_any": Text("satu jawaban cukup", "one answer is enough"),
+    "join_veto": Text("satu keberatan menentukan", "one objection decides"),
+    "join_quorum": Text("paling sedikit {0} setuju", "at least {0} agree"),
+    "join_controlling": Text("kantor pengendali menentukan", "the controlling office decides"),
+    # what reviewers said
+    "any_positive": Text("ada yang setuju", "one of them agrees"),
+    "all_positive": Text("semua setuju", "each of them agrees"),
+    "no_positive": Text("tidak ada yang setuju", "none of them agrees"),
+    "not_all_positive": Text("tidak semua setuju", "not each of them agrees"),
+    "any_conditions": Text("ada yang setuju dengan syarat", "one of them agrees with conditions"),
+    "all_conditions": Text("semua setuju dengan syarat", "each of them agrees with conditions"),
+    "no_conditions": Text("tidak ada yang setuju dengan syarat", "none of them agrees with conditions"),
+    "not_all_conditions": Text("tidak semua setuju dengan syarat", "not each of them agrees with conditions"),
+    "any_negative": Text("ada yang keberatan", "one of them objects"),
+    "all_negative": Text("semua keberatan", "each of them objects"),
+    "no_negative": Text("tidak ada yang keberatan", "none of them objects"),
+    "not_all_negative": Text("tidak semua keberatan", "not each of them objects"),
+    "any_not_concerned": Text("ada yang menyatakan bukan kewenangannya", "one of them says it is not concerned"),
+    "all_not_concerned": Text("semua menyatakan bukan kewenangannya", "each of them says it is not concerned"),
+    "no_not_concerned": Text("tidak ada yang menyatakan bukan kewenangannya", "none of them says it is not concerned"),
+    "not_all_not_concerned": Text(
+        "tidak semua menyatakan bukan kewenangannya", "not each of them says it is not concerned"
+    ),
+    "any_returned": Text("ada yang mengembalikan", "one of them returns it"),
+    "all_returned": Text("semua mengembalikan", "each of them returns it"),
+    "no_returned": Text("tidak ada yang mengembalikan", "none of them returns it"),
+    "not_all_returned": Text("tidak semua mengembalikan", "not each of them returns it"),
+    # ways
+    "otherwise": Text("selain itu", "otherwise"),
+    "when": Text("bila {0}", "if {0}"),
+    "from_states": Text("dari {0} keadaan", "from {0} states"),
+    "from_state": Text("dari {0}", "from {0}"),
+    "after": Text("setelah {0}", "after {0}"),
+    "after_part": Text("setelah {0}% waktu", "after {0}% of the time"),
+    # the picture as a whole
+    "diagram_title": Text("Alur {0}", "Flow of {0}"),
+    "diagram_text": Text(
+        "Diagram dengan {0} keadaan, dari «{1}» sampai {2}. Semua langkah ada dalam tabel.",
+        "A diagram of {0} states, from “{1}” to {2}. Every step is in the table.",
+    ),
+}
+
+
+def words(code: str, language: str, *parts: str) -> str:
+    """A wording of a drawing in one language, its places filled in order."""
+    return DRAWING_WORDS[code][language].format(*parts)
