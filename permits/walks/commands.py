@@ -76,7 +76,8 @@ def _line(made: StepReport, definition: Definition, timezone: str, language: str
     zone = ZoneInfo(timezone)
     act = f"{made.step.by} {made.step.does}" if made.step.does else "…"
     if made.refused is not None:
-        return f"{made.step.at:%Y-%m-%d %H:%M}  {act}  ✗ {made.refused}"
+        said = f"refused as expected ({made.refused})" if not made.failures else f"refused ({made.refused})"
+        return f"{made.step.at:%Y-%m-%d %H:%M}  {act} → {said}"
     after = made.after
     parts = [f"{made.step.at:%Y-%m-%d %H:%M}  {act} → {definition.states[after.state].title[language]}"]
     if after.due_at:
