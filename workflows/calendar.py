@@ -87,11 +87,14 @@ class Calendar:
         """The date on the office's wall when the (aware) instant happens."""
         return self._local(instant).date()
 
-    def day_zero(self, instant: datetime) -> date:
-        """The working day that counts as the day of sending: the next one after closing time or on a closed day."""
+    def day_zero(self, instant: datetime, evening_counts: bool = False) -> date:
+        """The working day that counts as the day of sending: the next one after closing time or on a closed day.
+
+        With ``evening_counts`` what comes after closing time belongs to the same day.
+        """
         local = self._local(instant)
         day = local.date()
-        if self.is_working_day(day) and local.time() <= self.hours[day.weekday()][1]:
+        if self.is_working_day(day) and (evening_counts or local.time() <= self.hours[day.weekday()][1]):
             return day
         return self.add_working_days(day, 1)
 
@@ -123,7 +126,11 @@ class Calendar:
 
     def add_hours(self, instant: datetime, hours: Decimal) -> datetime:
         """The instant after that many office hours, in UTC; always inside office hours."""
-        target = self._office_seconds(instant) + int(hours * 3600)
+        return self.add_office_seconds(instant, int(hours * 3600))
+
+    def add_office_seconds(self, instant: datetime, seconds: int) -> datetime:
+        """The instant after that many seconds of office time, in UTC; always inside office hours."""
+        target = self._office_seconds(instant) + seconds
         index = max(bisect_left(self._seconds, target) - 1, 0)
         return self._instant(index, target)
 
@@ -154,6 +161,17 @@ class Calendar:
         if unit == "working_days":
             return self.opening_instant(self.subtract_working_days(day, int(amount)))
         return self.opening_instant(day - timedelta(days=int(amount)))
+
+    def office_seconds_between(self, first: datetime, last: datetime) -> int:
+        """Seconds of office time from one instant to a later one."""
+        return self._office_seconds(last) - self._office_seconds(first)
+
+    def later(self, instant: datetime, days: int, unit: TimeUnit) -> datetime:
+        """The same time of day so many working or calendar days later, in UTC."""
+        local = self._local(instant)
+        day = self.add_working_days(local.date(), days) if unit == "working_days" else local.date() + timedelta(days)
+        self._require_covered(day)
+        return datetime.combine(day, local.time(), self._zone).astimezone(UTC)
 
     def _local(self, instant: datetime) -> datetime:
         if instant.tzinfo is None:

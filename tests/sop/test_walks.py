@@ -12,9 +12,8 @@ import pytest
 
 from tests.calendars import city_calendar
 from tests.sop.reading import SERVICES, Walk, city, definition_of, walks
-from workflows import forms
+from workflows import engine, forms
 from workflows.definition import Definition, ReviewPlan
-from workflows.engine import machine
 from workflows.engine.outcome import SYSTEM, Actor, Correction, Decision, Facts, Outcome, Snapshot
 from workflows.errors import Refused
 
@@ -64,7 +63,7 @@ def begin(walk: Walk) -> Case:
     definition = definition_of(walk.service)
     answers = forms.read_answers(definition, walk.answers)
     facts = Facts(answers, walk.applicant, frozenset(), CALENDAR)
-    started = machine.start(definition, APPLICANT, facts, instant("2026-11-16 09:00"))
+    started = engine.start(definition, APPLICANT, facts, instant("2026-11-16 09:00"))
     case = Case(definition, facts, started.snapshot, {})
     case.hand_in(frozenset(walk.data.get("without", ())))
     return case
@@ -86,12 +85,12 @@ def do(case: Case, step: Mapping[str, Any]) -> Outcome:
     now = instant(step["at"])
     if "fire" in step:
         actor = SYSTEM if step.get("by") == "system" else APPLICANT
-        return machine.fire(case.definition, case.snapshot, step["fire"], actor, case.facts, now)
+        return engine.fire(case.definition, case.snapshot, step["fire"], actor, case.facts, now)
     (plan,) = case.definition.states[case.snapshot.state].reviews.values()
     office = step["office"]
     staff = Actor("staff", f"01{office}", frozenset({(office, plan.role)}))
     decision = decision_of(plan, step)
-    return machine.close_review(
+    return engine.close_review(
         case.definition, case.snapshot, plan.code, office, step["close"], staff, case.facts, now, decision
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +17,14 @@ from workflows.definition import (
     DocumentRequirement,
     Field,
     Limit,
+    Operation,
     ResultKind,
     ReviewPlan,
     Section,
     ServiceClock,
     State,
     Text,
+    Timer,
     Trigger,
     Value,
 )
@@ -66,9 +69,10 @@ def result(code: str, tone: str = "positive", **more: Any) -> ResultKind:
 
 
 def plan(code: str, offices: Mapping[str, str | bool], results: Sequence[ResultKind], **more: Any) -> ReviewPlan:
-    """A plan that asks offices, each always (True) or on a condition."""
+    """A plan that asks offices, each always (True), on a condition, or when it is «chosen»."""
     asked = tuple(
-        AddressedOffice(office, parse(when) if isinstance(when, str) else None) for office, when in offices.items()
+        AddressedOffice(office, parse(when) if isinstance(when, str) and when != "chosen" else None, when == "chosen")
+        for office, when in offices.items()
     )
     return ReviewPlan(
         code, text(code), asked, more.pop("role", "expert"), {each.code: each for each in results}, **more
@@ -105,17 +109,18 @@ def work(code: str, results: Mapping[ResultKind, Any] | Sequence[tuple[ResultKin
     return state(code, "work", triggers, reviews=[own])
 
 
+def timer(code: str, does: str, **more: Any) -> Timer:
+    return Timer(code, does, **more)  # type: ignore[arg-type]
+
+
+def operation(code: str, kind: str, states: Sequence[str] = (), by: str = "staff", **more: Any) -> Operation:
+    """Something the head of the desk may do in several states."""
+    seat = {"office": "desk", "role": "head"} if by == "staff" else {}
+    return Operation(code, kind, text(code), by, tuple(states), **{**seat, **more})  # type: ignore[arg-type]
+
+
 def _firing(each: ResultKind) -> ResultKind:
-    return ResultKind(
-        each.code,
-        each.title,
-        each.tone,
-        each.hint,
-        each.code,
-        each.reason,
-        each.names_corrections,
-        each.needs_checklist,
-    )
+    return replace(each, fires=each.code)
 
 
 def end(code: str, outcome: str = "closed") -> State:
@@ -161,9 +166,17 @@ def document(code: str, **more: Any) -> DocumentRequirement:
 
 
 def facts(
-    calendar: Calendar = CALENDAR, documents: Sequence[str] = (), applicant: str = "person", **form: Any
+    calendar: Calendar = CALENDAR,
+    documents: Sequence[str] = (),
+    applicant: str = "person",
+    answers: Mapping[str, Mapping[str, object]] | None = None,
+    permits: Sequence[str] = (),
+    sent: date | None = None,
+    **form: Any,
 ) -> Facts:
-    return Facts({"name": "Sari", **form}, applicant, frozenset(documents), calendar)
+    return Facts(
+        {"name": "Sari", **form}, applicant, frozenset(documents), calendar, answers or {}, frozenset(permits), sent
+    )
 
 
 def at(moment: str) -> datetime:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.workflows import makers as m
 from workflows.definition import ChecklistItem, Definition, Join, Limit, State, Survey
-from workflows.engine.machine import REFUSALS, close_review, fire, start
+from workflows.engine import REFUSALS, close_review, fire, start
 from workflows.engine.outcome import Decision, Facts, Outcome, Snapshot
 from workflows.errors import Refused
 from workflows.expressions import parse
@@ -105,6 +105,12 @@ class Case:
     def fire(self, trigger: str, actor: Any = m.APPLICANT, now: str | None = None) -> Outcome:
         self._move(now)
         self.last = fire(self.definition, self.snapshot, trigger, actor, self.facts, self.now)
+        return self.last
+
+    def decide(self, trigger: str, actor: Any, decision: Decision, now: str | None = None) -> Outcome:
+        """Fire a trigger that asks something of who fires it."""
+        self._move(now)
+        self.last = fire(self.definition, self.snapshot, trigger, actor, self.facts, self.now, decision)
         return self.last
 
     def close(

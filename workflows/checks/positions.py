@@ -20,7 +20,7 @@ from math import comb, prod
 from typing import TYPE_CHECKING
 
 from workflows.definition import Text
-from workflows.engine.positions import rule_met
+from workflows.engine.positions import IN_FAVOUR, Tally, rule_met
 from workflows.engine.step import MAX_INTERNAL_STEPS
 from workflows.expressions import ExpressionFailed, is_true
 from workflows.messages import finding
@@ -154,15 +154,17 @@ class Model:
         """The trigger that the state's join fires in this position."""
         if state.join is None:
             return None
-        still_open = closed = negative = 0
+        still_open = closed = in_favour = negative = 0
         for (plan, _), counts in marks:
             if plan not in state.reviews:
                 continue
             still_open += counts[0]
             closed += sum(counts[1:])
-            kinds = zip(counts[1:], self.results[plan], strict=True)
+            kinds = list(zip(counts[1:], self.results[plan], strict=True))
+            in_favour += sum(count for count, kind in kinds if kind.tone in IN_FAVOUR)
             negative += sum(count for count, kind in kinds if kind.tone == "negative")
-        return state.join.fires if rule_met(state.join.rule, still_open, closed, negative) else None
+        met = rule_met(state.join, Tally(still_open, closed, in_favour, negative))
+        return state.join.fires if met else None
 
     def _fire(self, state: State, trigger: Trigger, marks: Marks, label: Text, depth: int = 1) -> Iterator[Edge]:
         """Every position that a trigger may lead to, after all that happens without anyone acting."""

@@ -1,5 +1,17 @@
-"""The engine: definition + snapshot + trigger + actor + facts + now → outcome. Pure."""
+"""The engine: definition + snapshot + act + actor + facts + now → outcome. Pure."""
 
-from workflows.engine.machine import available, close_review, fire, start
+from workflows.engine.acts import close_child, close_review, deem, elapse, fire, start
+from workflows.engine.offers import available, offices_to_choose
+from workflows.engine.refusals import REFUSALS
 
-__all__ = ["available", "close_review", "fire", "start"]
+__all__ = [
+    "REFUSALS",
+    "available",
+    "close_child",
+    "close_review",
+    "deem",
+    "elapse",
+    "fire",
+    "offices_to_choose",
+    "start",
+]

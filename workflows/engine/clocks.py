@@ -1,22 +1,30 @@
-"""The clock of the whole service and the deadlines of single reviews.
+"""The clock of the whole service, the deadlines of reviews and states, and when timers ring.
 
 The rules are the office's, taken from the domain's clock rules: the clock starts on the working day that counts as the
 day of sending; a state that resets it forgets that day until the applicant sends again; a state that pauses it adds the
 paused days to the limit. Only whole days between the day of the pause and the day of the return count as paused: both
-these days still belong to the office's time, which is the reading in the applicant's favour.
+these days still belong to the office's time, which is the reading in the applicant's favour. While a case is suspended
+everything stands still; afterwards every deadline lies as much later, counted in its own unit.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, cast
 
 from workflows.engine.outcome import Clock
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workflows.calendar import Calendar, TimeUnit
-    from workflows.definition import Definition, Limit, State, Value
+    from workflows.definition import Definition, Limit, State, Timer, Value
+    from workflows.engine.outcome import Suspension
+
+ONE_SECOND = timedelta(seconds=1)  # what is due at 23:59:59 is late from midnight on
 
 
 def time_unit(value: Value) -> TimeUnit:
@@ -31,24 +39,36 @@ def entered(definition: Definition, clock: Clock, target: State, calendar: Calen
     if target.kind == "end":
         return clock
     if clock.day_zero is None:
-        clock = Clock(day_zero=calendar.day_zero(now))
+        clock = Clock(day_zero=calendar.day_zero(now, definition.clock.after_hours == "same_day"))
     if target.clock == "pauses":
-        return clock if clock.paused_on else replace(clock, paused_on=calendar.local_date(now))
+        return stopped(clock, calendar, now)
+    return started_again(definition, clock, calendar, now)
+
+
+def stopped(clock: Clock, calendar: Calendar, now: datetime) -> Clock:
+    """The clock when it is to stand still; one that stands still or has not begun stays as it is."""
+    if clock.day_zero is None or clock.paused_on is not None:
+        return clock
+    return replace(clock, paused_on=calendar.local_date(now))
+
+
+def started_again(definition: Definition, clock: Clock, calendar: Calendar, now: datetime) -> Clock:
+    """The clock when it is to run on; one that runs or has not begun stays as it is."""
     if clock.paused_on is None:
         return clock
-    paused = clock.paused_days + _paused_days(definition, clock, calendar, now)
+    unit = time_unit(definition.values[definition.clock.limit.value])
+    paused = clock.paused_days + whole_days(clock.paused_on, calendar.local_date(now), unit, calendar)
     return replace(clock, paused_on=None, paused_days=paused)
 
 
-def _paused_days(definition: Definition, clock: Clock, calendar: Calendar, now: datetime) -> int:
-    """Whole days between the pause and today, in the unit of the service's limit."""
-    assert clock.paused_on is not None
-    yesterday = calendar.local_date(now) - timedelta(days=1)
-    if yesterday <= clock.paused_on:
+def whole_days(first: date, last: date, unit: TimeUnit, calendar: Calendar) -> int:
+    """Whole days between two days, neither of which counts, in working or calendar days."""
+    before = last - timedelta(days=1)
+    if before <= first:
         return 0
-    if definition.values[definition.clock.limit.value].unit == "calendar_days":
-        return (yesterday - clock.paused_on).days
-    return calendar.working_days_between(clock.paused_on, yesterday)
+    if unit == "working_days":
+        return calendar.working_days_between(first, before)
+    return (before - first).days
 
 
 def is_running(clock: Clock) -> bool:
@@ -65,6 +85,14 @@ def service_deadline(definition: Definition, clock: Clock, calendar: Calendar) -
     return calendar.last_instant(calendar.last_day(clock.day_zero, days, time_unit(limit)))
 
 
+def service_fraction(definition: Definition, clock: Clock, fraction: Decimal, calendar: Calendar) -> datetime:
+    """The opening of the day on which that part of the promised time is used up; the clock has begun."""
+    assert clock.day_zero is not None
+    limit = definition.values[definition.clock.limit.value]
+    days = _part(limit.amount, fraction) + clock.paused_days
+    return calendar.opening_instant(calendar.last_day(clock.day_zero, days, time_unit(limit)))
+
+
 def warning(
     definition: Definition, limit: Limit | None, due: datetime | None, calendar: Calendar, now: datetime
 ) -> datetime | None:
@@ -76,9 +104,64 @@ def warning(
     return at if at > now else None
 
 
-def review_deadline(definition: Definition, limit: Limit | None, calendar: Calendar, now: datetime) -> datetime | None:
-    """When a review opened now is due; None when its plan sets no limit."""
+def deadline(
+    definition: Definition,
+    limit: Limit | None,
+    calendar: Calendar,
+    since: datetime,
+    stops: Iterable[Suspension] = (),
+) -> datetime | None:
+    """When what began at ``since`` is due; None without a limit. ``stops`` are the case's suspensions, ended ones."""
     if limit is None:
         return None
     value = definition.values[limit.value]
-    return calendar.deadline(now, value.amount, time_unit(value))
+    due = calendar.deadline(since, value.amount, time_unit(value))
+    return _moved(due, time_unit(value), since, stops, calendar)
+
+
+def rings_at(
+    definition: Definition,
+    timer: Timer,
+    limit: Limit | None,
+    calendar: Calendar,
+    since: datetime,
+    stops: Iterable[Suspension] = (),
+) -> datetime | None:
+    """When a timer of what began at ``since`` rings; None for a part of a limit where there is none.
+
+    After a length in days it rings when the last of them is over; at a part of a limit in days, when the office opens
+    on the day on which that part is used up.
+    """
+    if timer.after is not None:
+        value = definition.values[timer.after]
+        due = _moved(calendar.deadline(since, value.amount, time_unit(value)), time_unit(value), since, stops, calendar)
+        return due if value.unit == "hours" else due + ONE_SECOND
+    if timer.fraction is None or limit is None:
+        return None
+    value = definition.values[limit.value]
+    return _moved(_fraction_due(value, timer.fraction, calendar, since), time_unit(value), since, stops, calendar)
+
+
+def _fraction_due(value: Value, fraction: Decimal, calendar: Calendar, since: datetime) -> datetime:
+    if value.unit == "hours":
+        return calendar.add_hours(since, value.amount * fraction)
+    day = calendar.last_day(calendar.day_zero(since), _part(value.amount, fraction), time_unit(value))
+    return calendar.opening_instant(day)
+
+
+def _part(amount: Decimal, fraction: Decimal) -> int:
+    """That part of so many days, begun days counted as whole ones."""
+    return int((amount * fraction).to_integral_value(rounding=ROUND_CEILING))
+
+
+def _moved(due: datetime, unit: TimeUnit, since: datetime, stops: Iterable[Suspension], calendar: Calendar) -> datetime:
+    """A due time after the suspensions that fell into its run; what was due before one began stays."""
+    for each in stops:
+        if each.until is None or each.since < since or due < each.since:
+            continue
+        if unit == "hours":
+            due = calendar.add_office_seconds(due, calendar.office_seconds_between(each.since, each.until))
+            continue
+        first, last = calendar.local_date(each.since), calendar.local_date(each.until)
+        due = calendar.later(due, whole_days(first, last, unit, calendar), unit)
+    return due

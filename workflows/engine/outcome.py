@@ -2,6 +2,34 @@
 
 The engine is ``definition + snapshot + trigger + actor + facts + now → Outcome``. The caller writes every part of the
 outcome in one transaction, or none of it.
+
+What a case's store must keep, so that the next snapshot is whole: every part of :class:`Snapshot` as the outcome gives
+it. Reviews are rows (one for each :class:`ReviewOpened`, found again by its ``key``); ``taken``, ``acted``,
+``suspensions`` and ``entered_at`` belong to the case.
+
+Kinds of :class:`Scheduled` work, each with what is done when it is due:
+
+``review.request``, ``review.warn``, ``review.overdue``; ``state.warn``, ``state.overdue``; ``service.warn``,
+``service.overdue``
+    tell those concerned.
+``timer``
+    call :func:`workflows.engine.elapse` with the data's timer, plan and office.
+``timer.notify``, ``timer.escalate``, ``timer.reassign``
+    what a timer that rang asks for: tell the audience ``to``, hand the open work to the role ``to``.
+``deemed.decision``
+    call :func:`workflows.engine.deem`; ``deemed.task``: tell the office that the promise is broken.
+``issue``
+    issue the paper, then fire ``issued``.
+``connector.ask``
+    ask the other system; put its answer into the facts and fire ``answered``, after the last attempt ``gave_up``.
+``child.start``, ``child.cancel``, ``child.look``
+    start the case of its own, withdraw it, or look whether it ended while its parent was suspended; its end calls
+    :func:`workflows.engine.close_child`.
+``notice.own``
+    send the service's own message ``notice``; ``notice.received``, ``notice.returned``, ``notice.issued``,
+    ``notice.refused`` are those every service sends.
+``survey.invite``
+    ask how it was.
 """
 
 from __future__ import annotations
@@ -30,19 +58,30 @@ SYSTEM = Actor("system", "system")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What guards may read. ``form`` holds typed answers: str, int, Decimal, date, bool, tuple of codes, tuple of row mappings."""
+    """What guards may read. ``form`` holds typed answers: str, int, Decimal, date, bool, tuple of codes, tuple of row mappings.
+
+    ``answers`` holds the typed answers of plans with a form of their own and of connectors, by the code of the plan or
+    of the state. ``permits`` are the codes of ``needs`` whose permit the applicant holds in force. ``sent`` is the
+    local day on which the application was first sent, None before.
+    """
 
     form: Mapping[str, object]
     applicant: str
     documents: frozenset[str]
     calendar: Calendar
+    answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    permits: frozenset[str] = frozenset()
+    sent: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSnapshot:
-    """One review of the present round: open while ``result`` is None and it is not swept.
+    """One review of the present round: open while it has no result and was neither swept nor skipped.
 
-    ``note`` is the reviewer's reason. Of several reviews of one plan and office the last one counts.
+    ``note`` is the reviewer's reason, ``by`` who closed it. A ``swept`` review does not count; a ``skipped`` one counts
+    as closed, without result and tone. Of several reviews of one plan and office the last one counts. ``key`` is its
+    name within the case, as :class:`ReviewOpened` gave it; it names its scheduled work. A review that carries over into
+    a new round keeps its key. ``opened_at`` is needed for timers, and for deadlines after a suspension.
     """
 
     plan: str
@@ -51,10 +90,14 @@ class ReviewSnapshot:
     tone: Tone | None = None
     note: str = ""
     swept: bool = False
+    skipped: bool = False
+    by: str | None = None
+    key: str = ""
+    opened_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.result is None and not self.swept
+        return self.result is None and not self.swept and not self.skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +114,36 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """A time in which the case stood still; it lasts while ``until`` is None."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole position of a case. ``reviews`` are all reviews of the present round, in the order they were opened."""
+    """The whole position of a case.
+
+    ``reviews`` are all reviews of the present round, in the order they were opened, with those carried over from earlier
+    rounds. ``entered_at`` is when the present state was entered. ``taken`` counts the triggers that may be taken only so
+    often (:func:`workflows.engine.positions.limit_key`). ``acted`` has for each plan and trigger the ids of those who
+    closed or fired it, over the whole case. ``suspensions`` are in order; the last one may still last.
+    """
 
     state: str
     round: int = 1
     reviews: tuple[ReviewSnapshot, ...] = ()
     clock: Clock = Clock()
+    entered_at: datetime | None = None
+    taken: Mapping[str, int] = field(default_factory=dict)
+    acted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    suspensions: tuple[Suspension, ...] = ()
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the case stands still now."""
+        return bool(self.suspensions) and self.suspensions[-1].until is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +156,61 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a reviewer hands in with a result."""
+    """What somebody hands in with a result or trigger.
+
+    ``offices`` are the chosen ones of the plans that the step opens; ``answers`` those to the plan's own form, typed.
+    """
 
     reason: str = ""
     corrections: tuple[Correction, ...] = ()
     checklist: Mapping[str, str] = field(default_factory=dict)  # item → "yes" | "no" | "not_applicable"
+    offices: tuple[str, ...] = ()
+    answers: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewOpened:
+    """A review that begins. ``key`` is its name within the case, to be kept with it.
+
+    One that stands for a case of its own has no role; ``service`` is what is started, ``row`` the row of its table,
+    counted from 0.
+    """
+
     plan: str
     office: str
     role: str
     due_at: datetime | None
     warn_at: datetime | None
+    key: str = ""
+    service: str | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewClosed:
-    """``result`` is None when the review was swept because the case moved on."""
+    """A review that is over: with a result, or without one because it was swept (``cancelled``) or ``skipped``.
+
+    ``by_sweep`` says that a result came from a sweep and nobody's decision.
+    """
 
     plan: str
     office: str
     result: str | None
     tone: Tone | None
+    way: Literal["result", "cancelled", "skipped"] = "result"
+    key: str = ""
+    by_sweep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRedated:
+    """An open review whose deadline has moved, because the case stood still."""
+
+    plan: str
+    office: str
+    key: str
+    due_at: datetime | None
+    warn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +248,16 @@ class Outcome:
     due_at: datetime | None = None  # the service deadline, None while paused or before sending; at an end the last one
     takes_number: bool = False
     ended: str | None = None  # the outcome of the end that was reached
+    redated: tuple[ReviewRedated, ...] = ()
+    state_due_at: datetime | None = None  # the deadline of the state reached, None when it has none or while suspended
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing this actor could do now. ``refusal`` is the code of why not, None when it may be done."""
+    """One thing this actor could do now: a trigger, an operation, or the result of an open review.
+
+    ``refusal`` is the code of why not, None when it may be done.
+    """
 
     trigger: str
     plan: str | None

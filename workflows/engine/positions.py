@@ -7,11 +7,14 @@ has at most one open review; when a pair was asked twice in a round, the later r
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workflows.definition import JoinRule, State
+    from workflows.definition import Join, State, Tone, Trigger
     from workflows.engine.outcome import ReviewSnapshot
+
+IN_FAVOUR: tuple[Tone, ...] = ("positive", "conditions")
 
 
 def standing(reviews: Iterable[ReviewSnapshot]) -> tuple[ReviewSnapshot, ...]:
@@ -33,28 +36,69 @@ def open_position(reviews: Iterable[ReviewSnapshot], plan: str, office: str) -> 
     return None
 
 
-def opening_number(reviews: Iterable[ReviewSnapshot], plan: str, office: str) -> int:
-    """How many times this pair was asked in this round."""
-    return sum(1 for each in reviews if each.plan == plan and each.office == office)
+def new_key(reviews: Iterable[ReviewSnapshot], plan: str, office: str, number: int) -> str:
+    """The name of the next review of this pair: the round, and how often the pair was asked in it."""
+    opening = 1 + sum(1 for each in reviews if each.plan == plan and each.office == office)
+    return f"{plan}:{office}:{number}.{opening}"
 
 
-def rule_met(rule: JoinRule, still_open: int, closed: int, negative: int) -> bool:
-    """Whether a join of that rule is met by so many open, closed and negatively closed reviews.
+def named(reviews: Iterable[ReviewSnapshot], number: int) -> list[ReviewSnapshot]:
+    """The reviews, each with its key; one that came without gets that of its place in the round."""
+    found: list[ReviewSnapshot] = []
+    for each in reviews:
+        found.append(each if each.key else replace(each, key=new_key(found, each.plan, each.office, number)))
+    return found
 
-    With no review at all, ``all`` and ``veto`` are met at once: nobody had to be asked.
+
+def limit_key(state: str, trigger: Trigger) -> str:
+    """Under which name a case counts how often a limited trigger was taken: an operation over all states together."""
+    return trigger.operation or f"{state}.{trigger.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The reviews that a join looks at, counted. ``controlled``: whether the controlling office has answered, None when
+    none of them was asked."""
+
+    still_open: int = 0
+    closed: int = 0
+    in_favour: int = 0
+    negative: int = 0
+    controlled: bool | None = None
+
+
+def rule_met(join: Join, tally: Tally) -> bool:
+    """Whether a join is met by so many open, closed and negatively closed reviews.
+
+    With no review at all every rule but ``any`` is met at once: nobody had to be asked.
     """
-    if rule == "any":
-        return closed > 0
-    if rule == "veto" and negative > 0:
+    if join.rule == "any":
+        return tally.closed > 0
+    if join.rule == "veto" and tally.negative > 0:
         return True
-    return still_open == 0
+    if join.rule == "quorum" and tally.in_favour >= (join.least or 1):
+        return True
+    if join.rule == "controlling" and tally.controlled is not None:
+        return tally.controlled
+    return tally.still_open == 0
 
 
 def join_to_fire(state: State, reviews: Iterable[ReviewSnapshot]) -> str | None:
     """The trigger that the reviews of this state together fire now, None while its join is not met."""
     if state.join is None:
         return None
-    own = [each for each in standing(reviews) if each.plan in state.reviews]
+    counting = {code for code, plan in state.reviews.items() if plan.counts}
+    own = [each for each in standing(reviews) if each.plan in counting]
+    return state.join.fires if rule_met(state.join, _tally(state, own)) else None
+
+
+def _tally(state: State, own: list[ReviewSnapshot]) -> Tally:
     still_open = sum(1 for each in own if each.is_open)
-    negative = sum(1 for each in own if each.tone == "negative")
-    return state.join.fires if rule_met(state.join.rule, still_open, len(own) - still_open, negative) else None
+    controlling = [each.is_open for each in own if each.office == state.reviews[each.plan].controlling]
+    return Tally(
+        still_open=still_open,
+        closed=len(own) - still_open,
+        in_favour=sum(1 for each in own if each.tone in IN_FAVOUR),
+        negative=sum(1 for each in own if each.tone == "negative"),
+        controlled=not any(controlling) if controlling else None,
+    )

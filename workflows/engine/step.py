@@ -1,125 +1,165 @@
 """One step being made: the position as it changes, and the record of everything that changes with it.
 
-A step lives for one call of :mod:`workflows.engine.machine` and is then handed out as an immutable outcome. Which state a
-trigger leads to is asked of ``route``; all else (sweeps, openings, joins, rounds, clock, promised work) is done here.
+A step lives for one call of :mod:`workflows.engine.acts` and is then handed out as an immutable outcome. What belongs
+to the reviews stands in :mod:`workflows.engine.openings` and :mod:`workflows.engine.sweeping`, what belongs to time in
+:mod:`workflows.engine.clocking`; here is what drives them: triggers, first in first out.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workflows import forms
-from workflows.calendar import BeyondCalendar
-from workflows.engine import clocks, promises
-from workflows.engine.outcome import Happened, Outcome, ReviewClosed, ReviewOpened, ReviewSnapshot, Scheduled, Snapshot
-from workflows.engine.positions import closed_reviews, join_to_fire, open_position, opening_number
+from workflows.engine import clocking, openings, promises, sweeping
+from workflows.engine.machine import route
+from workflows.engine.outcome import (
+    SYSTEM,
+    Decision,
+    Happened,
+    Outcome,
+    ReviewClosed,
+    ReviewOpened,
+    ReviewRedated,
+    Snapshot,
+)
+from workflows.engine.positions import closed_reviews, join_to_fire, limit_key, named
+from workflows.engine.refusals import refusing
 from workflows.errors import Refused
-from workflows.expressions import ExpressionFailed, is_true
+from workflows.expressions import is_true
 
 if TYPE_CHECKING:
-    from workflows.definition import ChecklistItem, Definition, ResultKind, ReviewPlan, State, Trigger
-    from workflows.engine.outcome import Decision, Facts
+    from workflows.definition import Definition, NoticeMoment, ResultKind, ReviewPlan, State, Trigger
+    from workflows.engine.outcome import Actor, Facts
     from workflows.expressions import Expression
 
 MAX_INTERNAL_STEPS = 16
-
-Route = Callable[["Step", str], str]
-
-
-@contextmanager
-def refusing() -> Iterator[None]:
-    """An error while reading facts or calendar refuses the step; it never counts as true."""
-    try:
-        yield
-    except ExpressionFailed as failed:
-        raise Refused("expression_failed", {"reason": failed.code}) from failed
-    except BeyondCalendar as beyond:
-        raise Refused("beyond_calendar", {"day": beyond.day.isoformat(), "last": beyond.last.isoformat()}) from beyond
+ROUTED = "routed"  # what a routing state fires at once
 
 
 class Step:
-    """The position of a case while one step is made, and what the step has changed so far."""
+    """The position of a case while one step is made, and what the step has changed so far.
 
-    def __init__(self, definition: Definition, snapshot: Snapshot, facts: Facts, now: datetime, route: Route) -> None:
+    A ``trial`` only asks whether the step could be made: what nobody has chosen yet counts as chosen.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        snapshot: Snapshot,
+        facts: Facts,
+        now: datetime,
+        actor: Actor = SYSTEM,
+        decision: Decision = Decision(),  # noqa: B008 (immutable)
+        trial: bool = False,
+    ) -> None:
         self.definition = definition
         self.facts = facts
         self.now = now
-        self.route = route
+        self.actor = actor
+        self.decision = decision
+        self.trial = trial
         self.before = snapshot
         self.state = definition.states[snapshot.state]
+        self.entered_at = snapshot.entered_at
         self.round = snapshot.round
-        self.reviews = list(snapshot.reviews)
+        self.reviews = named(snapshot.reviews, snapshot.round)
         self.clock = snapshot.clock
+        self.taken = dict(snapshot.taken)
+        self.acted = dict(snapshot.acted)
+        self.suspensions = snapshot.suspensions
         self.opened: list[ReviewOpened] = []
         self.closed: list[ReviewClosed] = []
+        self.redated: list[ReviewRedated] = []
         self.happened: list[Happened] = []
-        self.scheduled: list[Scheduled] = []
-        self.cancelled: list[str] = []
+        self.agenda = promises.Agenda()
+        self.offered: set[str] = set()
         self.takes_number = False
         self._queue: deque[str] = deque()
         self._scope: Mapping[str, Mapping[str, object]] | None = None
 
+    # what may be read
+
     def scope(self) -> Mapping[str, Mapping[str, object]]:
-        """What expressions may read at this moment of the step."""
+        """What expressions may read at this moment of the step. Before the sending, today counts as its day."""
         if self._scope is None:
-            self._scope = forms.scope(self.definition, self.facts, closed_reviews(self.reviews))
+            today = self.facts.calendar.local_date(self.now)
+            case = {"round": self.round, "sent": self.facts.sent or today}
+            self._scope = forms.scope(self.definition, self.facts, closed_reviews(self.reviews), case, today)
         return self._scope
+
+    def forget_scope(self) -> None:
+        """Something that expressions read has changed."""
+        self._scope = None
 
     def holds(self, condition: Expression | None) -> bool:
         """Whether a condition is absent or true now."""
         return condition is None or is_true(condition, self.scope())
 
+    def plan(self, code: str) -> ReviewPlan:
+        """The plan of an open review: of this state, or of the one from which it carried over."""
+        return plan_of(self.definition, self.state, code)
+
+    # what is noted
+
     def happen(self, kind: str, **data: str | int | bool | list[str] | None) -> None:
         """Note a fact for the record: codes only."""
         self.happened.append(Happened(kind, data))
 
-    def require_decision(self, plan: ReviewPlan, result: ResultKind, decision: Decision) -> None:
-        """That the decision brings what the result asks for. Raises :class:`Refused`."""
-        if result.reason == "required" and not decision.reason.strip():
-            raise Refused("reason_missing")
-        if result.names_corrections:
-            self._require_corrections(decision)
-        if result.needs_checklist:
-            with refusing():
-                asked = [item for item in plan.checklist if self.holds(item.shown_when)]
-            for item in asked:
-                self._require_item(item, decision)
+    def note_actor(self, *codes: str) -> None:
+        """Remember who closed this plan or fired this trigger, for those who may not be the same."""
+        if self.actor.kind == "system":
+            return
+        for code in codes:
+            self.acted[code] = self.acted.get(code, frozenset()) | {self.actor.id}
 
-    def _require_corrections(self, decision: Decision) -> None:
-        if not decision.corrections:
-            raise Refused("corrections_missing")
-        for each in decision.corrections:
-            if each.about not in self.definition.fields and each.about not in self.definition.documents:
-                raise Refused("correction_unknown", {"about": each.about})
-            if not each.note.strip():
-                raise Refused("correction_note_missing", {"about": each.about})
+    def schedule_once(self, kind: str, name: str = "", **data: str | int) -> None:
+        """Promise work that is due at once."""
+        self.agenda.schedule([promises.once(kind, self.round, self.now, data, name)])
 
-    @staticmethod
-    def _require_item(item: ChecklistItem, decision: Decision) -> None:
-        answer = decision.checklist.get(item.code)
-        if answer == "no":
-            raise Refused("checklist_has_no", {"item": item.code})
-        if answer not in ("yes", "not_applicable"):
-            raise Refused("checklist_open", {"item": item.code})
+    def notify(self, moment: NoticeMoment, about: str, **data: str | int) -> None:
+        """Promise the service's own messages of this moment."""
+        for each in self.definition.notices:
+            if each.active and (each.moment, each.about) == (moment, about):
+                self.schedule_once("notice.own", each.code, notice=each.code, **data)
 
-    def close(self, plan: ReviewPlan, office: str, result: ResultKind, decision: Decision) -> None:
+    # what is done
+
+    def close(self, index: int, plan: ReviewPlan, result: ResultKind) -> None:
         """Close an open review and follow what its result or the state's join fires."""
-        index = open_position(self.reviews, plan.code, office)
-        assert index is not None
-        self.reviews[index] = replace(
-            self.reviews[index], result=result.code, tone=result.tone, note=decision.reason.strip()
-        )
-        self._scope = None
-        self._note_closed(plan, office, result)
-        self.happen("review_closed", plan=plan.code, office=office, result=result.code, tone=result.tone)
+        review = self.reviews[index]
+        sweeping.settle(self, index, plan, result)
+        self.happen("review_closed", plan=plan.code, office=review.office, result=result.code, tone=result.tone)
         if result.names_corrections:
-            self.happen("corrections_named", about=[each.about for each in decision.corrections])
-        fires = result.fires or join_to_fire(self.state, self.reviews)
+            self.happen("corrections_named", about=[each.about for each in self.decision.corrections])
+        self.note_actor(plan.code, *([result.fires] if plan.implicit and result.fires else []))
+        with refusing():
+            sweeping.after_result(self, result)
+            if plan.code in self.state.reviews:
+                openings.after_result(self, result, review.office)
+        fires = self._fired_by(plan, result) or join_to_fire(self.state, self.reviews)
+        if fires is not None:
+            self.run(fires)
+
+    def _fired_by(self, plan: ReviewPlan, result: ResultKind) -> str | None:
+        """The trigger a result fires. A review that carried over fires it only where the state knows it too."""
+        if result.fires is None or plan.code in self.state.reviews:
+            return result.fires
+        known = self.state.triggers.get(result.fires)
+        return result.fires if known is not None and known.by == "system" else None
+
+    def fire(self, trigger: Trigger) -> None:
+        """Fire a trigger as the act of whoever makes this step."""
+        self.note_actor(trigger.code)
+        if trigger.names_corrections:
+            self.happen("corrections_named", about=[each.about for each in self.decision.corrections])
+        self.run(trigger.code)
+
+    def settle(self) -> None:
+        """Fire the state's join when it is met now."""
+        fires = join_to_fire(self.state, self.reviews)
         if fires is not None:
             self.run(fires)
 
@@ -135,118 +175,106 @@ class Step:
                 self._move(self._queue.popleft())
 
     def _move(self, code: str) -> None:
-        trigger = self.state.triggers[code]
-        target = self.definition.states[self.route(self, code)]
+        trigger = self.state.triggers.get(code)
+        if trigger is None:
+            raise Refused("not_in_this_state", {"trigger": code, "state": self.state.code})
+        if not self.holds(trigger.only_when):
+            raise Refused("condition_not_met", {"trigger": code})
+        self._count(trigger)
+        target = self.definition.states[route(self.definition, self.state.code, code, self.holds)]
         self.happen("moved", **{"trigger": code, "from": self.state.code, "to": target.code})
-        self._sweep()
+        self.notify("fires", code, trigger=code)
+        sweeping.leave(self, trigger, target)
+        clocking.leave(self)
         if trigger.new_round:
-            self.round += 1
-            self.reviews = []
-            self._scope = None
-            self.happen("round_begun", round=self.round)
-        self._turn_clock(target)
-        self.state = target
+            self._begin_round()
+        clocking.turn(self, target)
+        self.state, self.entered_at = target, self.now
         self._enter(target, trigger)
 
-    def _sweep(self) -> None:
-        """Close what is still open: the case moves on without it."""
-        for index, each in enumerate(self.reviews):
-            if not each.is_open:
-                continue
-            self.reviews[index] = replace(each, swept=True)
-            self._note_closed(self.state.reviews[each.plan], each.office, None)
-            self.happen("review_swept", plan=each.plan, office=each.office)
-
-    def _note_closed(self, plan: ReviewPlan, office: str, result: ResultKind | None) -> None:
-        code, tone = (result.code, result.tone) if result else (None, None)
-        self.closed.append(ReviewClosed(plan.code, office, code, tone))
-        opening = opening_number(self.reviews, plan.code, office)
-        self.cancelled += promises.review_keys(plan, office, self.round, opening)
-
-    def _turn_clock(self, target: State) -> None:
-        was, calendar = self.clock, self.facts.calendar
-        self.clock = clocks.entered(self.definition, was, target, calendar, self.now)
-        if was == self.clock:
+    def _count(self, trigger: Trigger) -> None:
+        """Count a limited trigger. Raises :class:`Refused` when it has been taken as often as it may."""
+        if trigger.at_most is None:
             return
-        if self.clock.day_zero is None:
-            self.happen("clock_reset")
-        elif was.day_zero is None:
-            self.happen("clock_started", day_zero=self.clock.day_zero.isoformat())
-        if self.clock.paused_on is not None:
-            self.happen("clock_paused", on=self.clock.paused_on.isoformat())
-        elif was.paused_on is not None and self.clock.day_zero is not None:
-            self.happen("clock_resumed", days=self.clock.paused_days - was.paused_days)
+        key = limit_key(self.state.code, trigger)
+        taken = self.taken.get(key, 0)
+        if taken >= trigger.at_most:
+            raise Refused("limit_reached", {"trigger": trigger.code, "limit": str(trigger.at_most)})
+        self.taken[key] = taken + 1
+
+    def _begin_round(self) -> None:
+        """Old reviews stay behind, closed and readable; open ones that carry over come along."""
+        self.round += 1
+        self.reviews = [each for each in self.reviews if each.is_open]
+        self.forget_scope()
+        self.happen("round_begun", round=self.round)
 
     def _enter(self, state: State, trigger: Trigger) -> None:
-        for plan in state.reviews.values():
-            for each in plan.offices:
-                if self.holds(each.when):
-                    self._open(plan, each.office)
+        openings.at_entry(self, state)
+        clocking.enter(self)
         self._promise(state, trigger)
+        if state.does == "route":
+            self._queue.append(ROUTED)
+            return
         fires = join_to_fire(state, self.reviews)
         if fires is not None:
             self._queue.append(fires)
 
-    def _open(self, plan: ReviewPlan, office: str) -> None:
-        self.reviews.append(ReviewSnapshot(plan.code, office))
-        self._scope = None
-        calendar = self.facts.calendar
-        due = clocks.review_deadline(self.definition, plan.limit, calendar, self.now)
-        warn = clocks.warning(self.definition, plan.limit, due, calendar, self.now)
-        review = ReviewOpened(plan.code, office, plan.role, due, warn)
-        self.opened.append(review)
-        self.happen("review_opened", plan=plan.code, office=office)
-        opening = opening_number(self.reviews, plan.code, office)
-        self.scheduled += promises.review_work(review, self.round, opening, self.now)
-
     def _promise(self, state: State, trigger: Trigger) -> None:
         """What entering a state promises: mails, the state's own job, the survey after a decision."""
+        self.notify("enters", state.code, state=state.code)
         if trigger.needs_complete_form:
-            self._schedule_once("notice.received")
-        if state.kind == "waiting" and trigger.by != "applicant":
-            self._schedule_once("notice.returned", state=state.code)
-        if state.does is not None:
-            self.takes_number = self.takes_number or state.does == "issue"
-            self._schedule_once(state.does, state=state.code)
+            self.schedule_once("notice.received")
+        if state.kind == "waiting" and state.awaits == "applicant" and trigger.by != "applicant":
+            self.schedule_once("notice.returned", state=state.code)
+        if state.does == "issue":
+            self.takes_number = True
+            self.schedule_once("issue", state=state.code)
         if state.outcome is None:
             return
-        due = clocks.service_deadline(self.definition, self.clock, self.facts.calendar)
+        due = clocking.deadline_of_service(self)
         self.happen("ended", outcome=state.outcome, late=due is not None and self.now > due)
         if state.outcome in ("issued", "refused"):
-            self._schedule_once(f"notice.{state.outcome}")
-            if self.definition.survey:
-                self._schedule_once("survey.invite")
-
-    def _schedule_once(self, kind: str, **data: str | int) -> None:
-        self.scheduled.append(promises.once(kind, self.round, self.now, data))
-
-    def _service_timers(self, due: datetime | None) -> None:
-        """Move the service clock's warning and overdue notice when the clock has changed."""
-        was = self.before.clock
-        runs = clocks.is_running(self.clock) and self.state.kind != "end"
-        if clocks.is_running(was) and not (runs and was == self.clock):
-            self.cancelled += promises.service_keys(was)
-        if due is None or not runs or was == self.clock:
-            return
-        limit = self.definition.clock.limit
-        warn = clocks.warning(self.definition, limit, due, self.facts.calendar, self.now)
-        self.scheduled += promises.service_work(self.clock, due, warn)
+            self.schedule_once(f"notice.{state.outcome}")
+        if self.definition.survey is not None and state.outcome in self.definition.survey.after:
+            self.schedule_once("survey.invite")
 
     def outcome(self) -> Outcome:
         """Everything this step changes. Raises :class:`Refused` when a deadline lies beyond the calendar."""
+        if not self.trial and not self.offered.issuperset(self.decision.offices):
+            strange = sorted(set(self.decision.offices) - self.offered)
+            raise Refused("office_not_offered", {"office": strange[0]})
         with refusing():
-            due = clocks.service_deadline(self.definition, self.clock, self.facts.calendar)
-            self._service_timers(due)
-        kept = {each.key for each in self.scheduled}
-        dropped = set(self.cancelled)
+            due = clocking.deadline_of_service(self)
+            clocking.service_timers(self, due)
+            state_due = clocking.deadline_of_state(self)
         return Outcome(
-            snapshot=Snapshot(self.state.code, self.round, tuple(self.reviews), self.clock),
+            snapshot=Snapshot(
+                self.state.code,
+                self.round,
+                tuple(self.reviews),
+                self.clock,
+                self.entered_at,
+                self.taken,
+                self.acted,
+                self.suspensions,
+            ),
             opened=tuple(self.opened),
             closed=tuple(self.closed),
             happened=tuple(self.happened),
-            scheduled=tuple(each for each in self.scheduled if each.key not in dropped),
-            cancelled=tuple(key for key in self.cancelled if key not in kept),
+            scheduled=self.agenda.scheduled,
+            cancelled=self.agenda.cancelled,
             due_at=due,
             takes_number=self.takes_number,
             ended=self.state.outcome,
+            redated=tuple(self.redated),
+            state_due_at=state_due,
         )
+
+
+def plan_of(definition: Definition, state: State, code: str) -> ReviewPlan:
+    """The plan of this code in a state, or in whatever state it stands. Raises :class:`Refused` when there is none."""
+    for each in (state, *definition.states.values()):
+        if code in each.reviews:
+            return each.reviews[code]
+    raise Refused("not_in_this_state", {"plan": code, "state": state.code})

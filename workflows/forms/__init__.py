@@ -1,7 +1,9 @@
 """The form of a case: which questions are asked, what an answer must be, what is computed, what is still missing."""
 
-from workflows.forms.answers import read_answers, write_answers
+from workflows.forms.answers import read_answers, read_fields, write_answers, write_fields
+from workflows.forms.fees import FeeAmount, fee_lines
 from workflows.forms.judging import FormProblem
+from workflows.forms.own import read_own
 from workflows.forms.reading import (
     Asked,
     FormScope,
@@ -10,21 +12,26 @@ from workflows.forms.reading import (
     computed,
     needed_documents,
     read,
-    scope,
     shown_fields,
 )
+from workflows.forms.scopes import scope
 
 __all__ = [
     "Asked",
+    "FeeAmount",
     "FormProblem",
     "FormScope",
     "Reading",
     "complete",
     "computed",
+    "fee_lines",
     "needed_documents",
     "read",
     "read_answers",
+    "read_fields",
+    "read_own",
     "scope",
     "shown_fields",
     "write_answers",
+    "write_fields",
 ]

@@ -7,7 +7,7 @@ as it is and is then named by :func:`workflows.forms.complete`: nothing a person
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +27,16 @@ def write_answers(definition: Definition, answers: Mapping[str, object]) -> dict
     """Typed values as JSON can hold them; :func:`read_answers` gives the same values back. None stays: it clears one."""
     fields = definition.fields
     return {code: _stored(answers[code]) for code in fields if code in answers and _asks(fields[code])}
+
+
+def read_fields(fields: Iterable[Field], raw: Mapping[str, object]) -> dict[str, object]:
+    """Stored answers to a plan's own form, or of a connector, as typed values."""
+    return _read({each.code: each for each in fields}, raw)
+
+
+def write_fields(fields: Iterable[Field], answers: Mapping[str, object]) -> dict[str, object]:
+    """Typed answers to a plan's own form as JSON can hold them."""
+    return {each.code: _stored(answers[each.code]) for each in fields if each.code in answers and _asks(each)}
 
 
 def _read(fields: Mapping[str, Field], raw: Mapping[str, object]) -> dict[str, object]:

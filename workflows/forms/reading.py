@@ -35,14 +35,13 @@ __all__ = [
     "needed_documents",
     "read",
     "read_answers",
-    "scope",
     "shown_fields",
     "write_answers",
 ]
 
 Row = dict[str, object]
 
-_ROUNDING = {"down": "ROUND_DOWN", "half_up": "ROUND_HALF_UP", "up": "ROUND_UP"}
+ROUNDING = {"down": "ROUND_DOWN", "half_up": "ROUND_HALF_UP", "up": "ROUND_UP"}
 
 
 @dataclass(slots=True)
@@ -74,7 +73,9 @@ class Reading:
 class FormScope(Mapping[str, Mapping[str, object]]):
     """What expressions read. An answer is worked out, with those it depends on, when a guard first looks at it."""
 
-    ROOTS = ("form", "rows", "applicant", "documents", "values", "reviews", "case")
+    ROOTS: tuple[str, ...] = (
+        "form", "rows", "applicant", "documents", "values", "reviews", "answers", "permits", "case",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -100,6 +101,10 @@ class FormScope(Mapping[str, Mapping[str, object]]):
             return {code: each.amount for code, each in self.definition.values.items()}
         if root == "applicant":
             return {"kind": self.facts.applicant}
+        if root == "answers":
+            return {f"{of}.{code}": value for of, given in self.facts.answers.items() for code, value in given.items()}
+        if root == "permits":
+            return {code: code in self.facts.permits for code in self.definition.needs}
         if root == "case":
             return self.case
         raise KeyError(root)
@@ -200,16 +205,6 @@ def needed_documents(definition: Definition, facts: Facts) -> Mapping[str, bool]
     """The documents asked of this applicant, in the order of the file, each with whether it must be handed in."""
     asked = read(definition, facts).documents
     return {code: asked[code] for code in definition.documents if code in asked}
-
-
-def scope(
-    definition: Definition,
-    facts: Facts,
-    reviews: Iterable[ReviewSnapshot] = (),
-    case: Mapping[str, object] | None = None,
-) -> Scope:
-    """What expressions read. ``case`` (number, date of sending) is there for papers only."""
-    return FormScope(definition, facts, reviews, case)
 
 
 def complete(definition: Definition, facts: Facts) -> list[FormProblem]:
@@ -324,7 +319,7 @@ def _worked_out(reading: Reading, each: Field, scope: Scope, path: str) -> Value
         if isinstance(value, Empty) or each.result in ("text", "yes_no"):
             return value
         places = each.places if each.result == "decimal" else 0
-        return rounded(value, places, _ROUNDING[each.rounding])  # type: ignore[arg-type]  # checked: a number
+        return rounded(value, places, ROUNDING[each.rounding])  # type: ignore[arg-type]  # checked: a number
     except ExpressionFailed:
         reading.failed.append(path)
         return EMPTY

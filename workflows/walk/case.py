@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from workflows import forms
-from workflows.engine import machine
+from workflows import engine, forms
 from workflows.engine.outcome import SYSTEM, Actor, Decision, Facts, Outcome, Scheduled, Snapshot
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class WalkedCase:
         case = cls(definition, facts, Snapshot(definition.start), now)
         if documents is None:
             case.hand_in()
-        case.take(machine.start(definition, APPLICANT, case.facts, now))
+        case.take(engine.start(definition, APPLICANT, case.facts, now))
         return case
 
     @property
@@ -105,12 +104,12 @@ class WalkedCase:
 
     def fire(self, trigger: str, actor: Actor) -> None:
         """Fire a trigger now. Raises Refused."""
-        self.take(machine.fire(self.definition, self.snapshot, trigger, actor, self.facts, self.now))
+        self.take(engine.fire(self.definition, self.snapshot, trigger, actor, self.facts, self.now))
 
     def close(self, plan: str, office: str, result: str, actor: Actor, decision: Decision) -> None:
         """Close a review now. Raises Refused."""
         self.take(
-            machine.close_review(
+            engine.close_review(
                 self.definition, self.snapshot, plan, office, result, actor, self.facts, self.now, decision
             )
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from workflows.engine import machine
+from workflows import engine
 from workflows.engine.outcome import Actor, Correction, Decision
 from workflows.errors import Refused
 from workflows.walk.case import APPLICANT, WalkedCase, staff
@@ -37,11 +37,11 @@ def moves(case: WalkedCase) -> Iterator[Move]:
     """Everything that the applicant and any office could do now, refused things included."""
     if case.ended is not None:
         return
-    for choice in machine.available(case.definition, case.snapshot, APPLICANT, case.facts, case.now):
+    for choice in engine.available(case.definition, case.snapshot, APPLICANT, case.facts, case.now):
         yield Move("applicant", choice.trigger, refusal=choice.refusal)
     for office in offices_of(case.definition):
         somebody = staff(case.definition, office, "walk")
-        for choice in machine.available(case.definition, case.snapshot, somebody, case.facts, case.now):
+        for choice in engine.available(case.definition, case.snapshot, somebody, case.facts, case.now):
             if choice.plan is None or choice.office == office:
                 yield Move(office, choice.trigger, choice.plan, choice.office, choice.refusal)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.workflows import makers as m
 from tests.workflows.services import LARGE, Case, at_opinions, kinds, permit, refusal
 from workflows.definition import ChecklistItem
-from workflows.engine.machine import available, fire, start
+from workflows.engine import available, fire, start
 from workflows.engine.outcome import SYSTEM, Actor, Choice, Correction, Decision, Outcome, Snapshot
 from workflows.expressions import parse
 
@@ -15,9 +15,9 @@ CHECKED = Decision(checklist={"legible": "yes"})
 
 
 def test_a_case_starts_in_the_start_state() -> None:
-    """A new case stands in the start state, first round, with no clock and nothing promised."""
+    """A new case stands in the start state since now, first round, with no clock and nothing promised."""
     outcome = start(permit(), m.APPLICANT, m.facts(), m.MONDAY)
-    assert outcome.snapshot == Snapshot("draft")
+    assert outcome.snapshot == Snapshot("draft", entered_at=m.MONDAY)
     assert kinds(outcome) == ["started"]
     assert (outcome.scheduled, outcome.due_at, outcome.ended) == ((), None, None)
 

@@ -35,8 +35,8 @@ def test_any_takes_the_first_and_sweeps_the_rest() -> None:
     outcome = case.close("opinion", "parks", "agree")
     assert case.state == "decision"
     assert outcome.closed == (
-        ReviewClosed("opinion", "parks", "agree", "positive"),
-        ReviewClosed("opinion", "roads", None, None),
+        ReviewClosed("opinion", "parks", "agree", "positive", "result", "opinion:parks:1.1"),
+        ReviewClosed("opinion", "roads", None, None, "cancelled", "opinion:roads:1.1"),
     )
     assert kinds(outcome) == ["review_closed", "moved", "review_swept", "review_opened"]
 

@@ -14,7 +14,7 @@ from tests.workflows import makers as m
 from workflows.checks import check
 from workflows.checks.positions import Marks, Model, Position, explore
 from workflows.definition import Definition
-from workflows.engine.machine import REFUSALS, available, close_review, fire, start
+from workflows.engine import REFUSALS, available, close_review, fire, start
 from workflows.engine.outcome import SYSTEM, Actor, Choice, Decision, Facts, Outcome, Snapshot
 from workflows.engine.positions import standing
 from workflows.errors import Refused

@@ -346,8 +346,9 @@ def test_expressions_read_answers_figures_and_closed_reviews() -> None:
     assert [row["tone"] for row in scope["reviews"]["pendapat"]] == ["positive", "negative"]  # type: ignore[attr-defined]
     assert "lain" not in scope["reviews"]
     assert scope["case"] == {"number": "SEM-1"}
-    assert set(scope) == {"form", "rows", "applicant", "documents", "values", "reviews", "case"}
-    assert len(scope) == 7
+    roots = {"form", "rows", "applicant", "documents", "values", "reviews", "case", "answers", "permits", "fee"}
+    assert set(scope) == roots
+    assert len(scope) == len(roots)
     with pytest.raises(KeyError):
         scope["secrets"]
 

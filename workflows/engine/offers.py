@@ -1,0 +1,94 @@
+"""What an actor could do with a case now, and why not; which offices may be chosen with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from workflows.engine.acts import close_review, fire
+from workflows.engine.outcome import Actor, Choice, Facts, Outcome, Snapshot
+from workflows.engine.step import plan_of
+from workflows.errors import Refused
+
+if TYPE_CHECKING:
+    from workflows.definition import Definition, ResultKind, ReviewPlan, State, Trigger
+
+
+def available(
+    definition: Definition, snapshot: Snapshot, actor: Actor, facts: Facts, now: datetime
+) -> tuple[Choice, ...]:
+    """What this kind of actor could do now, each with the code of why not.
+
+    An applicant and the system see their triggers of the state, staff the results of every open review and the triggers
+    that are theirs; both applicant and staff the operations too. A choice without refusal can be made; where something
+    must be brought along (a reason, a checklist, offices …) this holds once the decision carries it.
+    """
+    state = definition.states.get(snapshot.state)
+    if state is None:
+        return ()
+    found = []
+    for plan, office, result in _results(definition, snapshot, state) if actor.kind == "staff" else ():
+        refusal = _refusal(
+            lambda plan=plan, office=office, result=result: close_review(  # type: ignore[misc]
+                definition, snapshot, plan, office, result, actor, facts, now, trial=True
+            )
+        )
+        found.append(Choice(result, plan, office, refusal))
+    for code in _acts(definition, snapshot, state, actor):
+        refusal = _refusal(
+            lambda code=code: fire(definition, snapshot, code, actor, facts, now, trial=True)  # type: ignore[misc]
+        )
+        found.append(Choice(code, None, None, refusal))
+    return tuple(found)
+
+
+def _results(definition: Definition, snapshot: Snapshot, state: State) -> Iterator[tuple[str, str, str]]:
+    """Plan, office and result of everything that is open and staff's to close."""
+    for each in snapshot.reviews:
+        if each.is_open:
+            plan = plan_of(definition, state, each.plan)
+            for result in plan.results if plan.child is None else ():
+                yield plan.code, each.office, result
+
+
+def _acts(definition: Definition, snapshot: Snapshot, state: State, actor: Actor) -> Iterator[str]:
+    """Triggers of the state and operations that are this kind of actor's."""
+    for trigger in state.triggers.values():
+        if trigger.by == actor.kind:
+            yield trigger.code
+    for each in definition.operations.values():
+        here = snapshot.suspended if each.kind == "resume" else state.code in each.states
+        if each.kind != "move" and each.by == actor.kind and here and each.code not in state.triggers:
+            yield each.code
+
+
+def _refusal(attempt: Callable[[], Outcome]) -> str | None:
+    try:
+        attempt()
+    except Refused as refused:
+        return refused.code
+    return None
+
+
+def offices_to_choose(definition: Definition, state: str, act: Trigger | ResultKind) -> tuple[str, ...]:
+    """The offices of which some may be chosen with a trigger or result of this state, in the order of the file.
+
+    They are those of the plans that it opens itself and of the states it may lead to.
+    """
+    offices = dict.fromkeys(
+        each.office
+        for plan in _opened_by(definition, definition.states[state], act)
+        for each in plan.offices
+        if each.chosen
+    )
+    return tuple(offices)
+
+
+def _opened_by(definition: Definition, state: State, act: Trigger | ResultKind) -> Iterator[ReviewPlan]:
+    fired = {getattr(act, "fires", act.code)} | ({state.join.fires} if state.join else set())
+    for code in getattr(act, "opens", ()):
+        yield state.reviews[code]
+    for trigger in state.triggers.values():
+        for branch in trigger.branches if trigger.code in fired else ():
+            yield from (plan for plan in definition.states[branch.to].reviews.values() if plan.at_entry)
