@@ -57,7 +57,8 @@ def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: date
     definition, zone = case.definition, ZoneInfo(city.timezone)
     if definition.paper is None:
         raise LookupError(f"{definition.service} issues no paper")
-    layout, scope = definition.paper, scope_of(case, zone)
+    layout, decided = definition.paper, reserved.reserved_at.astimezone(zone).date()
+    scope = scope_of(case, zone, decided)
     writer = Writer(definition, scope)
     holder = writer.value(evaluate(layout.holder, scope), layout.holder)
     valid_from, valid_until = _day(layout.valid_from, scope), _day(layout.valid_until, scope)
@@ -71,7 +72,7 @@ def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: date
         recalling=tuple(each.cite.id for code in layout.recalling for each in definition.legal if each.code == code),
         clauses=tuple(map(writer.fill, layout.clauses)),
         place=city.name.id,
-        date=wording.date_words(reserved.reserved_at.astimezone(zone).date()),
+        date=wording.date_words(decided),
         signed_at=wording.time_words(now, city.timezone),
         signatory=_signatory(layout, city),
         qr_url=f"{base_url}/v/{reserved.token}",
@@ -93,10 +94,14 @@ def _short_address(base_url: str) -> str:
     return f"{address.netloc}{address.path}/v"
 
 
-def scope_of(case: Case, zone: ZoneInfo) -> Scope:
-    """What the sentences of a paper may read: the form's scope and the case's number and day of sending."""
+def scope_of(case: Case, zone: ZoneInfo, decided: date) -> Scope:
+    """What the sentences of a paper may read: the form's scope and the case's number, day of sending and of decision."""
     sent = case.row.submitted_at
-    about_case = {"number": case.row.number or "", "sent": sent.astimezone(zone).date() if sent else EMPTY}
+    about_case = {
+        "number": case.row.number or "",
+        "sent": sent.astimezone(zone).date() if sent else EMPTY,
+        "decided": decided,
+    }
     return forms.scope(case.definition, case.facts, case.snapshot.reviews, about_case)
 
 

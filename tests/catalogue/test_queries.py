@@ -21,7 +21,7 @@ def test_a_search_reads_both_languages_and_ranks_titles_first(database: object) 
     publish()
     offered = queries.services()
     everything = set(titles(offered))
-    assert len(everything) == 2
+    assert len(everything) == 3
     assert titles(queries.search(offered, "SPANDUK")) == titles(queries.search(offered, "banner"))
     assert len(queries.search(offered, "spanduk")) == 1
     assert queries.search(offered, "spanduk penelitian") == []

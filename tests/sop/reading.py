@@ -16,7 +16,7 @@ from workflows.definition import Definition
 from workflows.language.loader import load, load_city
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("reklame-insidentil", "skp-penelitian")
+SERVICES = ("reklame-insidentil", "sip-dokter", "skp-penelitian")
 REFERENCE = ROOT / "docs" / "reference" / "sop-language.md"
 TEMPLATES = frozenset({"decree"})
 

@@ -218,23 +218,28 @@ class _Checker:
                 yield self._say("issue_without_paper", f"states.{code}.does", given=code)
         elif not issuing:
             yield self._say("paper_never_issued", "paper")
-        for state in self.states.values():
-            for trigger in state.triggers.values():
-                yield from self._issued_end(state, trigger)
+        forward = {code: ways for code, ways in self._ways().items() if code not in issuing}
+        before = _closure({self.definition.start}, forward) - set(issuing)
+        for code in before & set(self.states):
+            for trigger in self.states[code].triggers.values():
+                yield from self._issued_end(self.states[code], trigger)
 
     def _issued_end(self, state: State, trigger: Trigger) -> Iterator[Finding]:
-        """That a case is called issued only after something was issued."""
+        """That a case is called issued only after something was issued, however long before."""
         for branch in trigger.branches:
             target = self.states.get(branch.to)
-            if target is not None and target.outcome == "issued" and state.does != "issue":
+            if target is not None and target.outcome == "issued":
                 path = _trigger_path(state, trigger)
                 yield self._say("issued_without_issue", path, given=state.code, target=target.code)
 
-    def _graph(self) -> Iterator[Finding]:
-        forward = {
+    def _ways(self) -> dict[str, set[str]]:
+        return {
             code: {branch.to for trigger in state.triggers.values() for branch in trigger.branches}
             for code, state in self.states.items()
         }
+
+    def _graph(self) -> Iterator[Finding]:
+        forward = self._ways()
         backward = {code: {other for other, targets in forward.items() if code in targets} for code in self.states}
         reached = _closure({self.definition.start}, forward)
         ending = _closure({code for code, state in self.states.items() if state.kind == "end"}, backward)
@@ -249,7 +254,7 @@ def _closure(start: set[str], ways: dict[str, set[str]]) -> set[str]:
     """Everything that can be reached over ``ways``."""
     found, waiting = set(start), list(start)
     while waiting:
-        for each in ways[waiting.pop()] - found:
+        for each in ways.get(waiting.pop(), set()) - found:
             found.add(each)
             waiting.append(each)
     return found

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import decimal
 import operator
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -198,6 +199,26 @@ def _days(node: nodes.Days, scope: Scope) -> Decimal | Empty:
     return Decimal(max((last - first).days + 1, 0))
 
 
+def _later(node: nodes.Later, scope: Scope) -> date | Empty:
+    first, count = _date(node.first, scope), _number(node.count, scope)
+    if isinstance(first, Empty) or isinstance(count, Empty):
+        return EMPTY
+    if count != count.to_integral_value():
+        raise ExpressionFailed("wrong_value", node.at)
+    try:
+        return _moved(first, node.unit, int(count))
+    except (ValueError, OverflowError) as beyond:
+        raise ExpressionFailed("number_too_large", node.at) from beyond
+
+
+def _moved(first: date, unit: nodes.LaterUnit, count: int) -> date:
+    if unit == "days":
+        return first + timedelta(days=count)
+    year, month = divmod(first.year * 12 + first.month - 1 + count * (12 if unit == "years" else 1), 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(first.day, last))
+
+
 def _aggregate(node: nodes.Aggregate, scope: Scope) -> Value | Empty:
     if node.kind in ("any", "all"):
         truths = (_truth(node.item, each) for each in _rows(node, scope))
@@ -242,6 +263,7 @@ _EVALUATORS: dict[type[Node], Callable[[Node, Scope], Value | Empty]] = cast(
         nodes.Conditional: _conditional,
         nodes.Round: _round,
         nodes.Days: _days,
+        nodes.Later: _later,
         nodes.Aggregate: _aggregate,
     },
 )

@@ -51,6 +51,9 @@ _WORDS: Mapping[str, Text] = {
     "if": Text("{0} bila {1}, selain itu {2}", "{0} if {1}, otherwise {2}"),
     "round": Text("{0} dibulatkan sampai {1} desimal", "{0} rounded to {1} decimals"),
     "days": Text("banyaknya hari dari {0} sampai {1}", "the number of days from {0} to {1}"),
+    "later_days": Text("{0} ditambah {1} hari", "{0} plus {1} days"),
+    "later_months": Text("{0} ditambah {1} bulan", "{0} plus {1} months"),
+    "later_years": Text("{0} ditambah {1} tahun", "{0} plus {1} years"),
     "all_rows": Text("banyaknya baris {0}", "the number of rows of {0}"),
     "where": Text("{0}, hanya bila {1}", "{0}, only where {1}"),
     "quoted": Text("“{0}”", "“{0}”"),
@@ -162,6 +165,9 @@ class _Speaker:
     def days(self, node: nodes.Days) -> str:
         return self.word("days", self.say(node.first), self.say(node.last))
 
+    def later(self, node: nodes.Later) -> str:
+        return self.word(f"later_{node.unit}", self.say(node.first), self.say(node.count))
+
     def aggregate(self, node: nodes.Aggregate) -> str:
         path = f"{node.source.root}.{node.source.key}"
         title = self.names.titles.get(path)
@@ -186,6 +192,7 @@ _SPEAKERS: dict[type[Node], Callable[[_Speaker, Node], str]] = cast(
         nodes.Conditional: _Speaker.conditional,
         nodes.Round: _Speaker.rounding,
         nodes.Days: _Speaker.days,
+        nodes.Later: _Speaker.later,
         nodes.Aggregate: _Speaker.aggregate,
     },
 )

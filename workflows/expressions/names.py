@@ -79,7 +79,11 @@ CASE_IN_GUARDS: Columns = {
     "sent": Named("date", Text("tanggal pengiriman", "day of sending")),
     "round": Named("number", Text("putaran", "round")),
 }
-CASE: Columns = {"number": Named("text", Text("nomor pendaftaran", "application number")), **CASE_IN_GUARDS}
+CASE: Columns = {
+    "number": Named("text", Text("nomor pendaftaran", "application number")),
+    "decided": Named("date", Text("tanggal penetapan", "day of the decision")),
+    **CASE_IN_GUARDS,
+}
 TOTAL = Named("number", Text("jumlah biaya", "total fee"), unit=None)
 TONES: Mapping[str, Text | None] = {
     "positive": Text("menyetujui", "in favour"),

@@ -26,6 +26,7 @@ EMPTY = Empty.EMPTY
 Comparator = OneOf["==", "!=", "<", "<=", ">", ">=", "in", "not in", "has"]
 Operator = OneOf["+", "-", "*", "/"]
 Gathering = OneOf["sum", "count", "any", "all"]
+LaterUnit = OneOf["days", "months", "years"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,16 @@ class Days:
 
     first: Node
     last: Node
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The day ``count`` days, months or years after ``first``; a month without that day gives its last one."""
+
+    unit: LaterUnit
+    first: Node
+    count: Node
     at: int
 
 

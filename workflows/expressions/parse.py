@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import cast
@@ -21,7 +21,8 @@ MAX_DEPTH = 64
 ROOTS = ("form", "rows", "row", "applicant", "documents", "values", "reviews", "case", "fee", "answers", "permits")
 SOURCES = ("rows", "reviews")
 GATHERINGS = ("sum", "count", "any", "all")
-FUNCTIONS = (*GATHERINGS, "round", "days")
+LATER: Mapping[str, nodes.LaterUnit] = {"days_after": "days", "months_after": "months", "years_after": "years"}
+FUNCTIONS = (*GATHERINGS, "round", "days", *LATER)
 MAX_PLACES = 12
 
 _COMPARATORS: dict[type[ast.cmpop], nodes.Comparator] = {
@@ -186,6 +187,8 @@ class _Reader:
             return self.aggregate(tree, cast("nodes.Gathering", function))
         if function == "days" and len(tree.args) == 2:
             return nodes.Days(self.read(tree.args[0]), self.read(tree.args[1]), self.at(tree))
+        if function in LATER and len(tree.args) == 2:
+            return nodes.Later(LATER[function], self.read(tree.args[0]), self.read(tree.args[1]), self.at(tree))
         if function == "round" and len(tree.args) in (1, 2):
             return nodes.Round(self.read(tree.args[0]), self.places(tree.args[1:]), self.at(tree))
         if function in FUNCTIONS:

@@ -179,6 +179,11 @@ class _Checker:
         self.want(node.last, "date")
         return NUMBER
 
+    def later(self, node: nodes.Later) -> Named:
+        self.want(node.first, "date")
+        self.want(node.count, "number")
+        return DATE
+
     def aggregate(self, node: nodes.Aggregate) -> Named:
         result = NUMBER if node.kind in ("sum", "count") else YES_NO
         tables: Mapping[str, Mapping[str, Named]] | None = getattr(self.names, node.source.root)
@@ -213,6 +218,7 @@ _CHECKERS: dict[type[Node], Callable[[_Checker, Node], Named]] = cast(
         nodes.Conditional: _Checker.conditional,
         nodes.Round: _Checker.rounding,
         nodes.Days: _Checker.days,
+        nodes.Later: _Checker.later,
         nodes.Aggregate: _Checker.aggregate,
     },
 )

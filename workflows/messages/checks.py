@@ -103,8 +103,8 @@ CHECK_SENTENCES: Mapping[str, Text] = {
         "This paper is never issued: no state has “does: issue”.",
     ),
     "issued_without_issue": Text(
-        "Akhir «{target}» berarti terbit, tetapi «{given}» sampai ke sana tanpa «does: issue».",
-        "The end “{target}” means issued, but “{given}” gets there without “does: issue”.",
+        "Akhir «{target}» berarti terbit, tetapi lewat «{given}» kasus sampai ke sana tanpa «does: issue».",
+        "The end “{target}” means issued, but through “{given}” a case gets there without “does: issue”.",
     ),
     # the graph
     "unreachable_state": Text("Keadaan «{given}» tidak dapat dicapai.", "The state “{given}” cannot be reached."),

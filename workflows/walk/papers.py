@@ -32,9 +32,8 @@ def paper_text(case: WalkedCase) -> str:
     if paper is None:
         raise LookupError("no paper")
     number = f"{case.definition.prefix}-{case.now.year}-000001"
-    scope = forms.scope(
-        case.definition, case.facts, case.snapshot.reviews, {"number": number, "sent": case.sent_on or EMPTY}
-    )
+    about = {"number": number, "sent": case.sent_on or EMPTY, "decided": case.now.date()}
+    scope = forms.scope(case.definition, case.facts, case.snapshot.reviews, about)
     return "\n".join(" ".join(each.split()) for each in _sentences(case, paper, scope) if each)
 
 

@@ -210,3 +210,12 @@ def test_hours_may_be_parts_of_an_hour() -> None:
     half = replace(m.definition(m.end("x")).values["quick"], amount=Decimal("0.5"))
     base = permit_with()
     assert codes(replace(base, values={**base.values, "quick": half})) == set()
+
+
+def test_work_may_follow_the_issue_before_the_end() -> None:
+    """A case may pass through further work between the issue and its end called issued."""
+    handed_over = permit_with(
+        m.state("issuing", "automatic", [m.trigger("issued", "handing", by="system")], does="issue"),
+        m.work("handing", [(m.result("hand_over"), "done")]),
+    )
+    assert codes(handed_over) == set()

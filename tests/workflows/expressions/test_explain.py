@@ -109,6 +109,11 @@ NAMES = Names(
             "the number of days from “Start” to “Start”",
         ),
         (
+            "years_after(form.mulai, 5) > form.mulai",
+            "“Mulai” ditambah 5 tahun sesudah “Mulai”",
+            "“Start” plus 5 years is after “Start”",
+        ),
+        (
             "1 if form.setuju else 0.5",
             "1 bila “Setuju” dijawab ya, selain itu 0,5",
             "1 if “Agreed” is answered yes, otherwise 0.5",
