@@ -159,6 +159,7 @@ Node = (
     | Conditional
     | Round
     | Days
+    | Later
     | Aggregate
 )
 

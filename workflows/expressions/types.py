@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from workflows.expressions import nodes
 from workflows.expressions.names import Kind, Named, Names
 from workflows.expressions.nodes import Expression, Node, Problem
-from workflows.messages import KINDS
+from workflows.messages import KINDS, nearest
 
 UNKNOWN = Named("unknown")
 NUMBER = Named("number")
@@ -86,7 +85,7 @@ class _Checker:
         found = known.get(node.key)
         if found is not None:
             return found
-        near = next(iter(difflib.get_close_matches(node.key, known, 1)), "")
+        near = nearest(node.key, known)
         self.note(code, node, f"{node.root}.{near}" if near else "", given=node.key, root=node.root)
         return UNKNOWN
 
@@ -146,7 +145,7 @@ class _Checker:
         written = where if left.kind == "option" else node.left
         if isinstance(written, nodes.Literal) and isinstance(written.value, str):
             if written.value not in choice.options:
-                near = next(iter(difflib.get_close_matches(written.value, choice.options, 1)), "")
+                near = nearest(written.value, choice.options)
                 self.note("unknown_option", written, f"'{near}'" if near else "", given=written.value)
             return
         if other.kind != "option" or other.options != choice.options:
@@ -192,7 +191,7 @@ class _Checker:
             return result
         columns = tables.get(node.source.key)
         if columns is None:
-            near = next(iter(difflib.get_close_matches(node.source.key, tables, 1)), "")
+            near = nearest(node.source.key, tables)
             code = _UNKNOWN_CODES[node.source.root]
             self.note(code, node.source, f"{node.source.root}.{near}" if near else "", given=node.source.key)
             return result

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from workflows import city as c
@@ -22,7 +23,7 @@ from workflows.language.build.words import text as _text
 from workflows.language.build.words import texts
 from workflows.language.rules import rule_findings
 from workflows.language.schema import CityShape, SopShape
-from workflows.language.shapes import read_shape
+from workflows.language.shapes import MAX_FINDINGS, read_shape
 from workflows.language.source import Source, read_source
 from workflows.language.vocabulary import expression_findings
 from workflows.messages import finding
@@ -55,10 +56,12 @@ def inspect(text: str, filename: str = "", shared: Types = NONE) -> Loaded:
     except SopError as error:
         return Loaded(None, None, tuple(error.findings))
     shape, findings = read_shape(source, SopShape)
-    findings += source.findings + rule_findings(source, filename, shared)
+    findings += [*source.findings[:MAX_FINDINGS], *islice(rule_findings(source, filename, shared), MAX_FINDINGS)]
     graph = None if shape is None or _has_errors(findings) else _built(shape, shared)
-    found = tuple(sorted({*findings, *expression_findings(source, shared)}))
-    return Loaded(None if _has_errors(found) else graph, source, found, graph)
+    found = sorted({*findings, *islice(expression_findings(source, shared), MAX_FINDINGS)})
+    if len(found) >= MAX_FINDINGS:
+        found.append(finding("too_many_findings", (found[-1].line, 1), limit=len(found)))
+    return Loaded(None if _has_errors(found) else graph, source, tuple(found), graph)
 
 
 def _has_errors(findings: Iterable[Finding]) -> bool:

@@ -52,6 +52,14 @@ def fields_of(root: Part) -> Iterator[Part]:
             yield each
 
 
+def documents_of(root: Part) -> Iterator[tuple[str, Part]]:
+    """Every document by its code: those asked on a page of the form, then the page of documents."""
+    for each in fields_of(root):
+        if each["type"].text == "file":
+            yield each.code, each
+    yield from root["documents"].entries()
+
+
 def plans_of(root: Part) -> Iterator[Part]:
     """Every review plan: the named ones, and each state that decides by its own results."""
     for _, state in root["states"].entries():

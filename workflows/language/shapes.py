@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import types
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -15,11 +15,12 @@ from workflows.definition import Text
 from workflows.errors import Finding
 from workflows.language.schema import PATTERNS, Words
 from workflows.language.source import Source
-from workflows.messages import KINDS, SENTENCES, finding
+from workflows.messages import KINDS, SENTENCES, finding, nearest
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Steps = Sequence[int | str]
 
+MAX_FINDINGS = 200  # of each look at a file: who has so many mends these first
 LANGUAGE_NAMES = {"id": Text("bahasa Indonesia", "Indonesian"), "en": Text("bahasa Inggris", "English")}
 _EXPECTED = {
     "model_type": "mapping",
@@ -38,13 +39,13 @@ _BOUNDS = {
 }
 
 
-def read_shape(source: Source, shape: type[Shape]) -> tuple[Shape | None, list[Finding]]:
-    """The file as the model, or None and every finding about its shape."""
+def read_shape(source: Source, shape: type[Shape], limit: int = MAX_FINDINGS) -> tuple[Shape | None, list[Finding]]:
+    """The file as the model, or None and every finding about its shape, up to ``limit`` of them."""
     try:
         return shape.model_validate(source.data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [found for each in details for found in _said(source, shape, each)]
+        return None, list(islice((found for each in details for found in _said(source, shape, each)), limit))
 
 
 def _said(source: Source, shape: type[BaseModel], error: ErrorDetails) -> Iterator[Finding]:
@@ -56,7 +57,7 @@ def _said(source: Source, shape: type[BaseModel], error: ErrorDetails) -> Iterat
     path = ".".join(str(step) for step in steps)
     given = str(steps[-1]) if steps else ""
     if kind == "extra_forbidden":
-        near = next(iter(difflib.get_close_matches(given, _known_keys(shape, steps[:-1]), 1)), "")
+        near = nearest(given, _known_keys(shape, steps[:-1]))
         yield finding("unknown_key", source.where(path), near, given=given)
     elif kind == "missing":
         yield _missing(source, shape, steps)
@@ -106,7 +107,7 @@ def shape_words(expected: str) -> list[str]:
 
 
 def _unknown_word(allowed: list[str], place: tuple[int, int], value: object) -> Finding:
-    near = next(iter(difflib.get_close_matches(str(value), allowed, 1)), "")
+    near = nearest(str(value), allowed)
     return finding("unknown_word", place, near, given=_short(value), allowed=", ".join(allowed))
 
 

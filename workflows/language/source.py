@@ -8,31 +8,24 @@ values or texts; quoted ones are always texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from workflows.errors import Finding, SopError
+from workflows.language.events import FastRefused, fast_events, pure_events
 from workflows.messages import finding
 
 MAX_BYTES = 512_000
 MAX_DEPTH = 20
 MAX_ALIASES = 50
 MAX_NODES = 30_000
+MAX_PURE = 60_000  # characters that the pure parser may read again, to be sure that a text is broken
 
 Place = tuple[int, int]
 Plain = str | int | Decimal | bool | date | None | dict[str, "Plain"] | list["Plain"]
@@ -40,6 +33,8 @@ Plain = str | int | Decimal | bool | date | None | dict[str, "Plain"] | list["Pl
 _WHOLE = re.compile(r"[-+]?(0|[1-9]\d{0,29})", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d{1,30}\.\d{1,30}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# Signs that no text needs and that YAML 1.1 and 1.2 read differently, as the end of a line or not at all.
+_STRANGE = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -64,7 +59,7 @@ class Written:
     text: str
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(repr=False)
 class Source:
     """A file's data and positions. Paths are dotted: ``states.telaah.join.fires``, ``survey``, ``paper.clauses.0``."""
 
@@ -73,6 +68,10 @@ class Source:
     keys: dict[str, Place]
     values: dict[str, Written]
     findings: list[Finding]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
 
     def where(self, path: str) -> Place:
         """Line and column (from 1) of the key at ``path``, or of the nearest thing above it that the file has."""
@@ -90,7 +89,7 @@ class Source:
             return line, column + at
         skipped = len(re.sub(r"\s", "", written.text[:at]))
         place = (line, column + 1)
-        for index, found in enumerate(_contents(self.text.splitlines(), line, column, written.style)):
+        for index, found in enumerate(_contents(self.lines, line, column, written.style)):
             place = found
             if index == skipped:
                 break
@@ -98,18 +97,45 @@ class Source:
 
 
 def read_source(text: str) -> Source:
-    """Read a file. Raises :class:`SopError` when it is no YAML, passes a limit, or is no mapping at its top.
+    """Read a file; a byte order mark at its start is nothing.
+
+    Raises :class:`SopError` when it is no YAML, passes a limit, or is no mapping at its top.
 
     Keys that stand twice are in ``Source.findings``; the first one counts.
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise SopError([finding("file_too_large", (1, 1), limit=MAX_BYTES // 1000)])
-    root = _Builder().build(text)
+    text = text.removeprefix("\ufeff")
+    strange = _STRANGE.search(text)
+    if strange:
+        line = text.count("\n", 0, strange.start())
+        place = (line + 1, strange.start() - text.rfind("\n", 0, strange.start()))
+        code = "tab_refused" if strange.group() == "\t" else "strange_character"
+        raise SopError([finding(code, place, given=f"U+{ord(strange.group()):04X}")])
+    root = _build(text)
     if root is None or not root.is_mapping:
         raise SopError([finding("not_a_mapping", root.place if root else (1, 1))])
     walk = _Walk()
     data = walk.mapping(root, "", 0)
     return Source(text, data, walk.keys, walk.values, walk.findings)
+
+
+def _build(text: str) -> _Node | None:
+    """The nodes of a text, read fast where that is sure to be right."""
+    try:
+        return _Builder().build(fast_events(text))
+    except FastRefused as refused:
+        if refused.place is not None and len(text) > MAX_PURE:
+            raise SopError([finding("yaml_broken", refused.place)]) from None
+    try:
+        return _Builder().build(pure_events(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise SopError([finding("yaml_broken", place)]) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        place = (getattr(error, "line", 0) + 1, 1)
+        raise SopError([finding("yaml_broken", place)]) from None
 
 
 class _Builder:
@@ -124,33 +150,21 @@ class _Builder:
         self.aliases = 0
         self.documents = 0
 
-    def build(self, text: str) -> _Node | None:
-        try:
-            # Pure Python always: libyaml is faster but reads YAML 1.1, so what a file means would depend on the machine.
-            for event in YAML(typ="safe", pure=True).parse(text):
-                self.take(event)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            raise SopError([finding("yaml_broken", place)]) from None
-        except (YAMLError, ValueError, RecursionError) as error:
-            place = (getattr(error, "line", 0) + 1, 1)
-            raise SopError([finding("yaml_broken", place)]) from None
+    def build(self, events: Iterable[Any]) -> _Node | None:
+        for event in events:
+            take = _TAKERS.get(type(event).__name__)
+            if take is not None:
+                take(self, event, (event.start_mark.line + 1, event.start_mark.column + 1))
         return self.root
 
-    def take(self, event: Event) -> None:
-        place = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                raise SopError([finding("two_documents", place)])
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            self.open.pop()
-            self.keys.pop()
-        elif isinstance(event, AliasEvent):
-            self.put(self.alias(event, place))
-        elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
-            self.start(event, place)
+    def document(self, event: Any, place: Place) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise SopError([finding("two_documents", place)])
+
+    def end(self, event: Any, place: Place) -> None:
+        self.open.pop()
+        self.keys.pop()
 
     def count(self, place: Place) -> None:
         """Stop where the file says more than any service can need, before the rest is even read."""
@@ -158,32 +172,38 @@ class _Builder:
         if self.nodes > MAX_NODES:
             raise SopError([finding("too_many_nodes", place, limit=MAX_NODES)])
 
-    def start(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent, place: Place) -> None:
+    def scalar(self, event: Any, place: Place) -> None:
+        node = self.node(event, place)
+        node.style = event.style or ""
+        node.scalar = event.value if node.style else _scalar(event.value)
+        self.put(node)
+
+    def holder(self, event: Any, place: Place) -> None:
+        node = self.node(event, place)
+        node.is_mapping = type(event).__name__ == "MappingStartEvent"
+        node.is_list = not node.is_mapping
+        self.put(node)
+        if len(self.open) >= MAX_DEPTH:
+            raise SopError([finding("too_deep", place, limit=MAX_DEPTH)])
+        self.open.append(node)
+        self.keys.append(None)
+
+    def node(self, event: Any, place: Place) -> _Node:
         self.count(place)
         if event.tag is not None:
             raise SopError([finding("tag_refused", place)])
         node = _Node(place)
-        if isinstance(event, ScalarEvent):
-            node.style = event.style or ""
-            node.scalar = event.value if node.style else _scalar(event.value)
-        node.is_mapping = isinstance(event, MappingStartEvent)
-        node.is_list = isinstance(event, SequenceStartEvent)
         if event.anchor:
             self.anchors[event.anchor] = node
-        self.put(node)
-        if node.is_mapping or node.is_list:
-            if len(self.open) >= MAX_DEPTH:
-                raise SopError([finding("too_deep", place, limit=MAX_DEPTH)])
-            self.open.append(node)
-            self.keys.append(None)
+        return node
 
-    def alias(self, event: AliasEvent, place: Place) -> _Node:
+    def alias(self, event: Any, place: Place) -> None:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
             raise SopError([finding("too_many_aliases", place, limit=MAX_ALIASES)])
         if event.anchor not in self.anchors:
             raise SopError([finding("yaml_broken", place)])
-        return self.anchors[event.anchor]
+        self.put(self.anchors[event.anchor])
 
     def put(self, node: _Node) -> None:
         if not self.open:
@@ -195,6 +215,17 @@ class _Builder:
         else:
             self.open[-1].items.append((self.keys[-1], node))
             self.keys[-1] = None
+
+
+_TAKERS: dict[str, Callable[[_Builder, Any, Place], None]] = {
+    "DocumentStartEvent": _Builder.document,
+    "MappingStartEvent": _Builder.holder,
+    "MappingEndEvent": _Builder.end,
+    "SequenceStartEvent": _Builder.holder,
+    "SequenceEndEvent": _Builder.end,
+    "ScalarEvent": _Builder.scalar,
+    "AliasEvent": _Builder.alias,
+}
 
 
 def _scalar(written: str) -> Plain:

@@ -34,15 +34,15 @@ class Place:
 Types = Mapping[str, FieldType]
 
 
-def expression_findings(source: Source, shared: Types) -> list[Finding]:
+def expression_findings(source: Source, shared: Types) -> Iterator[Finding]:
     """Every problem of every expression, each at its own line and column."""
     root = Part(source.data)
     names = _Vocabulary(root, shared).names()
-    findings = [found for place in _places(root, names) for found in _judge(source, place)]
+    for place in _places(root, names):
+        yield from _judge(source, place)
     if root["paper"].value is not None:
-        findings.extend(_paper_findings(source, root["paper"], replace(names, case=CASE)))
-    findings.extend(_cycles(source, root))
-    return findings
+        yield from _paper_findings(source, root["paper"], replace(names, case=CASE))
+    yield from _cycles(source, root)
 
 
 class _Vocabulary:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from workflows.definition import Text
 from workflows.errors import Finding
@@ -10,7 +12,9 @@ from workflows.messages.checks import CHECK_SENTENCES
 from workflows.messages.language import KINDS, LANGUAGE_SENTENCES
 from workflows.messages.walk import WALK_SENTENCES
 
-__all__ = ["KINDS", "SENTENCES", "finding", "sentence"]
+__all__ = ["KINDS", "SENTENCES", "finding", "nearest", "sentence"]
+
+MAX_CANDIDATES = 300  # names that one misspelt name is compared with
 
 SENTENCES: Mapping[str, Text] = {**LANGUAGE_SENTENCES, **CHECK_SENTENCES, **WALK_SENTENCES}
 
@@ -21,6 +25,16 @@ def sentence(code: str, data: Mapping[str, object]) -> Text:
     """The sentence of a code in both languages; kinds of value in ``data`` are given in the reader's words."""
     pattern = SENTENCES[code]
     return Text(_begun(pattern.id.format(**_words(data, "id"))), _begun(pattern.en.format(**_words(data, "en"))))
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, or nothing.
+
+    Only names of about the same length are compared, and not more than :data:`MAX_CANDIDATES` of them, so that a file
+    of thousands of wrong names costs no more than it should.
+    """
+    alike = (name for name in known if abs(len(name) - len(given)) <= max(len(given) // 2, 1))
+    return next(iter(difflib.get_close_matches(given, list(islice(alike, MAX_CANDIDATES)), 1)), "")
 
 
 def _begun(text: str) -> str:

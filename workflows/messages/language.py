@@ -46,6 +46,11 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
         "YAML tidak terbaca mulai di sini. Periksa spasi di awal baris, titik dua, tanda kutip, dan kurung.",
         "The YAML cannot be read from here on. Check the spaces at the line's start, colons, quotes and brackets.",
     ),
+    "strange_character": Text(
+        "Di sini ada tanda tak terlihat ({given}) yang tidak boleh ada; hapus dan ketik ulang bagian ini.",
+        "There is an invisible sign here ({given}) that cannot be used; delete it and type this part again.",
+    ),
+    "tab_refused": Text("Pakai spasi, bukan tab.", "Use spaces, not tabs."),
     "two_documents": Text(
         "Satu berkas memuat satu SOP; baris «---» memulai dokumen kedua.",
         "One file holds one SOP; the line “---” begins a second document.",
@@ -56,6 +61,15 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
     ),
     "too_many_aliases": Text("Lebih dari {limit} rujukan YAML («*…»).", "More than {limit} YAML aliases (“*…”)."),
     "too_many_nodes": Text("Berkas ini memuat lebih dari {limit} nilai.", "This file holds more than {limit} values."),
+    "too_many_findings": Text(
+        "Ada {limit} masalah atau lebih; perbaiki yang ini dahulu.",
+        "There are {limit} problems or more; mend these first.",
+    ),
+    "too_many_parts": Text("«{given}» memuat lebih dari {limit} bagian.", "“{given}” holds more than {limit} parts."),
+    "too_much_work": Text(
+        "Ungkapan di formulir ini dapat meminta lebih dari {limit} langkah hitung; kurangi baris tabel atau rumusnya.",
+        "The expressions of this form could ask for more than {limit} steps; have fewer rows or simpler formulas.",
+    ),
     "key_not_text": Text("Kunci «{given}» harus berupa teks.", "The key “{given}” must be a text."),
     "duplicate_key": Text("«{given}» sudah ada di baris {line}.", "“{given}” already stands in line {line}."),
     "service_filename": Text(
@@ -103,6 +117,43 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
         "«{given}» tidak berlaku untuk keadaan jenis {type}.", "“{given}” does not apply to a state of kind {type}."
     ),
     "needed_for_state": Text("Keadaan jenis {type} memerlukan «{given}».", "A state of kind {type} needs “{given}”."),
+    "needed_for_act": Text("«{type}» memerlukan «{given}».", "“{type}” needs “{given}”."),
+    "ends_before_start": Text("«until» lebih awal dari «from».", "“until” is earlier than “from”."),
+    "fee_total_taken": Text(
+        "«total» sudah berarti jumlah seluruh biaya; beri baris ini kode lain.",
+        "“total” already means the sum of the fee; give this line another code.",
+    ),
+    "payment_without_fee": Text(
+        "Keadaan ini menunggu pembayaran, tetapi SOP ini tidak punya bagian fee.",
+        "This state waits for a payment, yet this SOP has no part “fee”.",
+    ),
+    "operation_missing": Text(
+        "Ada operasi «{given}» tetapi tidak ada «{other}».", "There is an operation “{given}”, but no “{other}”."
+    ),
+    "same_needs_opens": Text(
+        "«office: same» hanya untuk telaah yang dibuka oleh hasil telaah lain; tak ada hasil yang membuka «{given}».",
+        "“office: same” is for a review that a result of another one opens; no result opens “{given}”.",
+    ),
+    "starts_itself": Text(
+        "Layanan «{given}» tidak boleh memulai dirinya sendiri.", "The service “{given}” cannot start itself."
+    ),
+    "opens_in_ring": Text(
+        "Telaah ini saling membuka tanpa akhir: {path}.", "These reviews open each other for ever: {path}."
+    ),
+    "controlling_missing": Text(
+        "Di «{given}» tak ada telaah yang menanyai kantor pengendalinya (controlling).",
+        "In “{given}” no review asks its own controlling office (controlling).",
+    ),
+    "steps_not_in_order": Text(
+        "Langkah ini lebih awal dari langkah sebelumnya.", "This step is earlier than the one before it."
+    ),
+    "unknown_step": Text("Tidak ada telaah atau pemicu «{given}».", "There is no review and no trigger “{given}”."),
+    "unknown_result": Text("Telaah ini tidak punya hasil «{given}».", "This review has no result “{given}”."),
+    "unknown_timer": Text("Tidak ada pengingat «{given}».", "There is no timer “{given}”."),
+    "unknown_applicant": Text("Tidak ada jenis pemohon «{given}».", "There is no kind of applicant “{given}”."),
+    "unknown_office_here": Text(
+        "Kantor «{given}» tidak punya tugas dalam SOP ini.", "The office “{given}” has nothing to do in this SOP."
+    ),
     "either_or": Text("Isi tepat satu: {choices}.", "Give exactly one of: {choices}."),
     "only_beside": Text("«{given}» hanya dipakai bersama {other}.", "“{given}” is only used together with {other}."),
     "place_missing": Text("Nomor harus memuat {{{given}}}.", "The number must contain {{{given}}}."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from workflows import definition as d
 from workflows.expressions import Expression, parse
@@ -30,46 +30,43 @@ ANSWERED, GAVE_UP = "answered", "gave_up"
 def states(
     shapes: Mapping[str, StateShape], operations: Mapping[str, OperationShape], types: Types
 ) -> dict[str, d.State]:
-    """Every state; the moves of operations stand in each of their states as triggers."""
-    return {code: _state(code, each, _moves(code, shapes, operations), types) for code, each in shapes.items()}
-
-
-def operation(
-    code: str, shape: OperationShape, shapes: Mapping[str, StateShape], all_of: Collection[OperationShape]
-) -> d.Operation:
-    return d.Operation(
-        code=code,
-        kind=shape.kind,
-        title=text(shape.title),
-        by=shape.by,
-        states=_reach(shape, shapes, all_of),
-        office=shape.office,
-        role=shape.role,
-        reason=shape.reason,
-        not_same_as=tuple(shape.not_same_as),
-    )
-
-
-def _reach(
-    shape: OperationShape, shapes: Mapping[str, StateShape], all_of: Collection[OperationShape]
-) -> tuple[str, ...]:
-    """The states an operation is open in, in the order of the file; a case is resumed wherever it may be suspended."""
-    if shape.kind == "resume" and shape.from_ is None:
-        suspended = {code for each in all_of if each.kind == "suspend" for code in _reach(each, shapes, ())}
-        return tuple(code for code in shapes if code in suspended)
-    if shape.from_ is None or OPEN in shape.from_:
-        return tuple(code for code, each in shapes.items() if each.kind not in ("start", "end"))
-    return tuple(code for code in shapes if code in shape.from_)
-
-
-def _moves(
-    state: str, shapes: Mapping[str, StateShape], operations: Mapping[str, OperationShape]
-) -> dict[str, d.Trigger]:
-    return {
-        code: _trigger(code, each, each.by, operation=code)
+    """Every state; the moves of operations stand in each of their states as triggers, the same one in all of them."""
+    moves = [
+        (_trigger(code, each, each.by, operation=code), frozenset(_reach(each, shapes)))
         for code, each in operations.items()
-        if each.kind == "move" and state in _reach(each, shapes, ())
+        if each.kind == "move"
+    ]
+    return {
+        code: _state(code, shape, {each.code: each for each, reach in moves if code in reach}, types)
+        for code, shape in shapes.items()
     }
+
+
+def operations(shapes: Mapping[str, OperationShape], of: Mapping[str, StateShape]) -> dict[str, d.Operation]:
+    """Every operation; a case is resumed wherever it may be suspended."""
+    suspended = {state for each in shapes.values() if each.kind == "suspend" for state in _reach(each, of)}
+    return {
+        code: d.Operation(
+            code=code,
+            kind=each.kind,
+            title=text(each.title),
+            by=each.by,
+            states=tuple(state for state in of if state in suspended) if each.kind == "resume" else _reach(each, of),
+            office=each.office,
+            role=each.role,
+            reason=each.reason,
+            not_same_as=tuple(each.not_same_as),
+        )
+        for code, each in shapes.items()
+    }
+
+
+def _reach(shape: OperationShape, of: Mapping[str, StateShape]) -> tuple[str, ...]:
+    """The states an operation is open in, in the order of the file."""
+    named = shape.from_ or []
+    return tuple(
+        code for code, each in of.items() if code in named or (OPEN in named and each.kind not in ("start", "end"))
+    )
 
 
 def _trigger(code: str, shape: TriggerKeys, by: d.TriggerBy, operation: str | None = None) -> d.Trigger:

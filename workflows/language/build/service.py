@@ -37,10 +37,7 @@ def build(shape: SopShape, shared: form.Types) -> d.Definition:
         fee=form.fee(shape.fee),
         states=states,
         start=next((code for code, each in states.items() if each.kind == "start"), ""),
-        operations={
-            code: flow.operation(code, each, shape.states, shape.operations.values())
-            for code, each in shape.operations.items()
-        },
+        operations=flow.operations(shape.operations, shape.states),
         clock=_clock(shape.clock),
         paper=paper(shape.paper),
         notices=tuple(_notice(code, each) for code, each in shape.notices.items()),
