@@ -1,0 +1,143 @@
+"""A case in a simulation: lighter than the engine's, with the same states, reviews, joins and clock.
+
+What the answers decide comes from made-up forms, one drawn for each case; what offices decide is drawn by shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING
+
+from workflows import forms
+from workflows.expressions import ExpressionFailed, is_true
+from workflows.walk.made_up import Maker, invent
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from simpy.events import Event
+    from simpy.resources.resource import Request
+
+    from workflows.calendar import Calendar
+    from workflows.definition import Definition, Join, ResultKind, ReviewPlan, Trigger
+    from workflows.expressions import Expression
+
+Answers = Mapping[str, Mapping[str, object]]
+NOTHING: Mapping[str, object] = {}
+
+
+@dataclass(slots=True, eq=False)
+class SimReview:
+    """A review of one office. It is over when it is no longer ``open``; what was swept has no result and does not count."""
+
+    case: SimCase
+    plan: ReviewPlan
+    office: str
+    result: ResultKind
+    minutes: float
+    opened: float
+    open: bool = True
+    counts: bool = True
+    closed: ResultKind | None = None
+    turn: Request | None = None
+
+
+@dataclass(slots=True, eq=False)
+class SimCase:
+    """One application. ``day_zero``, ``paused_on`` and ``paused`` (days) are its service clock, in working days."""
+
+    number: int
+    random: Random
+    answers: Answers
+    sent: float = 0.0
+    reviews: list[SimReview] = field(default_factory=list)
+    news: list[SimReview] = field(default_factory=list)
+    woken: Event | None = None
+    day_zero: float | None = None
+    paused_on: float | None = None
+    paused: int = 0
+    outcome: str | None = None
+    ended: float = 0.0
+
+    def scope(self) -> Answers:
+        """What the conditions of this case read."""
+        said: dict[str, list[Mapping[str, object]]] = {}
+        for each in self.reviews:
+            if each.closed is not None:
+                row = {"office": each.office, "result": each.closed.code, "tone": each.closed.tone}
+                said.setdefault(each.plan.code, []).append(row)
+        return {**self.answers, "reviews": said}
+
+    def goes_to(self, trigger: Trigger) -> str:
+        """The state a trigger leads to: its first branch that holds."""
+        for branch in trigger.branches:
+            if branch.when is None or self.holds(branch.when):
+                return branch.to
+        return trigger.branches[-1].to
+
+    def holds(self, condition: Expression) -> bool:
+        try:
+            return is_true(condition, self.scope())
+        except ExpressionFailed:
+            return False
+
+
+def join_fires(join: Join | None, reviews: Sequence[SimReview]) -> str | None:
+    """The trigger that these reviews fire together now; the rules are those of the engine."""
+    if join is None:
+        return None
+    own = [each for each in reviews if each.plan.counts and each.counts]
+    still_open = sum(1 for each in own if each.open)
+    closed = [each.closed for each in own if each.closed is not None]
+    met = still_open == 0
+    if join.rule == "any":
+        met = bool(closed) or not own
+    elif join.rule == "veto":
+        met = met or any(each.tone == "negative" for each in closed)
+    elif join.rule == "quorum":
+        met = met or sum(1 for each in closed if each.tone in ("positive", "conditions")) >= (join.least or 1)
+    elif join.rule == "controlling":
+        met = met or any(not each.open and each.office == each.plan.controlling for each in own)
+    return join.fires if met else None
+
+
+def made_up_forms(definition: Definition, calendar: Calendar, day: date) -> list[Answers]:
+    """What guards read of the answers, once for every way the rules tell forms apart; a bare one if none can be made."""
+    found = []
+    for made in invent(definition, calendar, day).facts:
+        reading = forms.read(definition, Maker(definition, calendar, made.applicant, day).facts(made.answers))
+        found.append(_scope(definition, made.applicant, reading.form, reading.rows, reading.handed_in))
+    applicant = next(iter(definition.applicants), "")
+    return found or [_scope(definition, applicant, NOTHING, NOTHING, NOTHING)]
+
+
+def _scope(
+    definition: Definition,
+    applicant: str,
+    form: Mapping[str, object],
+    rows: Mapping[str, object],
+    documents: Mapping[str, object],
+) -> Answers:
+    return {
+        "form": form,
+        "rows": rows,
+        "documents": documents,
+        "applicant": {"kind": applicant},
+        "values": {code: each.amount for code, each in definition.values.items()},
+        "permits": dict.fromkeys(definition.needs, True),
+        "answers": NOTHING,
+        "fee": NOTHING,
+        "case": {"round": 1},
+    }
+
+
+def drawn(random: Random, shares: Mapping[str, float]) -> str:
+    """One of the codes, as often as its share says."""
+    at = random.random() * sum(shares.values())
+    for code, share in shares.items():
+        at -= share
+        if at < 0:
+            return code
+    return next(reversed(list(shares)))
