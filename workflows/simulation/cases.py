@@ -18,30 +18,40 @@ if TYPE_CHECKING:
     from datetime import date
 
     from simpy.events import Event
-    from simpy.resources.resource import Request
 
     from workflows.calendar import Calendar
-    from workflows.definition import Definition, Join, ResultKind, ReviewPlan, Trigger
+    from workflows.definition import Definition, ResultKind, ReviewPlan, State, Trigger
     from workflows.expressions import Expression
 
-Answers = Mapping[str, Mapping[str, object]]
+Roots = Mapping[str, Mapping[str, object]]
 NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(slots=True, eq=False)
+class MadeUpForm:
+    """What guards read of one made-up form. ``known`` remembers the conditions that depend on nothing else."""
+
+    roots: Roots
+    known: dict[int, bool] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
 class SimReview:
-    """A review of one office. It is over when it is no longer ``open``; what was swept has no result and does not count."""
+    """Work of one office. It is over when it is no longer ``open``; what was swept has no result and may not count.
+
+    Without a plan it is a step of the office's own, which no join waits for.
+    """
 
     case: SimCase
-    plan: ReviewPlan
+    code: str
     office: str
-    result: ResultKind
     minutes: float
     opened: float
+    plan: ReviewPlan | None = None
+    result: ResultKind | None = None
     open: bool = True
     counts: bool = True
     closed: ResultKind | None = None
-    turn: Request | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -50,10 +60,10 @@ class SimCase:
 
     number: int
     random: Random
-    answers: Answers
+    form: MadeUpForm
     sent: float = 0.0
     reviews: list[SimReview] = field(default_factory=list)
-    news: list[SimReview] = field(default_factory=list)
+    state: State | None = None
     woken: Event | None = None
     day_zero: float | None = None
     paused_on: float | None = None
@@ -61,14 +71,14 @@ class SimCase:
     outcome: str | None = None
     ended: float = 0.0
 
-    def scope(self) -> Answers:
+    def scope(self) -> Roots:
         """What the conditions of this case read."""
         said: dict[str, list[Mapping[str, object]]] = {}
         for each in self.reviews:
             if each.closed is not None:
                 row = {"office": each.office, "result": each.closed.code, "tone": each.closed.tone}
-                said.setdefault(each.plan.code, []).append(row)
-        return {**self.answers, "reviews": said}
+                said.setdefault(each.code, []).append(row)
+        return {**self.form.roots, "reviews": said}
 
     def goes_to(self, trigger: Trigger) -> str:
         """The state a trigger leads to: its first branch that holds."""
@@ -78,32 +88,43 @@ class SimCase:
         return trigger.branches[-1].to
 
     def holds(self, condition: Expression) -> bool:
+        """Whether a condition is true of this case now; an error is never true."""
+        if any(each.startswith("reviews.") for each in condition.reads):
+            return self._is_true(condition)
+        known = self.form.known.get(id(condition))  # expressions live as long as their definition
+        if known is None:
+            known = self.form.known[id(condition)] = self._is_true(condition)
+        return known
+
+    def _is_true(self, condition: Expression) -> bool:
         try:
             return is_true(condition, self.scope())
         except ExpressionFailed:
             return False
 
 
-def join_fires(join: Join | None, reviews: Sequence[SimReview]) -> str | None:
-    """The trigger that these reviews fire together now; the rules are those of the engine."""
+def join_fires(state: State, reviews: Sequence[SimReview]) -> str | None:
+    """The trigger that the reviews of a state fire together now; the rules are those of the engine."""
+    join = state.join
     if join is None:
         return None
-    own = [each for each in reviews if each.plan.counts and each.counts]
-    still_open = sum(1 for each in own if each.open)
+    own = [each for each in reviews if each.counts and each.code in state.reviews and state.reviews[each.code].counts]
+    if not any(each.open for each in own):
+        return join.fires
     closed = [each.closed for each in own if each.closed is not None]
-    met = still_open == 0
+    met = False
     if join.rule == "any":
-        met = bool(closed) or not own
+        met = bool(closed)
     elif join.rule == "veto":
-        met = met or any(each.tone == "negative" for each in closed)
+        met = any(each.tone == "negative" for each in closed)
     elif join.rule == "quorum":
-        met = met or sum(1 for each in closed if each.tone in ("positive", "conditions")) >= (join.least or 1)
+        met = sum(1 for each in closed if each.tone in ("positive", "conditions")) >= (join.least or 1)
     elif join.rule == "controlling":
-        met = met or any(not each.open and each.office == each.plan.controlling for each in own)
+        met = any(not each.open and each.office == state.reviews[each.code].controlling for each in own)
     return join.fires if met else None
 
 
-def made_up_forms(definition: Definition, calendar: Calendar, day: date) -> list[Answers]:
+def made_up_forms(definition: Definition, calendar: Calendar, day: date) -> list[MadeUpForm]:
     """What guards read of the answers, once for every way the rules tell forms apart; a bare one if none can be made."""
     found = []
     for made in invent(definition, calendar, day).facts:
@@ -119,8 +140,8 @@ def _scope(
     form: Mapping[str, object],
     rows: Mapping[str, object],
     documents: Mapping[str, object],
-) -> Answers:
-    return {
+) -> MadeUpForm:
+    roots = {
         "form": form,
         "rows": rows,
         "documents": documents,
@@ -131,6 +152,7 @@ def _scope(
         "fee": NOTHING,
         "case": {"round": 1},
     }
+    return MadeUpForm(roots)
 
 
 def drawn(random: Random, shares: Mapping[str, float]) -> str:

@@ -6,6 +6,7 @@ numbers, so that two runs that differ in one officer meet the same cases.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from math import log, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from simpy import Environment, Resource
+from simpy import Environment
 
 from workflows.simulation.cases import SimCase, SimReview, drawn, join_fires, made_up_forms
 from workflows.simulation.office_time import OfficeTime
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from workflows.simulation.assumptions import Assumptions
 
 MOST_MOVES = 100  # states that one case passes; more is a circle
+CHILD_DAYS = 20  # working days that a case of its own takes at most
 TAIL = 120  # working days after the last arrival in which open cases may still end
 Moves = Generator["Event", Any, str | None]
 
@@ -35,7 +37,8 @@ class PostLog:
     """What happened at one post."""
 
     officers: int
-    desk: Resource
+    free: int
+    waiting: deque[SimReview] = field(default_factory=deque)
     busy: float = 0.0
     waits: list[float] = field(default_factory=list)
     done: list[tuple[float, float, str]] = field(default_factory=list)  # opened, closed, plan
@@ -52,9 +55,7 @@ class Year:
         self.time = OfficeTime(calendar, given.begins, given.days + TAIL)
         self.forms = made_up_forms(definition, calendar, given.begins)
         self.env = Environment()
-        self.posts = {
-            post: PostLog(count, Resource(self.env, capacity=count)) for post, count in given.officers.items()
-        }
+        self.posts = {post: PostLog(count, count) for post, count in given.officers.items()}
         self.cases: list[SimCase] = []
         spread = log(1 + given.spread**2)
         self.shape = (-spread / 2, sqrt(spread))  # a log-normal factor with mean one
@@ -84,7 +85,7 @@ class Year:
         for start in self.time.starts[1 : self.given.days + 1]:
             yield self.env.timeout(start - self.env.now)
             for post in self.posts.values():
-                post.queue.append(len(post.desk.queue))
+                post.queue.append(len(post.waiting))
 
     def _live(self, case: SimCase) -> Iterator[Event]:
         """A case from its sending to its end."""
@@ -92,7 +93,7 @@ class Year:
         fired: str | None = next(iter(state.triggers), None)
         for _ in range(MOST_MOVES):
             if fired is None:
-                return
+                return  # nothing will ever fire: the checks refuse such a file
             trigger = state.triggers[fired]
             target = self.definition.states[case.goes_to(trigger)]
             self._leave(case, state, trigger)
@@ -105,8 +106,9 @@ class Year:
 
     def _leave(self, case: SimCase, state: State, trigger: Trigger) -> None:
         for each in case.reviews:
-            if each.open and (not each.plan.carries or trigger.sweeps.get(each.plan.code)):
-                self._sweep(each, trigger.sweeps.get(each.plan.code, "cancel"))
+            carries = each.plan is not None and each.plan.carries
+            if each.open and (not carries or each.code in trigger.sweeps):
+                self._sweep(each, trigger.sweeps.get(each.code, "cancel"))
         if trigger.new_round:
             case.reviews = [each for each in case.reviews if each.open]
 
@@ -172,78 +174,54 @@ class Year:
         """Work without a review: somebody of the post takes the case and fires one of its triggers."""
         acts = _staffs(state)
         code = drawn(case.random, self.given.results.get(state.code) or dict.fromkeys(acts, 1.0))
-        trigger = acts[code]
-        post = self.posts.get((trigger.office or "", trigger.role or ""))
+        post = self.posts.get((acts[code].office or "", acts[code].role or ""))
         if post is not None:
-            opened = self.env.now
-            with post.desk.request() as turn:
-                yield turn
-                post.waits.append(self.env.now - opened)
-                minutes = self._minutes(case, state.code)
-                post.busy += minutes
-                yield self.env.timeout(minutes)
-            post.done.append((opened, self.env.now, state.code))
+            case.woken = self.env.event()
+            made = SimReview(case, code, "", self._minutes(case, state.code), self.env.now)
+            self._ask(made, post)
+            yield case.woken
         return code
 
     def _work(self, case: SimCase, state: State) -> Moves:
-        """Reviews are opened and closed until a result or the join fires."""
-        case.news.clear()
+        """Reviews are opened and closed until a result, the join or a timer fires."""
+        case.state, case.woken = state, self.env.event()
         for plan in state.reviews.values():
             if plan.at_entry:
                 self._open(case, plan, None)
-        fires = join_fires(state.join, [each for each in case.reviews if each.plan.code in state.reviews])
-        alarm = self._alarm(state)
-        bell = self.env.timeout(alarm[0]) if alarm is not None else None
-        while fires is None:
-            case.woken = self.env.event()
-            if not case.news:
-                yield case.woken if bell is None else case.woken | bell
-            if alarm is not None and bell is not None and bell.processed:
-                return alarm[1]
-            if not any(each.open for each in case.reviews) and not case.news:
-                return None  # nobody is asked any more and nothing was fired: the checks refuse such a file
-            fires = self._read_news(case, state)
+        fires = join_fires(state, case.reviews)
+        if fires is None and any(each.open for each in case.reviews):
+            alarm = self._alarm(state)
+            if alarm is None:
+                fires = yield case.woken
+            else:
+                yield case.woken | self.env.timeout(alarm[0])
+                fires = case.woken.value if case.woken.triggered else alarm[1]
+        case.state = None
         return fires
-
-    def _read_news(self, case: SimCase, state: State) -> str | None:
-        """What the reviews that were just closed fire, open and sweep."""
-        while case.news:
-            closed = case.news.pop(0)
-            result = closed.result
-            for code in result.opens:
-                self._open(case, state.reviews[code], closed.office)
-            for each in case.reviews:
-                if each.open and each.plan.code in result.sweeps:
-                    self._sweep(each, result.sweeps[each.plan.code])
-            if result.fires is not None and closed.plan.code in state.reviews:
-                return result.fires
-            fires = join_fires(state.join, [each for each in case.reviews if each.plan.code in state.reviews])
-            if fires is not None:
-                return fires
-        return None
 
     def _open(self, case: SimCase, plan: ReviewPlan, opener: str | None) -> None:
         """Ask the offices of a plan; one that stands for a case of its own takes its time at no post of ours."""
         offices = [opener] if plan.same_office and opener else self._asked(case, plan)
         for office in offices:
-            if any(each.open and each.plan is plan and each.office == office for each in case.reviews):
+            if any(each.open and each.code == plan.code and each.office == office for each in case.reviews):
                 continue
             result = plan.results[drawn(case.random, self.given.results[plan.code])]
-            made = SimReview(case, plan, office, result, self._minutes(case, plan.code), self.env.now)
+            made = SimReview(case, plan.code, office, self._minutes(case, plan.code), self.env.now, plan, result)
             case.reviews.append(made)
             post = self.posts.get((office, plan.role)) if plan.child is None else None
-            if post is None:
-                self.env.timeout(self._elsewhere(made)).callbacks.append(partial(self._close, made))
-                continue
-            made.turn = post.desk.request()
-            made.turn.callbacks.append(partial(self._begin, made, post))
+            if post is not None:
+                self._ask(made, post)
+            else:
+                self.env.timeout(self._elsewhere(made, plan)).callbacks.append(partial(self._close, made))
 
-    def _elsewhere(self, made: SimReview) -> float:
-        """Minutes that a case of its own takes."""
-        return made.minutes if made.plan.child is None else 10 * self.time.minutes_a_day * made.minutes / 15
+    def _elsewhere(self, made: SimReview, plan: ReviewPlan) -> float:
+        """Minutes that work at no post takes: a case of its own some two weeks."""
+        return made.minutes if plan.child is None else CHILD_DAYS * self.time.minutes_a_day * made.case.random.random()
 
     def _asked(self, case: SimCase, plan: ReviewPlan) -> list[str]:
         """The offices that this case's answers make the plan ask, or as often as assumed."""
+        if plan.child is not None:
+            return ["#1"]
         shares = self.given.asked.get(plan.code, {})
         found = []
         for each in plan.offices:
@@ -253,8 +231,6 @@ class Year:
                 asked = not each.chosen if each.when is None else case.holds(each.when)
             if asked:
                 found.append(each.office)
-        if plan.child is not None:
-            return ["#1"]
         return found or [each.office for each in plan.offices[:1] if each.chosen]
 
     def _minutes(self, case: SimCase, plan: str) -> float:
@@ -262,39 +238,57 @@ class Year:
         middle = self.given.minutes.get(plan, 15.0) / self.given.productive
         return middle * case.random.lognormvariate(*self.shape)
 
-    def _begin(self, made: SimReview, post: PostLog, _: Event) -> None:
-        """An officer is free for this review."""
-        assert made.turn is not None  # it was asked for
-        if not made.open:
-            post.desk.release(made.turn)
-            return
-        post.waits.append(self.env.now - made.opened)
-        post.busy += made.minutes
-        self.env.timeout(made.minutes).callbacks.append(partial(self._finish, made, post))
+    def _ask(self, made: SimReview, post: PostLog) -> None:
+        """The work waits at a post until an officer is free."""
+        post.waiting.append(made)
+        self._next(post)
+
+    def _next(self, post: PostLog) -> None:
+        """A free officer takes what has waited longest; what was swept meanwhile is put away."""
+        while post.free and post.waiting:
+            made = post.waiting.popleft()
+            if made.open:
+                post.free -= 1
+                post.waits.append(self.env.now - made.opened)
+                post.busy += made.minutes
+                self.env.timeout(made.minutes).callbacks.append(partial(self._finish, made, post))
 
     def _finish(self, made: SimReview, post: PostLog, event: Event) -> None:
-        """The officer is done with it, for whatever it was worth."""
-        assert made.turn is not None  # it was asked for
-        post.desk.release(made.turn)
-        post.done.append((made.opened, self.env.now, made.plan.code))
+        """The officer is done with it, for whatever it was worth, and takes the next."""
+        post.free += 1
+        post.done.append((made.opened, self.env.now, made.code))
         self._close(made, event)
+        self._next(post)
 
     def _close(self, made: SimReview, _: Event) -> None:
+        """Work is done; the case goes on when this fires something."""
+        case = made.case
         if not made.open:
             return
         made.open, made.closed = False, made.result
-        made.case.news.append(made)
-        woken = made.case.woken
-        if woken is not None and not woken.triggered:
-            woken.succeed()
+        fires = made.code if made.plan is None else self._follow(made)
+        still = case.state is not None and any(each.open and each.code in case.state.reviews for each in case.reviews)
+        if case.woken is not None and not case.woken.triggered and (fires is not None or not still):
+            case.woken.succeed(fires)
+
+    def _follow(self, made: SimReview) -> str | None:
+        """What the result of a review opens, sweeps and fires."""
+        case, result = made.case, made.result
+        state = case.state
+        if state is None or result is None or made.code not in state.reviews:
+            return None
+        for code in result.opens:
+            self._open(case, state.reviews[code], made.office)
+        for each in case.reviews:
+            if each.open and each.code in result.sweeps:
+                self._sweep(each, result.sweeps[each.code])
+        return result.fires or join_fires(state, case.reviews)
 
     def _sweep(self, each: SimReview, way: str) -> None:
         """Close an open review without its office: it does not count, counts without a tone, or with a result."""
         each.open = False
         each.counts = way != "cancel"
-        each.closed = each.plan.results.get(way)
-        if each.turn is not None and not each.turn.triggered:
-            each.turn.cancel()
+        each.closed = each.plan.results.get(way) if each.plan is not None else None
 
 
 def _staffs(state: State) -> dict[str, Trigger]:
