@@ -11,6 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from workflows import forms
+from workflows.engine.positions import IN_FAVOUR, Tally, rule_met
 from workflows.expressions import ExpressionFailed, is_true
 from workflows.walk.made_up import Maker, invent
 
@@ -104,24 +105,20 @@ class SimCase:
 
 
 def join_fires(state: State, reviews: Sequence[SimReview]) -> str | None:
-    """The trigger that the reviews of a state fire together now; the rules are those of the engine."""
-    join = state.join
-    if join is None:
+    """The trigger that the reviews of a state fire together now."""
+    if state.join is None:
         return None
     own = [each for each in reviews if each.counts and each.code in state.reviews and state.reviews[each.code].counts]
-    if not any(each.open for each in own):
-        return join.fires
-    closed = [each.closed for each in own if each.closed is not None]
-    met = False
-    if join.rule == "any":
-        met = bool(closed)
-    elif join.rule == "veto":
-        met = any(each.tone == "negative" for each in closed)
-    elif join.rule == "quorum":
-        met = sum(1 for each in closed if each.tone in ("positive", "conditions")) >= (join.least or 1)
-    elif join.rule == "controlling":
-        met = any(not each.open and each.office == state.reviews[each.code].controlling for each in own)
-    return join.fires if met else None
+    tones = [each.closed.tone for each in own if each.closed is not None]
+    controlling = [each.open for each in own if each.office == state.reviews[each.code].controlling]
+    tally = Tally(
+        still_open=sum(1 for each in own if each.open),
+        closed=sum(1 for each in own if not each.open),
+        in_favour=sum(1 for tone in tones if tone in IN_FAVOUR),
+        negative=tones.count("negative"),
+        controlled=not any(controlling) if controlling else None,
+    )
+    return state.join.fires if rule_met(state.join, tally) else None
 
 
 def made_up_forms(definition: Definition, calendar: Calendar, day: date) -> list[MadeUpForm]:

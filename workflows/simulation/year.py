@@ -7,7 +7,7 @@ numbers, so that two runs that differ in one officer meet the same cases.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import partial
 from math import log, sqrt
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_MOVES = 100  # states that one case passes; more is a circle
 CHILD_DAYS = 20  # working days that a case of its own takes at most
 TAIL = 120  # working days after the last arrival in which open cases may still end
+Process = Generator["Event", Any, None]
 Moves = Generator["Event", Any, str | None]
 
 
@@ -66,7 +67,7 @@ class Year:
         self.env.process(self._look())
         self.env.run(until=self.time.ends)
 
-    def _arrive(self) -> Iterator[Event]:
+    def _arrive(self) -> Process:
         random = Random(self.seed)
         last = self.time.starts[self.given.days]
         between = self.time.minutes_a_day / self.given.arrivals
@@ -80,14 +81,14 @@ class Year:
             self.cases.append(case)
             self.env.process(self._live(case))
 
-    def _look(self) -> Iterator[Event]:
+    def _look(self) -> Process:
         """The length of every queue at the end of each day of arrivals."""
         for start in self.time.starts[1 : self.given.days + 1]:
             yield self.env.timeout(start - self.env.now)
             for post in self.posts.values():
                 post.queue.append(len(post.waiting))
 
-    def _live(self, case: SimCase) -> Iterator[Event]:
+    def _live(self, case: SimCase) -> Process:
         """A case from its sending to its end."""
         state = self.definition.states[self.definition.start]
         fired: str | None = next(iter(state.triggers), None)
@@ -102,7 +103,7 @@ class Year:
             if state.kind == "end":
                 case.outcome, case.ended = state.outcome or "closed", self.env.now
                 return
-            fired = yield from self._stay(case, state)  # type: ignore[misc]  # a process yields events only
+            fired = yield from self._stay(case, state)
 
     def _leave(self, case: SimCase, state: State, trigger: Trigger) -> None:
         for each in case.reviews:
