@@ -88,7 +88,7 @@ def hostile_files() -> Mapping[str, str]:
         "aliases": "\n".join(lines),
         "nesting": "[" * 100_000,
         "long scalar": "title: '" + "x" * 5_000_000 + "'",
-        "many keys": "\n".join(f"k{at}: {at}" for at in range(40_000)),
+        "many keys": "\n".join(f"k{at}: 1" for at in range(40_000)),
         "tag": "sop: !!python/object/apply:os.system ['true']",
         "guard": head + step.format(number=1, next="selesai", skip="selesai", guard=guard) + TAIL,
     }
