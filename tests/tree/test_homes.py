@@ -19,6 +19,7 @@ HOMES = {
     "pyhanko_certvalidator": "permits/issuance/",
     "pikepdf": ("permits/issuance/", "permits/documents/", "permits/demo/"),
     "transitions": "workflows/engine/machine.py",
+    "simpy": "workflows/simulation/",
     "ast": "workflows/expressions",
     "ruamel": ("workflows/", "permits/definitions/", "permits/demo/"),
     "psycopg": "permits/db.py",

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
@@ -103,3 +104,47 @@ def test_a_failing_scenario_blocks_the_check(runner: FlaskCliRunner, folder: Pat
     done = runner.invoke(permits, ["sop", "check", str(folder / "wrong.yaml")])
     assert done.exit_code == 1
     assert "scenario_deadline" in done.output
+
+
+def simulate(runner: FlaskCliRunner, *words: str) -> Result:
+    return runner.invoke(permits, ["sop", "simulate", *words])
+
+
+def test_a_simulation_is_shown_in_lines(runner: FlaskCliRunner, folder: Path) -> None:
+    """Cases, promise, durations, every post and the effect of one more officer stand on lines."""
+    assumed = folder / "assumed.yaml"
+    assumed.write_text("arrivals: 4\ndays: 10\nofficers: {taman/penelaah: 3}\n", encoding="utf-8")
+    done = simulate(runner, str(folder / "five-states.yaml"), "--assumptions", str(assumed), "--effects")
+    assert done.exit_code == 0, done.output
+    assert "on time" in done.output
+    assert "taman/penelaah: 3 officers" in done.output
+    assert "one more at loket/kepala" in done.output
+
+
+def test_a_simulated_year_as_json(runner: FlaskCliRunner, folder: Path) -> None:
+    """A year is 250 working days; a JSON file of assumptions will do; the same seed gives the same figures."""
+    assumed = folder / "assumed.json"
+    assumed.write_text(json.dumps({"arrivals": 2}), encoding="utf-8")
+    words = (str(folder / "five-states.yaml"), "--assumptions", str(assumed), "--year", "--seed", "7", "--json")
+    first, again = (json.loads(simulate(runner, *words).output) for _ in range(2))
+    assert first == again
+    assert len(first["days"]) == 250
+    assert first["cases"] == pytest.approx(500, rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("arrivals: banyak", "«arrivals» harus berupa angka."),
+        ("officers: {loket/tukang: 1}", "«officers.loket/tukang» tidak dikenal"),
+        ("- 1", "assumed.yaml:1:1"),
+    ],
+)
+def test_a_wrong_assumption_is_a_sentence(runner: FlaskCliRunner, folder: Path, text: str, said: str) -> None:
+    """What cannot be assumed is said by name, in the asked language; exit 1."""
+    assumed = folder / "assumed.yaml"
+    assumed.write_text(text, encoding="utf-8")
+    path = str(folder / "five-states.yaml")
+    done = simulate(runner, path, "--assumptions", str(assumed), "--language", "id")
+    assert done.exit_code == 1
+    assert said in done.output

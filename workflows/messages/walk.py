@@ -102,7 +102,42 @@ REFUSAL_SENTENCES: Mapping[str, Text] = {
         "{day} lies beyond the calendar, which ends on {last}.",
     ),
     "too_many_steps": Text("Perkara berputar tanpa henti.", "The case turns without rest."),
+    "suspended": Text("Perkara sedang ditangguhkan.", "The case is suspended."),
+    "not_suspended": Text("Perkara tidak ditangguhkan.", "The case is not suspended."),
+    "same_person": Text(
+        "Orang yang sama sudah mengerjakan «{about}»; harus orang lain.",
+        "The same person has done “{about}”; it must be another one.",
+    ),
+    "fired_by_timer": Text("Itu terjadi ketika waktunya habis.", "That happens when its time is up."),
+    "child_decides": Text(
+        "Perkara anak «{plan}» yang menentukan hasilnya.", "The case of its own of “{plan}” brings the result."
+    ),
+    "permit_missing": Text(
+        "Pemohon tidak memegang izin «{permit}».", "The applicant does not hold the permit “{permit}”."
+    ),
+    "document_missing": Text("Berkas «{document}» belum ada.", "The document “{document}” is missing."),
+    "condition_not_met": Text("Syaratnya tidak terpenuhi.", "Its condition does not hold."),
+    "limit_reached": Text(
+        "Langkah ini sudah dipakai sebanyak yang dibolehkan.", "This step has been taken as often as it may be."
+    ),
+    "answers_incomplete": Text(
+        "Jawaban sendiri belum lengkap atau keliru, mulai dari «{first}».",
+        "Its own answers are missing or wrong, “{first}” first.",
+    ),
+    "offices_missing": Text("Kantor yang diminta belum dipilih.", "The offices to ask are not chosen."),
+    "office_not_offered": Text("Kantor «{office}» tidak dapat dipilih.", "The office “{office}” cannot be chosen."),
+    "timer_not_armed": Text("Pengatur waktu «{timer}» tidak berjalan.", "The timer “{timer}” is not running."),
+    "not_due": Text("Waktunya belum tiba.", "Its time has not come."),
     "no_branch": Text("Tidak ada cabang yang berlaku.", "No branch holds."),
+}
+
+ASSUMPTION_SENTENCES: Mapping[str, Text] = {
+    "unknown": Text("«{name}» tidak dikenal di layanan ini.", "This service knows no “{name}”."),
+    "not_a_number": Text("«{name}» harus berupa angka.", "“{name}” must be a number."),
+    "not_a_date": Text("«{name}» harus berupa tanggal.", "“{name}” must be a date."),
+    "not_a_mapping": Text("«{name}» harus berisi nama dan angka.", "“{name}” must hold names and numbers."),
+    "too_small": Text("«{name}» terlalu kecil.", "“{name}” is too small."),
+    "too_large": Text("«{name}» terlalu besar.", "“{name}” is too large."),
 }
 
 WALK_WORDS: Mapping[str, Text] = {
@@ -122,6 +157,12 @@ def refusal(code: str, data: Mapping[str, object]) -> Text:
         return Text(f"({code})", f"({code})")
     filled = {**dict.fromkeys(_places(pattern), "…"), **data}
     return Text(pattern.id.format(**filled), pattern.en.format(**filled))
+
+
+def assumption(code: str, name: str) -> Text:
+    """What is wrong with an assumption, as a sentence."""
+    pattern = ASSUMPTION_SENTENCES[code]
+    return Text(pattern.id.format(name=name), pattern.en.format(name=name))
 
 
 def _places(pattern: Text) -> list[str]:

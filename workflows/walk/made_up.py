@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_REPAIRS = 100
 MOST_TRIES = 400
-ASKED_TYPES_NOBODY_TYPES = ("computed", "note")
+UNTYPED = ("computed", "note")
 
 Answers = dict[str, object]
 Place = tuple[str] | tuple[str, int, str]  # an answer, or a cell: table, row, column
@@ -84,7 +84,17 @@ def _told_apart(maker: Maker, base: Answers, conditions: Mapping[str, Expression
     for expression in conditions.values():
         for made in maker.turned(base, expression):
             kinds.setdefault(maker.holds(made, conditions), made)
+    for table in _started_by_rows(maker.definition):
+        filled = maker.complete({table: next(iter(maker.candidates(maker.definition.fields[table], base)))}, base)
+        if filled is not None and not base.get(table):
+            kinds[maker.holds(filled, conditions) | {f"rows.{table}"}] = filled
     return [MadeUp(maker.applicant, answers, holds) for holds, answers in kinds.items()]
+
+
+def _started_by_rows(definition: Definition) -> Iterator[str]:
+    """The tables of which every row starts a case of its own."""
+    for state in definition.states.values():
+        yield from (plan.child.each for plan in state.reviews.values() if plan.child is not None and plan.child.each)
 
 
 def flow_conditions(definition: Definition) -> Iterator[Expression]:
@@ -99,7 +109,7 @@ def flow_conditions(definition: Definition) -> Iterator[Expression]:
 
 
 def _reads_answers(expression: Expression) -> bool:
-    return any(each.startswith(("form.", "rows.", "documents.", "applicant.")) for each in expression.reads)
+    return any(each.startswith(("form.", "rows.", "documents.", "applicant.", "fee.")) for each in expression.reads)
 
 
 class Maker:
@@ -174,18 +184,18 @@ class Maker:
         columns = {column.code: column for column in each.columns}
         rule = columns[cell[1]].valid_when
         beside = [name.partition(".")[2] for name in sorted(rule.reads) if name.startswith("row.")] if rule else []
-        asked = [name for name in beside if columns[name].type not in ASKED_TYPES_NOBODY_TYPES]
+        asked = [name for name in beside if columns[name].type not in UNTYPED]
         return [(code, int(cell[0]), name) for name in dict.fromkeys([cell[1], *asked])]
 
     def _at(self, place: Place, answers: Answers) -> Iterator[object]:
         """Candidates for one place of a form."""
         each = self.definition.fields[place[0]]
         if len(place) == 1:
-            return self._candidates(each, answers)
+            return self.candidates(each, answers)
         column = next(column for column in each.columns if column.code == place[2])
         rows = answers.get(place[0])
         row = rows[place[1]] if isinstance(rows, tuple) and place[1] < len(rows) else {}
-        return self._candidates(column, {**answers, **row})
+        return self.candidates(column, {**answers, **row})
 
     def turned(self, base: Answers, condition: Expression) -> Iterator[Answers]:
         """Complete forms in which the condition is otherwise than in the base, by changing what it reads."""
@@ -206,11 +216,16 @@ class Maker:
 
     def _asked(self, code: str) -> bool:
         each = self.definition.fields.get(code)
-        return each is not None and each.type not in ASKED_TYPES_NOBODY_TYPES
+        return each is not None and each.type not in UNTYPED
 
     def _read_by(self, condition: Expression) -> list[str]:
         """The typed answers a condition depends on, those behind computed figures included."""
         waiting, found = [answer_of(each) for each in sorted(condition.reads)], dict[str, None]()
+        if any(each.startswith("fee.") for each in condition.reads) and self.definition.fee is not None:
+            parts = [
+                part for line in self.definition.fee.lines for part in (line.amount, line.when) if part is not None
+            ]
+            waiting += [answer_of(read) for part in parts for read in sorted(part.reads)]
         while waiting:
             name = waiting.pop(0)
             root, _, code = name.partition(".")
@@ -229,14 +244,14 @@ class Maker:
             shown = forms.shown_fields(self.definition, self.facts(answers))
             missing = [each for code, each in self.definition.fields.items() if code in shown and code not in answers]
             for each in missing:
-                if each.type not in ASKED_TYPES_NOBODY_TYPES and each.required is not False:
-                    answers[each.code] = next(iter(self._candidates(each, answers)))
+                if each.type not in UNTYPED and each.required is not False:
+                    answers[each.code] = next(iter(self.candidates(each, answers)))
         return answers
 
     def _candidates_of(self, code: str, answers: Mapping[str, object]) -> Iterable[object]:
-        return self._candidates(self.definition.fields[code], answers)
+        return self.candidates(self.definition.fields[code], answers)
 
-    def _candidates(self, each: Field, answers: Mapping[str, object]) -> Iterator[object]:
+    def candidates(self, each: Field, answers: Mapping[str, object]) -> Iterator[object]:
         """Answers of the right kind, the plainest first."""
         if each.type == "table":
             yield from self._tables(each, answers)
@@ -290,16 +305,16 @@ class Maker:
         row = self._row(each, answers)
         yield tuple(dict(row) for _ in range(count))
         for column in each.columns:
-            if column.type in ASKED_TYPES_NOBODY_TYPES:
+            if column.type in UNTYPED:
                 continue
-            for value in list(self._candidates(column, {**answers, **row}))[1:]:
+            for value in list(self.candidates(column, {**answers, **row}))[1:]:
                 yield tuple({**row, column.code: value} for _ in range(count))
 
     def _row(self, table: Field, answers: Mapping[str, object]) -> Answers:
         row: Answers = {}
         for column in table.columns:
-            if column.type not in ASKED_TYPES_NOBODY_TYPES and column.required is not False:
-                row[column.code] = next(iter(self._candidates(column, {**answers, **row})), None)
+            if column.type not in UNTYPED and column.required is not False:
+                row[column.code] = next(iter(self.candidates(column, {**answers, **row})), None)
         return row
 
 
@@ -341,6 +356,9 @@ def expressions_of(definition: Definition) -> Iterator[Expression]:
             asked = part.required if not isinstance(part.required, bool) else None
             yield from (one for one in (part.shown_when, part.valid_when, part.formula, asked) if one is not None)
     yield from (each.shown_when for each in definition.documents.values() if each.shown_when is not None)
+    yield from (each.shown_when for each in definition.sections if each.shown_when is not None)
+    for line in definition.fee.lines if definition.fee is not None else ():
+        yield from (each for each in (line.when, line.amount) if each is not None)
     yield from flow_conditions(definition)
 
 

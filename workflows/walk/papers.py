@@ -32,7 +32,7 @@ def paper_text(case: WalkedCase) -> str:
     if paper is None:
         raise LookupError("no paper")
     number = f"{case.definition.prefix}-{case.now.year}-000001"
-    about = {"number": number, "sent": case.sent_on or EMPTY, "decided": case.now.date()}
+    about = {"number": number, "sent": case.facts.sent or EMPTY, "decided": case.now.date()}
     scope = forms.scope(case.definition, case.facts, case.snapshot.reviews, about)
     return "\n".join(" ".join(each.split()) for each in _sentences(case, paper, scope) if each)
 

@@ -186,7 +186,8 @@ def _in_turn(case: WalkedCase) -> Iterator[Move]:
 
 def _inside(snapshot: Snapshot) -> object:
     """A position within a state: which reviews are open, and how the closed ones were closed."""
-    return snapshot.state, snapshot.round, tuple((each.plan, each.office, each.result) for each in snapshot.reviews)
+    reviews = tuple((each.plan, each.office, each.result, each.is_open) for each in snapshot.reviews)
+    return snapshot.state, snapshot.round, snapshot.suspended, reviews
 
 
 def _new_edges(before: WalkedCase, after: WalkedCase) -> tuple[Edge, ...]:

@@ -8,6 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workflows import forms
+from workflows.expressions import ExpressionFailed
+
 if TYPE_CHECKING:
     from workflows.definition import Definition
     from workflows.engine.outcome import Snapshot
@@ -41,6 +44,8 @@ class Position:
     has_number: bool
     ended: str | None
     clock: str
+    suspended: bool
+    state_due_at: datetime | None
 
 
 def position(case: WalkedCase) -> Position:
@@ -60,7 +65,9 @@ def position(case: WalkedCase) -> Position:
         fee=fee_of(case),
         has_number=case.has_number,
         ended=case.ended,
-        clock="off" if clock.day_zero is None else "paused" if clock.paused_on else "runs",
+        clock="off" if clock.day_zero is None else "paused" if clock.paused_on or snapshot.suspended else "runs",
+        suspended=snapshot.suspended,
+        state_due_at=case.state_due_at,
     )
 
 
@@ -69,6 +76,9 @@ def waiting_for(definition: Definition, snapshot: Snapshot) -> tuple[str, ...]:
     state = definition.states[snapshot.state]
     if state.kind == "end":
         return ()
+    if snapshot.suspended:
+        lifting = (each for each in definition.operations.values() if each.kind == "resume")
+        return tuple(dict.fromkeys(each.office or each.by for each in lifting))
     asked = dict.fromkeys(each.office for each in snapshot.reviews if each.is_open)
     if state.kind == "work":
         return tuple(asked) or _staff_of(definition, state.code)
@@ -86,7 +96,12 @@ def _staff_of(definition: Definition, state: str) -> tuple[str, ...]:
 
 def fee_of(case: WalkedCase) -> Decimal:
     """What the case costs with its answers, in whole rupiah; nothing when the service has no fee."""
-    return Decimal(0)
+    on = case.facts.sent or case.calendar.local_date(case.now)
+    try:
+        lines = forms.fee_lines(case.definition, case.facts, on)
+    except ExpressionFailed:
+        return Decimal(0)  # what cannot be computed yet; sending the form is refused for the same reason
+    return max(sum((each.amount for each in lines), Decimal(0)), Decimal(0))
 
 
 def words_of_open(open_reviews: tuple[OpenReview, ...]) -> str:
