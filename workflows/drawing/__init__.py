@@ -4,5 +4,6 @@ from workflows.drawing.bpmn import bpmn
 from workflows.drawing.diagram import svg
 from workflows.drawing.flowchart import Flowchart, flowchart
 from workflows.drawing.mermaid import mermaid
+from workflows.drawing.states import Outline, outline
 
-__all__ = ["Flowchart", "bpmn", "flowchart", "mermaid", "svg"]
+__all__ = ["Flowchart", "Outline", "bpmn", "flowchart", "mermaid", "outline", "svg"]

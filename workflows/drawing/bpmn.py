@@ -12,6 +12,7 @@ from workflows.drawing.bpmn_labels import label_places
 from workflows.drawing.bpmn_process import Flow, Node, Process, process
 from workflows.drawing.layers import Box, Link, back_links, ranks_of
 from workflows.drawing.markup import figure, plain
+from workflows.drawing.text import wrap
 from workflows.drawing.words import Speaker
 
 if TYPE_CHECKING:
@@ -301,8 +302,10 @@ def _label(node: Node, spot: _Spot) -> _Spot | None:
     """Where the name of an event or gateway stands: below it, above a gateway, whose lines leave on all other sides."""
     if not node.name or node.tag not in (*EVENT_TAGS, "exclusiveGateway", "parallelGateway", "inclusiveGateway"):
         return None
+    height = 14.0 * len(wrap(node.name, 11, 90))
     above = node.tag.endswith("Gateway")
-    return _Spot(spot.x + spot.width / 2 - 50, spot.y - 32 if above else spot.y + spot.height + 4, 100, 28)
+    top = spot.y - height - 4 if above else spot.y + spot.height + 4
+    return _Spot(spot.x + spot.width / 2 - 50, top, 100, height)
 
 
 def _draw_operation(plane: ElementTree.Element, node: Node, spot: _Spot) -> None:

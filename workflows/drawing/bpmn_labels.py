@@ -25,7 +25,7 @@ def label_places(
         rows = wrap(name, SIZE, ROOM)
         size = max(width_of(row, SIZE) for row in rows) + 4, LINE * len(rows) + 2
         foreign = [piece for other, pieces in others.items() if other != flow for piece in pieces]
-        place, _anchor = min(_candidates(lines[flow], size), key=lambda each: _cost(*each, used, foreign))
+        place, _ = min(_candidates(lines[flow], size), key=lambda each: _cost(each[0], each[1], used, foreign))
         placed[flow] = place
         used.append(place)
     return placed
@@ -45,12 +45,11 @@ def _candidates(points: Sequence[Point], size: tuple[float, float]) -> Iterator[
         for part in (0.5, 0.25, 0.75):
             along, down = x + (to_x - x) * part, y + (to_y - y) * part
             if y == to_y:
-                tops, lefts = (y - height - 2, y + 3), (along - width / 2,)
+                spots = [(along - width / 2, y - height - 2), (along - width / 2, y + 3)]
             else:
-                tops, lefts = (down - height / 2,), (x + 4, x - width - 4)
-            for top in tops:
-                for left in lefts:
-                    yield (left, top, left + width, top + height), (along, down)
+                spots = [(x + 4, down - height / 2), (x - width - 4, down - height / 2)]
+            for left, top in spots:
+                yield (left, top, left + width, top + height), (along, down)
 
 
 def _box(one: Point, two: Point) -> Rectangle:

@@ -134,7 +134,7 @@ class _Maker:
         self._leave(
             state, task.id, lane, [each for code, each in state.triggers.items() if code not in {*by_time, gives_up}]
         )
-        if gives_up in state.triggers:
+        if gives_up and gives_up in state.triggers:
             self._aside(state, state.triggers[gives_up], task, "error")
         self._timers(state, state.timers, task)
 

@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 INK, SOFT, EDGE, PAPER, BAND = "#14181f", "#4a5263", "#837c6e", "#ffffff", "#f3efe7"
 FONT = "'Plus Jakarta Sans','Jakarta Print','Segoe UI',Roboto,Arial,sans-serif"
 
+_PAGE = (
+    "@page{size:A4 landscape;margin:12mm}body{font:14px/1.5 'Plus Jakarta Sans',Roboto,Arial,sans-serif;margin:2rem}"
+    "svg{max-width:100%;height:auto}table{border-collapse:collapse;margin-top:2rem}"
+    "th,td{border:1px solid #837c6e;padding:.3rem .5rem;text-align:left;vertical-align:top}"
+    "@media print{body{margin:0}div{break-inside:avoid}svg{width:100%;max-height:180mm}}"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Flowchart:
@@ -54,6 +61,22 @@ class Flowchart:
     promised: str
     sheets: tuple[str, ...]
     table: str
+
+    @property
+    def document(self) -> str:
+        """The whole flowchart as a page of HTML that needs nothing beside it and prints a sheet a page."""
+        head = (
+            Markup('<meta charset="utf-8">'),
+            element("title", self.title),
+            Markup(f"<style>{_PAGE}</style>"),
+        )
+        parts = [
+            element("h1", self.title),
+            *(element("div", Markup(sheet)) for sheet in self.sheets),
+            Markup(self.table),
+        ]
+        page = element("html", element("head", *head), element("body", *parts), lang=self.language)
+        return f"<!DOCTYPE html>\n{page}\n"
 
 
 def flowchart(definition: Definition, language: str, city: City | None = None, *, prefix: str = "flow") -> Flowchart:

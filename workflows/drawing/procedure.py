@@ -6,7 +6,7 @@ decisions one below the other. Ends are capsules of the applicant, who is told o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -206,7 +206,7 @@ class _Maker:
         self.titles[code] = f"{self.speaker.role(role)} {self.speaker.office(office)}".strip()
         return code
 
-    def _ways(self, state: State, triggers: Iterator[Trigger] | Sequence[Trigger]) -> _Ways:
+    def _ways(self, state: State, triggers: Iterable[Trigger]) -> _Ways:
         ways = _Ways()
         for trigger in triggers:
             for branch in trigger.branches:
