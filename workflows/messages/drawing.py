@@ -78,7 +78,7 @@ DRAWING_WORDS: Mapping[str, Text] = {
     "yes_to": Text("Ya: {0}", "Yes: {0}"),
     "no_to": Text("Tidak: {0}", "No: {0}"),
     "step": Text("langkah {0}", "step {0}"),
-    "finished": Text("selesai", "the end"),
+    "finished": Text("akhir alur", "the end"),
     "promised": Text("Janji layanan seluruhnya", "Promised for the whole service"),
     "registration": Text("Nomor pendaftaran", "Registration number"),
     "file": Text("Berkas permohonan", "The application's file"),
