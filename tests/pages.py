@@ -51,7 +51,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return words_of(self.one("title"))
+        return words_of(self.one("head title"))
 
     def all(self, selector: str) -> list[Element]:
         """Every element that the CSS selector finds, in the order of the page."""

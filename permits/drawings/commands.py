@@ -12,14 +12,21 @@ from flask.cli import with_appcontext
 from permits.definitions.commands import report_findings, sop
 from permits.definitions.files import city_beside, read_file
 from workflows import Definition, SopError, inspect
-from workflows.drawing import mermaid, svg
+from workflows.drawing import bpmn, flowchart, mermaid, svg
 
-DRAWERS = {"svg": svg, "mermaid": mermaid}
+DRAWERS = {
+    "svg": svg,
+    "mermaid": mermaid,
+    "bpmn": bpmn,
+    "flowchart": lambda definition, language, city: flowchart(definition, language, city).document,
+}
 
 
 @sop.command("draw")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as", "form", type=click.Choice(sorted(DRAWERS)), default="svg", help="What to draw.")
+@click.option(
+    "--as", "form", type=click.Choice(sorted(DRAWERS)), default="svg", help="What to draw; a flowchart is an HTML page."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it; the screen otherwise.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", help="Language of the drawing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with the drawing in it.")

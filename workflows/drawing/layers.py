@@ -70,8 +70,8 @@ BOX_SPACE = 14.0
 
 def layers(boxes: Sequence[Box], links: Sequence[Link]) -> Layers:
     """The rows of a graph. Links from a box to itself are left out; links to unknown boxes may not be among them."""
-    back = _back_links(boxes, links)
-    ranks = _ranks(boxes, links, back)
+    back = back_links(boxes, links)
+    ranks = ranks_of(boxes, links, back)
     made = Layers([], {}, [], {}, back)
     for box in boxes:
         right = box.width / 2 if box.right is None else box.right
@@ -86,7 +86,7 @@ def layers(boxes: Sequence[Box], links: Sequence[Link]) -> Layers:
     return made
 
 
-def _back_links(boxes: Sequence[Box], links: Sequence[Link]) -> set[int]:
+def back_links(boxes: Sequence[Box], links: Sequence[Link]) -> set[int]:
     """The links that close a circle when the graph is walked depth first from the first box, in the given order."""
     ways: dict[str, list[tuple[int, str]]] = {box.key: [] for box in boxes}
     for number, link in enumerate(links):
@@ -112,7 +112,7 @@ def _back_links(boxes: Sequence[Box], links: Sequence[Link]) -> set[int]:
     return back
 
 
-def _ranks(boxes: Sequence[Box], links: Sequence[Link], back: set[int]) -> dict[str, int]:
+def ranks_of(boxes: Sequence[Box], links: Sequence[Link], back: set[int]) -> dict[str, int]:
     """The row of each box: one below the lowest box that leads to it."""
     after: dict[str, list[str]] = {box.key: [] for box in boxes}
     waiting = dict.fromkeys(after, 0)

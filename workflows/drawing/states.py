@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workflows.drawing.words import Speaker
 
 if TYPE_CHECKING:
+    from workflows.city import City
     from workflows.definition import Definition, State, Trigger
 
 MANY = 2  # an operation that stands in more states than this is drawn once, not in each of them
@@ -130,3 +131,29 @@ def _main(definition: Definition) -> list[str]:
         way.append(last)
         last = came[last]
     return way[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A state in words: who acts, how long, and (act, title of the next state) for every way out of it."""
+
+    code: str
+    title: str
+    kind: str
+    notes: tuple[str, ...]
+    ways: tuple[tuple[str, str], ...]
+
+
+def outline(definition: Definition, language: str, city: City | None = None) -> list[Outline]:
+    """What the diagram shows, as rows: for those who cannot see it, and to look things up."""
+    speaker = Speaker(definition, language, city)
+    rows = []
+    for state in definition.states.values():
+        ways = [
+            (label, definition.states[target].title[language])
+            for trigger in state.triggers.values()
+            for target, label in _branches(speaker, trigger)
+        ]
+        node = _node(speaker, state)
+        rows.append(Outline(state.code, node.title, node.kind, node.notes, tuple(ways)))
+    return rows

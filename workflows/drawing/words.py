@@ -65,12 +65,15 @@ class Speaker:
 
     def briefly(self, when: Expression) -> str:
         """«if …» in the few words that a line has room for: what reviewers said, or what is asked of the answers."""
+        return self.say("when", self.question(when))
+
+    def question(self, when: Expression) -> str:
+        """A condition by itself: what reviewers said in few words, everything else in full."""
         found = _TONES.fullmatch(when.source.strip())
         if found is None:
-            return self.condition(when)
+            return explain(when, self.names, self.language)
         amount, same, tone = found.groups()
-        code = f"{amount}_{tone}" if same == "==" else f"{'no' if amount == 'all' else 'not_all'}_{tone}"
-        return self.say("when", self.say(code))
+        return self.say(f"{amount}_{tone}" if same == "==" else f"{'no' if amount == 'all' else 'not_all'}_{tone}")
 
     def join(self, join: Join) -> str:
         return self.say(f"join_{join.rule}", str(join.least or ""))
