@@ -22,7 +22,6 @@ def findings(asking: Asking) -> Iterator[Finding]:
         for trigger in state.triggers.values():
             yield from _branches(asking, state, trigger)
             yield from _firing(asking, state, trigger)
-    yield from _operations(asking)
     if all(target in asking.states for targets in ways(asking.definition).values() for target in targets):
         yield from _graph(asking)
 
@@ -91,8 +90,6 @@ def _firing(asking: Asking, state: State, trigger: Trigger) -> Iterator[Finding]
     path = trigger_path(state, trigger)
     if trigger.needs_complete_form and state.kind != "start" and not trigger.new_round:
         yield asking.say("resend_without_round", path, given=trigger.code, state=state.code)
-    if trigger.by == "staff" and (trigger.office is None or trigger.role is None):
-        yield asking.say("nobody_may", path, given=trigger.code)
     if trigger.by in ("system", "office") and trigger.code not in _fired(asking, state):
         yield asking.say("trigger_never_fired", path, given=trigger.code)
 
@@ -104,20 +101,6 @@ def _fired(asking: Asking, state: State) -> set[str | None]:
     fired |= {timer.fires for timer in state.timers} | {timer.fires for plan in plans for timer in plan.timers}
     fired |= {state.join.fires if state.join else None, asking.definition.clock.deemed_fires}
     return fired | set(jobs_of(state))
-
-
-def _operations(asking: Asking) -> Iterator[Finding]:
-    operations = asking.definition.operations.values()
-    kinds = {each.kind for each in operations}
-    for each in operations:
-        path = f"operations.{each.code}"
-        if each.by == "staff" and (each.office is None or each.role is None):
-            yield asking.say("nobody_may", path, given=each.code)
-        for state in each.states:
-            if state not in asking.states:
-                yield asking.say("unknown_target", f"{path}.from", asking.states, given=state)
-        if each.kind == "suspend" and "resume" not in kinds:
-            yield asking.say("suspended_for_ever", path, given=each.code)
 
 
 def _graph(asking: Asking) -> Iterator[Finding]:

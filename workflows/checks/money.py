@@ -17,7 +17,6 @@ def findings(asking: Asking) -> Iterator[Finding]:
     yield from _issue(asking)
     if asking.definition.fee is not None:
         yield from _fee(asking, asking.definition.fee)
-    yield from _dates(asking)
 
 
 def _issue(asking: Asking) -> Iterator[Finding]:
@@ -48,9 +47,6 @@ def _fee(asking: Asking, fee: Fee) -> Iterator[Finding]:
         yield asking.warn("fee_uncovered", "fee.lines")
     if fee.before is None:
         return
-    if fee.before not in asking.states:
-        yield asking.say("unknown_target", "fee.before", asking.states, given=fee.before)
-        return
     paying = {code for code, state in asking.states.items() if state.awaits == "payment"}
     if not paying:
         yield asking.say("nowhere_to_pay", "fee.before", given=fee.before)
@@ -58,14 +54,3 @@ def _fee(asking: Asking, fee: Fee) -> Iterator[Finding]:
         forward = {code: targets for code, targets in ways(asking.definition).items() if code not in paying}
         if fee.before in closure({asking.definition.start}, forward):
             yield asking.say("reached_unpaid", "fee.before", given=fee.before)
-
-
-def _dates(asking: Asking) -> Iterator[Finding]:
-    """That nothing is in force only before it begins."""
-    lines = asking.definition.fee.lines if asking.definition.fee else ()
-    spans = [(f"fee.lines.{each.code}", each.code, each.starts, each.ends) for each in lines]
-    papers = asking.definition.documents.values()
-    spans += [(f"documents.{each.code}", each.code, each.starts, each.ends) for each in papers]
-    for path, code, starts, ends in spans:
-        if starts is not None and ends is not None and ends < starts:
-            yield asking.say("ends_before_it_starts", path, given=code)

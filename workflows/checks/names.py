@@ -1,4 +1,4 @@
-"""Do the names of a definition lead somewhere: offices, roles, templates, groups, connectors, values, states?"""
+"""Does the city know what a definition names: offices, roles, templates, groups, connectors?"""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
 
 
 def findings(asking: Asking) -> Iterator[Finding]:
-    """Every name that leads nowhere."""
+    """Every name that leads nowhere; names inside the file have been checked by the loader."""
     definition, known = asking.definition, asking.known
     yield from _one_of(asking, "unknown_office", "office", definition.office, known.offices)
     if definition.group is not None:
         yield from _one_of(asking, "unknown_group", "group", definition.group, known.groups)
     if definition.paper is not None:
         yield from _paper(asking, definition.paper)
-    yield from _values(asking)
     yield from _notices(asking)
     for operation in definition.operations.values():
         yield from _seat(asking, operation, f"operations.{operation.code}")
@@ -44,30 +43,10 @@ def _paper(asking: Asking, paper: Paper) -> Iterator[Finding]:
             yield from _one_of(asking, "unknown_role", f"paper.changes.{change}", role, roles)
 
 
-def _values(asking: Asking) -> Iterator[Finding]:
-    definition = asking.definition
-    named = [(f"documents.{each.code}.valid_for", each.valid_for) for each in definition.documents.values()]
-    named += [(f"retention.{privacy}", value) for privacy, value in definition.retention.items()]
-    if definition.fee is not None:
-        named.append(("fee.due", definition.fee.due))
-    if definition.paper is not None and definition.paper.renewal is not None:
-        named.append(("paper.renewal.opens", definition.paper.renewal.opens))
-    for path, value in named:
-        if value is not None:
-            yield from _one_of(asking, "unknown_value", path, value, definition.values)
-
-
 def _notices(asking: Asking) -> Iterator[Finding]:
-    plans = {plan.code for state in asking.states.values() for plan in state.reviews.values()}
-    triggers = {code for state in asking.states.values() for code in state.triggers}
-    timers = {each.code for state in asking.states.values() for each in state.timers}
-    timers |= {e.code for state in asking.states.values() for plan in state.reviews.values() for e in plan.timers}
-    moments = {"enters": set(asking.states), "fires": triggers, "closes": plans, "rings": timers}
     for each in asking.definition.notices:
-        path = f"notices.{each.code}"
-        yield from _one_of(asking, "notice_about_nothing", f"{path}.{each.moment}", each.about, moments[each.moment])
         if each.to not in ("applicant", "holder"):
-            yield from _one_of(asking, "unknown_office", f"{path}.to", each.to, asking.known.offices)
+            yield from _one_of(asking, "unknown_office", f"notices.{each.code}.to", each.to, asking.known.offices)
 
 
 def _seat(asking: Asking, act: Operation | Trigger, path: str) -> Iterator[Finding]:
@@ -82,17 +61,13 @@ def _seat(asking: Asking, act: Operation | Trigger, path: str) -> Iterator[Findi
 
 def _state(asking: Asking, state: State) -> Iterator[Finding]:
     for trigger in state.triggers.values():
-        path = trigger_path(state, trigger)
         if trigger.operation is None:
-            yield from _seat(asking, trigger, path)
-        yield from _separation(asking, state, trigger.not_same_as, path)
+            yield from _seat(asking, trigger, trigger_path(state, trigger))
     for plan in state.reviews.values():
         yield from _plan(asking, state, plan)
     if state.connector is not None:
         path = f"states.{state.code}.asks"
         yield from _one_of(asking, "unknown_connector", path, state.connector.name, asking.known.connectors)
-        for field in state.connector.sends:
-            yield from _one_of(asking, "unknown_field", f"{path}.sends", field, asking.definition.fields)
 
 
 def _plan(asking: Asking, state: State, plan: ReviewPlan) -> Iterator[Finding]:
@@ -108,12 +83,3 @@ def _plan(asking: Asking, state: State, plan: ReviewPlan) -> Iterator[Finding]:
     for timer in plan.timers:
         if timer.does in ("escalate", "reassign") and timer.to is not None:
             yield from _one_of(asking, "unknown_role", f"{path}.timers.{timer.code}.to", timer.to, asking.known.roles)
-    yield from _separation(asking, state, plan.not_same_as, path)
-
-
-def _separation(asking: Asking, state: State, others: tuple[str, ...], path: str) -> Iterator[Finding]:
-    """That what somebody may not have done before exists somewhere in the service."""
-    plans = {plan.code for each in asking.states.values() for plan in each.reviews.values()}
-    acts = plans | {code for each in asking.states.values() for code in each.triggers}
-    for other in others:
-        yield from _one_of(asking, "separation_of_nothing", f"{path}.not_same_as", other, acts)

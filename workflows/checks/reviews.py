@@ -1,4 +1,4 @@
-"""Do the reviews of a state come together: results, joins, plans opened by results, sweeps, and who decides what?"""
+"""Do the reviews of a state come together: results, joins, and who decides what?"""
 
 from __future__ import annotations
 
@@ -8,66 +8,24 @@ from typing import TYPE_CHECKING
 from workflows.checks.asking import Asking, closure, plan_path, ways
 
 if TYPE_CHECKING:
-    from workflows.definition import Join, ResultKind, ReviewPlan, State, Ways
+    from workflows.definition import Join, ResultKind, ReviewPlan, State
     from workflows.errors import Finding
-
-ANSWERED = ("cancel", "skip")
-CHILD_ENDS = ("issued", "refused", "withdrawn", "closed")
 
 
 def findings(asking: Asking) -> Iterator[Finding]:
     """Everything that keeps reviews from being opened, closed and joined as the file means it."""
     for state in asking.states.values():
         for plan in state.reviews.values():
-            yield from _plan(asking, state, plan)
             for result in plan.results.values():
                 yield from _result(asking, state, plan, result, f"{plan_path(state, plan)}.results.{result.code}")
-        for trigger in state.triggers.values():
-            if trigger.operation is None and trigger.by != "office":
-                yield from _sweeps(
-                    asking, _carried(asking), trigger.sweeps, f"states.{state.code}.triggers.{trigger.code}"
-                )
         if state.join is not None:
             yield from _join(asking, state, state.join)
-    for operation in asking.definition.operations.values():
-        yield from _operation_sweeps(asking, operation.code)
     yield from _same_person(asking)
-
-
-def _plan(asking: Asking, state: State, plan: ReviewPlan) -> Iterator[Finding]:
-    path = plan_path(state, plan)
-    if not plan.at_entry and _opens_itself(state, plan.code):
-        yield asking.say("opens_in_a_circle", path, given=plan.code)
-    if plan.same_office and plan.at_entry:
-        yield asking.say("same_office_of_nobody", path, given=plan.code)
-    if plan.child is not None:
-        for code in plan.results:
-            if code not in CHILD_ENDS:
-                yield asking.say("not_an_outcome", f"{path}.results.{code}", CHILD_ENDS, given=code)
-        table = asking.definition.fields.get(plan.child.each or "")
-        if plan.child.each is not None and (table is None or table.type != "table"):
-            yield asking.say("unknown_table", f"{path}.each", given=plan.child.each)
-
-
-def _opens_itself(state: State, code: str) -> bool:
-    forward = {
-        plan.code: {each for result in plan.results.values() for each in result.opens}
-        for plan in state.reviews.values()
-    }
-    return code in closure(set(forward.get(code, set())), forward)
 
 
 def _result(asking: Asking, state: State, plan: ReviewPlan, result: ResultKind, path: str) -> Iterator[Finding]:
     if result.needs_checklist and not plan.checklist:
         yield asking.say("checklist_missing", path, given=result.code)
-    for opened in result.opens:
-        if opened not in state.reviews:
-            yield asking.say("unknown_plan", f"{path}.opens", state.reviews, given=opened)
-    for document in result.needs_documents:
-        if document not in asking.definition.documents:
-            yield asking.say("unknown_document", f"{path}.documents", asking.definition.documents, given=document)
-    here = {**_carried(asking), **state.reviews}
-    yield from _sweeps(asking, here, result.sweeps, path)
     yield from _leads(asking, state, plan, result, path)
 
 
@@ -97,30 +55,6 @@ def _fired(asking: Asking, state: State, code: str, path: str) -> Iterator[Findi
         yield asking.say("fires_applicant_trigger", path, given=code)
 
 
-def _carried(asking: Asking) -> dict[str, ReviewPlan]:
-    """The plans that may be open outside their own state."""
-    plans = (plan for state in asking.states.values() for plan in state.reviews.values())
-    return {plan.code: plan for plan in plans if plan.carries}
-
-
-def _sweeps(asking: Asking, here: dict[str, ReviewPlan], sweeps: Ways, path: str) -> Iterator[Finding]:
-    """That what is swept can be open here, and is closed in a way that exists."""
-    for code, way in sweeps.items():
-        plan = here.get(code)
-        if plan is None:
-            yield asking.say("sweep_of_nothing", f"{path}.sweeps", here, given=code)
-        elif way not in ANSWERED and way not in plan.results:
-            yield asking.say("unknown_sweep", f"{path}.sweeps.{code}", (*ANSWERED, *plan.results), given=way)
-
-
-def _operation_sweeps(asking: Asking, code: str) -> Iterator[Finding]:
-    everywhere = {plan.code: plan for state in asking.states.values() for plan in state.reviews.values()}
-    triggers = (each for state in asking.states.values() for each in state.triggers.values())
-    first = next((each for each in triggers if each.operation == code), None)
-    if first is not None:
-        yield from _sweeps(asking, everywhere, first.sweeps, f"operations.{code}")
-
-
 def _join(asking: Asking, state: State, join: Join) -> Iterator[Finding]:
     path = f"states.{state.code}.join"
     counted = [plan for plan in state.reviews.values() if plan.counts]
@@ -131,16 +65,8 @@ def _join(asking: Asking, state: State, join: Join) -> Iterator[Finding]:
         offices = sum(max(len(plan.offices), 1) for plan in counted)
         if join.least is None or join.least > offices:
             yield asking.say("quorum_too_large", path, least=str(join.least or 0), offices=str(offices))
-    if join.rule == "controlling" and not _controls(counted):
-        yield asking.say("nobody_controls", path, given=state.code)
     if join.rule == "any" and counted and not any(plan.at_entry for plan in counted):
         yield asking.say("join_never_met", path, given=state.code)
-
-
-def _controls(plans: list[ReviewPlan]) -> bool:
-    """Whether one of the plans is asked of the office that controls it or another one."""
-    controlling = {plan.controlling for plan in plans}
-    return any(each.office in controlling for plan in plans for each in plan.offices)
 
 
 def _same_person(asking: Asking) -> Iterator[Finding]:

@@ -25,10 +25,10 @@ def findings(asking: Asking) -> Iterator[Finding]:
         path = f"states.{state.code}"
         if not any(plan.implicit for plan in state.reviews.values()):
             yield from _limits(asking, state.limit, path)
-        yield from _timers(asking, state, state.timers, path, state.limit)
+        yield from _timers(asking, state, state.timers, path)
         for plan in state.reviews.values():
             yield from _limits(asking, plan.limit, plan_path(state, plan))
-            yield from _timers(asking, state, plan.timers, plan_path(state, plan), plan.limit)
+            yield from _timers(asking, state, plan.timers, plan_path(state, plan))
     yield from _promise(asking)
 
 
@@ -36,10 +36,6 @@ def _service(asking: Asking) -> Iterator[Finding]:
     value = asking.definition.values.get(asking.definition.clock.limit.value)
     if value is not None and value.unit == "hours":
         yield asking.say("service_limit_in_hours", "clock.limit")
-    clock = asking.definition.clock
-    acts = {code for state in asking.states.values() for code in state.triggers}
-    if clock.deemed_fires is not None and clock.deemed_fires not in acts:
-        yield asking.say("deemed_fires_nothing", "clock.deemed", acts, given=clock.deemed_fires)
 
 
 def _limits(asking: Asking, limit: Limit | None, path: str) -> Iterator[Finding]:
@@ -68,23 +64,13 @@ def _length(asking: Asking, code: str, path: str) -> Iterator[Finding]:
         yield asking.say("limit_not_whole", path, given=code)
 
 
-def _timers(
-    asking: Asking, state: State, timers: tuple[Timer, ...], path: str, limit: Limit | None
-) -> Iterator[Finding]:
+def _timers(asking: Asking, state: State, timers: tuple[Timer, ...], path: str) -> Iterator[Finding]:
     for timer in timers:
-        place = f"{path}.timers.{timer.code}"
         if timer.after is not None:
-            yield from _length(asking, timer.after, f"{place}.after")
-        elif limit is None:
-            yield asking.say("fraction_without_limit", place, given=timer.code)
-        if timer.does != "fire":
-            continue
+            yield from _length(asking, timer.after, f"{path}.timers.{timer.code}.after")
         fired = state.triggers.get(timer.fires or "")
-        if fired is None:
-            given = timer.fires or ""
-            yield asking.say("unknown_trigger", f"{place}.fires", state.triggers, given=given, state=state.code)
-        elif fired.by != "system":
-            yield asking.say("timer_fires_persons_act", f"{place}.fires", given=fired.code)
+        if fired is not None and fired.by != "system":
+            yield asking.say("timer_fires_persons_act", f"{path}.timers.{timer.code}.fires", given=fired.code)
 
 
 def _promise(asking: Asking) -> Iterator[Finding]:

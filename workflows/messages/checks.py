@@ -21,18 +21,6 @@ CHECK_SENTENCES: Mapping[str, Text] = {
     "unknown_job": Text("Tidak ada tugas otomatis «{given}».", "There is no automatic job “{given}”."),
     "unknown_group": Text("Tidak ada kelompok layanan «{given}».", "There is no group of services “{given}”."),
     "unknown_connector": Text("Kota ini tidak punya penghubung «{given}».", "This city has no connector “{given}”."),
-    "notice_about_nothing": Text(
-        "Pemberitahuan ini menunggu «{given}», yang tidak ada.",
-        "This notice waits for “{given}”, which does not exist.",
-    ),
-    "separation_of_nothing": Text(
-        "«{given}» bukan telaah dan bukan pemicu layanan ini.",
-        "“{given}” is neither a review nor a trigger of this service.",
-    ),
-    "nobody_may": Text(
-        "Tak seorang pun boleh melakukan «{given}»: tulis kantor dan perannya.",
-        "Nobody may do “{given}”: give its office and role.",
-    ),
     # limits
     "limit_not_time": Text(
         "«{given}» bukan lama waktu; satuannya {unit}.", "“{given}” is no length of time; its unit is {unit}."
@@ -48,21 +36,13 @@ CHECK_SENTENCES: Mapping[str, Text] = {
         "Peringatan «{given}» tidak lebih pendek dari batasnya, jadi tidak akan pernah dikirim.",
         "The warning “{given}” is no shorter than the limit, so it would never be sent.",
     ),
-    "fraction_without_limit": Text(
-        "Pengatur waktu «{given}» memakai bagian dari batas, tetapi di sini tidak ada batas.",
-        "The timer “{given}” uses a fraction of the limit, yet there is no limit here.",
+    "steps_exceed_promise": Text(
+        "Langkah {steps} bersama-sama memakan {total}, lebih dari janji {promised}.",
+        "The steps {steps} together take {total}, more than the promised {promised}.",
     ),
     "timer_fires_persons_act": Text(
         "Waktu tidak dapat memicu «{given}»: itu tindakan orang.",
         "Time cannot fire “{given}”: that is the act of a person.",
-    ),
-    "deemed_fires_nothing": Text(
-        "Putusan karena waktu memicu «{given}», yang tidak ada.",
-        "The deemed decision fires “{given}”, which does not exist.",
-    ),
-    "steps_exceed_promise": Text(
-        "Langkah {steps} bersama-sama memakan {total}, lebih dari janji {promised}.",
-        "The steps {steps} together take {total}, more than the promised {promised}.",
     ),
     # triggers and branches
     "last_branch_conditional": Text(
@@ -88,10 +68,6 @@ CHECK_SENTENCES: Mapping[str, Text] = {
     "branch_repeated": Text(
         "Cabang ini tidak pernah dicapai: syarat «{given}» sudah ada di atasnya.",
         "This branch is never reached: the condition “{given}” already stands above.",
-    ),
-    "suspended_for_ever": Text(
-        "«{given}» menangguhkan kasus, tetapi tak ada yang melanjutkannya.",
-        "“{given}” suspends a case, yet nothing resumes it.",
     ),
     # states
     "end_not_final": Text(
@@ -135,32 +111,9 @@ CHECK_SENTENCES: Mapping[str, Text] = {
         "«{given}» menunggu, tetapi tidak ada yang mengakhirinya.",
         "“{given}” waits, yet nothing ends it.",
     ),
-    "opens_in_a_circle": Text(
-        "Telaah «{given}» membuka dirinya sendiri lewat hasilnya; pakai putaran baru.",
-        "The review “{given}” opens itself again through its results; use a new round.",
-    ),
-    "same_office_of_nobody": Text(
-        "«{given}» ditelaah kantor yang membukanya, tetapi tidak ada hasil yang membukanya.",
-        "“{given}” belongs to the office that opens it, yet no result opens it.",
-    ),
-    "not_an_outcome": Text(
-        "Hasil kasus anak adalah issued, refused, withdrawn, atau closed, bukan «{given}».",
-        "The results of a child case are issued, refused, withdrawn or closed, not “{given}”.",
-    ),
-    "sweep_of_nothing": Text(
-        "Tidak ada telaah «{given}» yang dapat terbuka di sini.", "No review “{given}” can be open here."
-    ),
-    "unknown_sweep": Text(
-        "Yang disapu ditutup dengan cancel, skip, atau salah satu hasilnya, bukan «{given}».",
-        "What is swept is closed with cancel, skip or one of its results, not “{given}”.",
-    ),
     "quorum_too_large": Text(
         "Kuorum {least} tidak mungkin tercapai dari {offices} kantor.",
         "A quorum of {least} cannot be met by {offices} offices.",
-    ),
-    "nobody_controls": Text(
-        "Penggabungan di «{given}» menunggu kantor pengendali, tetapi tidak ada yang mengendalikan.",
-        "The join of “{given}” waits for the controlling office, yet nobody controls.",
     ),
     "join_never_met": Text(
         "Penggabungan di «{given}» tidak pernah terpenuhi: tidak ada telaah yang terbuka sejak awal.",
@@ -180,7 +133,6 @@ CHECK_SENTENCES: Mapping[str, Text] = {
         "“{given}” may not be entered unpaid, yet no state waits for the payment.",
     ),
     "reached_unpaid": Text("«{given}» dapat dicapai tanpa membayar.", "“{given}” can be reached without paying."),
-    "ends_before_it_starts": Text("«{given}» berakhir sebelum mulai berlaku.", "“{given}” ends before it starts."),
     "issue_without_paper": Text(
         "«{given}» menerbitkan surat, tetapi SOP ini tidak punya bagian paper.",
         "“{given}” issues a paper, but this SOP has no part “paper”.",
