@@ -19,6 +19,8 @@ CHECK_SENTENCES: Mapping[str, Text] = {
         "Keadaan «{state}» tidak punya pemicu «{given}».", "The state “{state}” has no trigger “{given}”."
     ),
     "unknown_job": Text("Tidak ada tugas otomatis «{given}».", "There is no automatic job “{given}”."),
+    "unknown_group": Text("Tidak ada kelompok layanan «{given}».", "There is no group of services “{given}”."),
+    "unknown_connector": Text("Kota ini tidak punya penghubung «{given}».", "This city has no connector “{given}”."),
     # limits
     "limit_not_time": Text(
         "«{given}» bukan lama waktu; satuannya {unit}.", "“{given}” is no length of time; its unit is {unit}."
@@ -33,6 +35,14 @@ CHECK_SENTENCES: Mapping[str, Text] = {
     "warning_too_early": Text(
         "Peringatan «{given}» tidak lebih pendek dari batasnya, jadi tidak akan pernah dikirim.",
         "The warning “{given}” is no shorter than the limit, so it would never be sent.",
+    ),
+    "steps_exceed_promise": Text(
+        "Langkah {steps} bersama-sama memakan {total}, lebih dari janji {promised}.",
+        "The steps {steps} together take {total}, more than the promised {promised}.",
+    ),
+    "timer_fires_persons_act": Text(
+        "Waktu tidak dapat memicu «{given}»: itu tindakan orang.",
+        "Time cannot fire “{given}”: that is the act of a person.",
     ),
     # triggers and branches
     "last_branch_conditional": Text(
@@ -54,6 +64,10 @@ CHECK_SENTENCES: Mapping[str, Text] = {
     "resend_without_round": Text(
         "«{given}» mengirim jawaban baru dari keadaan «{state}» dan perlu «new_round: true».",
         "“{given}” sends new answers from the state “{state}” and needs “new_round: true”.",
+    ),
+    "branch_repeated": Text(
+        "Cabang ini tidak pernah dicapai: syarat «{given}» sudah ada di atasnya.",
+        "This branch is never reached: the condition “{given}” already stands above.",
     ),
     # states
     "end_not_final": Text(
@@ -93,7 +107,32 @@ CHECK_SENTENCES: Mapping[str, Text] = {
         "Hasil «{given}» menamai perbaikan, tetapi tidak menuju keadaan tempat pemohon menunggu.",
         "The result “{given}” names corrections, but does not lead to a state that waits for the applicant.",
     ),
-    # the paper
+    "nothing_awaited": Text(
+        "«{given}» menunggu, tetapi tidak ada yang mengakhirinya.",
+        "“{given}” waits, yet nothing ends it.",
+    ),
+    "quorum_too_large": Text(
+        "Kuorum {least} tidak mungkin tercapai dari {offices} kantor.",
+        "A quorum of {least} cannot be met by {offices} offices.",
+    ),
+    "join_never_met": Text(
+        "Penggabungan di «{given}» tidak pernah terpenuhi: tidak ada telaah yang terbuka sejak awal.",
+        "The join of “{given}” is never met: no review is open from the start.",
+    ),
+    "same_person_decides": Text(
+        "Orang yang sama dapat menutup «{other}» dan «{given}». Tulis not_same_as bila harus dua orang.",
+        "The same person can close “{other}” and “{given}”. Write not_same_as if it must be two people.",
+    ),
+    # fee and paper
+    "fee_uncovered": Text(
+        "Semua baris biaya bersyarat; bila tak satu pun berlaku, layanan ini gratis.",
+        "Every line of the fee has a condition; when none holds, the service is free.",
+    ),
+    "nowhere_to_pay": Text(
+        "«{given}» tidak boleh dimasuki sebelum dibayar, tetapi tidak ada keadaan yang menunggu pembayaran.",
+        "“{given}” may not be entered unpaid, yet no state waits for the payment.",
+    ),
+    "reached_unpaid": Text("«{given}» dapat dicapai tanpa membayar.", "“{given}” can be reached without paying."),
     "issue_without_paper": Text(
         "«{given}» menerbitkan surat, tetapi SOP ini tidak punya bagian paper.",
         "“{given}” issues a paper, but this SOP has no part “paper”.",
@@ -109,6 +148,19 @@ CHECK_SENTENCES: Mapping[str, Text] = {
     # the graph
     "unreachable_state": Text("Keadaan «{given}» tidak dapat dicapai.", "The state “{given}” cannot be reached."),
     "no_way_to_an_end": Text("Dari «{given}» tidak ada jalan ke akhir.", "From “{given}” no way leads to an end."),
+    # words
+    "sentence_too_long": Text(
+        "Kalimat ini berisi {words} kata. Pecah menjadi kalimat di bawah {most} kata.",
+        "This sentence has {words} words. Break it into sentences below {most}.",
+    ),
+    "link_says_nothing": Text(
+        "Kata tautan harus menyebut tujuannya, bukan «klik di sini».",
+        "The words of a link should name where it leads, not “click here”.",
+    ),
+    "written_in_capitals": Text(
+        "Tulis dengan huruf biasa; huruf besar semua sulit dibaca.",
+        "Write in ordinary letters; all capitals are hard to read.",
+    ),
     # every reachable position
     "position_stuck": Text(
         "Perkara dapat tertahan di «{given}»: tidak ada yang dapat bertindak setelah {walk}.",
