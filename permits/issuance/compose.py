@@ -131,6 +131,8 @@ def written(value: object, field: Field | None = None) -> str:
         return BLANK
     if isinstance(value, bool):
         return "ya" if value else "tidak"
+    if isinstance(value, Mapping):
+        return forms.one_line(value)
     if isinstance(value, tuple | list):
         return ", ".join(written(each, field) for each in value)
     if isinstance(value, date):

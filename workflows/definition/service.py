@@ -85,8 +85,11 @@ class Standard:
 class ScenarioStep:
     """One act of a walk, at a local time without zone, and what is expected right after it.
 
-    An act is a trigger (``does``), a result (``does`` with ``plan`` and ``office``), or nothing: time passes up to
-    ``at``. ``expects`` maps what is looked at (state, fee, deadline, open, number …) to the value written in the file.
+    An act is a trigger (``does``), a result (``does`` with ``plan``), or nothing: time passes up to ``at``. ``by`` is
+    ``applicant``, ``system``, an office, or ``office/person`` where it matters who; ``office`` is the one whose review is
+    meant, when it is another. ``answers`` are those of the applicant or of the plan's own form, as the file writes them
+    (:func:`workflows.forms.read_answers` makes them typed), and under the code of a state what its connector says.
+    ``expects`` maps what is looked at (state, fee, deadline, open, number …) to the value written in the file.
     """
 
     at: datetime

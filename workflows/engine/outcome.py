@@ -61,8 +61,9 @@ class Facts:
     """What guards may read. ``form`` holds typed answers: str, int, Decimal, date, bool, tuple of codes, tuple of row mappings.
 
     ``answers`` holds the typed answers of plans with a form of their own and of connectors, by the code of the plan or
-    of the state. ``permits`` are the codes of ``needs`` whose permit the applicant holds in force. ``sent`` is the
-    local day on which the application was first sent, None before.
+    of the state. ``permits`` are the codes of ``needs`` whose permit the applicant holds in force; ``held`` the services
+    of every permit they hold, so that papers made by those are not asked. ``sent`` is the local day on which the
+    application was first sent, None before; ``today`` stands in for it until then, where dates decide what is asked.
     """
 
     form: Mapping[str, object]
@@ -72,6 +73,8 @@ class Facts:
     answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     permits: frozenset[str] = frozenset()
     sent: date | None = None
+    today: date | None = None
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import cast
 
 from workflows.definition import Text
 from workflows.expressions import nodes
-from workflows.expressions.names import Named, Names
+from workflows.expressions.names import TOTAL, Named, Names
 from workflows.expressions.nodes import Expression, Node
 
 _COMPARED: Mapping[str, Text] = {
@@ -38,6 +38,9 @@ _ROWS: Mapping[str, Text] = {
 _WORDS: Mapping[str, Text] = {
     "yes": Text("{0} dijawab ya", "{0} is answered yes"),
     "handed_in": Text("{0} diserahkan", "{0} is handed in"),
+    "held": Text("pemohon memegang {0} yang berlaku", "the applicant holds {0} in force"),
+    "not_held": Text("pemohon tidak memegang {0} yang berlaku", "the applicant does not hold {0} in force"),
+    "fee_line": Text("biaya {0}", "the fee {0}"),
     "not_yes": Text("{0} tidak dijawab ya", "{0} is not answered yes"),
     "not_handed_in": Text("{0} tidak diserahkan", "{0} is not handed in"),
     "not": Text("tidak berlaku: {0}", "not true: {0}"),
@@ -58,6 +61,7 @@ _WORDS: Mapping[str, Text] = {
     "where": Text("{0}, hanya bila {1}", "{0}, only where {1}"),
     "quoted": Text("“{0}”", "“{0}”"),
 }
+_TRUE = {"documents": "handed_in", "permits": "held"}  # how a root's yes is said, where it is no answer
 UNKNOWN = Named("unknown")
 
 
@@ -85,7 +89,7 @@ class _Speaker:
         if isinstance(node, nodes.Literal) and isinstance(node.value, bool):
             return self.word("always" if node.value else "never")
         if isinstance(node, nodes.Reference) and self.named(node).kind == "yes_no":
-            return self.word("handed_in" if node.root == "documents" else "yes", self.say(node))
+            return self.word(_TRUE.get(node.root, "yes"), self.say(node))
         return self.say(node)
 
     def part(self, node: Node) -> str:
@@ -118,12 +122,16 @@ class _Speaker:
         named = self.named(node)
         if named.figure is not None:
             return self.number(named.figure)
+        if named.title is not None and (node.root == "case" or named is TOTAL):
+            return named.title[self.language]  # the case's own facts are no answers to quote
+        if node.root == "fee" and named.title is not None:
+            return self.word("fee_line", self.word("quoted", named.title[self.language]))
         return self.word("quoted", named.title[self.language] if named.title else node.key)
 
     def negation(self, node: nodes.Not) -> str:
         operand = node.operand
         if isinstance(operand, nodes.Reference):
-            return self.word("not_handed_in" if operand.root == "documents" else "not_yes", self.say(operand))
+            return self.word(f"not_{_TRUE.get(operand.root, 'yes')}", self.say(operand))
         return self.word("not", self.part(operand))
 
     def logic(self, node: nodes.Logic) -> str:

@@ -76,15 +76,15 @@ class Names:
 
 
 CASE_IN_GUARDS: Columns = {
-    "sent": Named("date", Text("tanggal pengiriman", "day of sending")),
-    "round": Named("number", Text("putaran", "round")),
+    "sent": Named("date", Text("tanggal pengiriman", "the day of sending")),
+    "round": Named("number", Text("putaran", "the round")),
 }
 CASE: Columns = {
-    "number": Named("text", Text("nomor pendaftaran", "application number")),
-    "decided": Named("date", Text("tanggal penetapan", "day of the decision")),
+    "number": Named("text", Text("nomor pendaftaran", "the application number")),
+    "decided": Named("date", Text("tanggal penetapan", "the day of the decision")),
     **CASE_IN_GUARDS,
 }
-TOTAL = Named("number", Text("jumlah biaya", "total fee"), unit=None)
+TOTAL = Named("number", Text("jumlah seluruh biaya", "the total fee"))
 TONES: Mapping[str, Text | None] = {
     "positive": Text("menyetujui", "in favour"),
     "conditions": Text("menyetujui dengan syarat", "in favour with conditions"),

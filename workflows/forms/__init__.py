@@ -4,6 +4,7 @@ from workflows.forms.answers import read_answers, read_fields, write_answers, wr
 from workflows.forms.fees import FeeAmount, fee_lines
 from workflows.forms.judging import FormProblem
 from workflows.forms.own import read_own
+from workflows.forms.places import one_line
 from workflows.forms.reading import (
     Asked,
     FormScope,
@@ -15,6 +16,7 @@ from workflows.forms.reading import (
     shown_fields,
 )
 from workflows.forms.scopes import scope
+from workflows.forms.starting import first_answers, first_row
 
 __all__ = [
     "Asked",
@@ -25,7 +27,10 @@ __all__ = [
     "complete",
     "computed",
     "fee_lines",
+    "first_answers",
+    "first_row",
     "needed_documents",
+    "one_line",
     "read",
     "read_answers",
     "read_fields",

@@ -75,6 +75,13 @@ def _codes(each: Field, value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _position(each: Field, value: object) -> object:
+    """Latitude and longitude in degrees."""
+    if not isinstance(value, Mapping):
+        return value
+    return {part: _decimal(each, given) for part, given in value.items()}
+
+
 def _rows(each: Field, value: object) -> object:
     if not isinstance(value, list | tuple):
         return value
@@ -88,6 +95,7 @@ _READERS: Mapping[str, Callable[[Field, object], object]] = {
     "decimal": _decimal,
     "date": _date,
     "choices": _codes,
+    "location": _position,
     "table": _rows,
 }
 

@@ -19,12 +19,14 @@ MAX_REMEMBERED = 128
 class FormPlan:
     """``order``: (``form`` or ``documents``, code), each after what it depends on; ``columns`` of a table likewise.
 
-    ``needs`` has for each of them what must be worked out to know it, in order, itself last.
+    ``needs`` has for each of them what must be worked out to know it, in order, itself last. ``sections`` are the
+    conditions of the pages that are not always shown.
     """
 
     order: tuple[tuple[str, str], ...]
     columns: Mapping[str, tuple[Field, ...]]
     needs: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
+    sections: Mapping[str, Expression]
 
 
 _plans: dict[int, tuple[Definition, FormPlan]] = {}
@@ -63,14 +65,16 @@ def find_cycle(graph: Mapping[str, AbstractSet[str]]) -> list[str]:
 def _plan(definition: Definition) -> FormPlan:
     graph: dict[str, set[str]] = {}
     columns: dict[str, tuple[Field, ...]] = {}
+    sections = {each.code: each.shown_when for each in definition.sections if each.shown_when is not None}
     for code, each in definition.fields.items():
-        reads = _reads(each.shown_when, each.formula)
+        reads = _reads(sections.get(each.section), each.shown_when, each.formula)
         for column in each.columns:
             reads |= _reads(column.shown_when, column.formula)
         graph[f"form.{code}"] = {answer_of(read) for read in reads}
         columns[code] = _columns(each)
     for code, document in definition.documents.items():
-        reads = _reads(document.shown_when, document.required if not isinstance(document.required, bool) else None)
+        required = document.required if not isinstance(document.required, bool) else None
+        reads = _reads(sections.get(document.section or ""), document.shown_when, required)
         graph[f"documents.{code}"] = {answer_of(read) for read in reads}
     order = _in_order(graph)
     needs: dict[str, list[str]] = {}
@@ -78,9 +82,8 @@ def _plan(definition: Definition) -> FormPlan:
         below = {each for direct in graph[name] & needs.keys() for each in needs[direct]} | {name}
         needs[name] = [each for each in needs if each in below] + [name]
     named = {name: _parts(name) for name in order}
-    return FormPlan(
-        tuple(named.values()), columns, {named[name]: tuple(named[each] for each in needs[name]) for name in order}
-    )
+    ways = {named[name]: tuple(named[each] for each in needs[name]) for name in order}
+    return FormPlan(tuple(named.values()), columns, ways, sections)
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from workflows.definition import Field, Text
 from workflows.expressions.lexer import MAX_DIGITS
 from workflows.expressions.nodes import EMPTY
 from workflows.forms.patterns import matches
+from workflows.forms.places import ADDRESS_PARTS, BOUNDS, LONGEST_PART, POSITION_PARTS, POSTCODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class FormProblem:
 
 
 def is_empty(value: object) -> bool:
-    """Nothing was answered. Zero and «no» are answers; blanks are none."""
+    """Nothing was answered. Zero and «no» are answers; blanks are none, nor is a place of which nothing is said."""
+    if isinstance(value, Mapping):
+        return all(is_empty(part) for part in value.values())
     return value is None or value is EMPTY or value in ((), []) or (isinstance(value, str) and not value.strip())
 
 
@@ -85,6 +88,33 @@ def _choices(each: Field, path: str, value: object) -> FormProblem | None:
     return None if sound else FormProblem("unknown_option", path)
 
 
+def _location(each: Field, path: str, value: object) -> FormProblem | None:
+    if not isinstance(value, Mapping) or value.keys() != set(POSITION_PARTS):
+        return FormProblem("not_location", path)
+    for part, given in value.items():
+        if not isinstance(given, Decimal) or not given.is_finite() or abs(given) > BOUNDS[part]:
+            return FormProblem("not_location", path)
+    return None
+
+
+def _address(each: Field, path: str, value: object) -> FormProblem | None:
+    """Every part but the postcode is needed."""
+    if not isinstance(value, Mapping) or not value.keys() <= set(ADDRESS_PARTS):
+        return FormProblem("not_address", path)
+    for part in ADDRESS_PARTS:
+        given = value.get(part)
+        if part != "postcode" and is_empty(given):
+            return FormProblem("address_incomplete", path, data={"part": part})
+        if not isinstance(given, str | None):
+            return FormProblem("not_address", path)
+        if len(given or "") > LONGEST_PART:
+            return FormProblem("too_long", path, data={"limit": str(LONGEST_PART), "part": part})
+    postcode = value.get("postcode")
+    if not is_empty(postcode) and not matches(POSTCODE, str(postcode).strip()):
+        return FormProblem("wrong_postcode", path)
+    return None
+
+
 _JUDGES: Mapping[str, Callable[[Field, str, object], FormProblem | None]] = {
     "text": _text,
     "long_text": _text,
@@ -95,4 +125,6 @@ _JUDGES: Mapping[str, Callable[[Field, str, object], FormProblem | None]] = {
     "yes_no": _yes_no,
     "choice": _choice,
     "choices": _choices,
+    "location": _location,
+    "address": _address,
 }

@@ -148,7 +148,7 @@ class Asked:
                 continue
             self.known.add((root, code))
             if root == "documents":
-                _read_document(self.reading, definition.documents[code], self.scope)
+                _read_document(self.reading, definition.documents[code], self.plan, self.scope)
             else:
                 _read_field(self.reading, definition.fields[code], self.plan, self.scope)
 
@@ -224,15 +224,27 @@ def complete(definition: Definition, facts: Facts) -> list[FormProblem]:
     return problems + [FormProblem("not_computable", path) for path in reading.failed if path not in named]
 
 
-def _read_document(reading: Reading, document: DocumentRequirement, scope: Scope) -> None:
+def _read_document(reading: Reading, document: DocumentRequirement, plan: FormPlan, scope: Scope) -> None:
+    if document.made_by in reading.facts.held or not _in_force(document, reading.facts):
+        return
     path = f"documents.{document.code}"
-    if _is_shown(reading, document.shown_when, scope, path, frozenset()):
+    page = plan.sections.get(document.section or "")
+    if all(_is_shown(reading, each, scope, path, frozenset()) for each in (page, document.shown_when)):
         reading.documents[document.code] = _holds(reading, document.required, scope, path)
         reading.handed_in[document.code] = document.code in reading.facts.documents
 
 
+def _in_force(document: DocumentRequirement, facts: Facts) -> bool:
+    """Whether the day of sending lies in the time in which a document is asked; without a day its time does not matter."""
+    day = facts.sent or facts.today
+    if day is None:
+        return True
+    return (document.starts is None or document.starts <= day) and (document.ends is None or day <= document.ends)
+
+
 def _read_field(reading: Reading, each: Field, plan: FormPlan, scope: Scope) -> None:
-    if not _is_shown(reading, each.shown_when, scope, each.code, frozenset()):
+    page = plan.sections.get(each.section)
+    if not all(_is_shown(reading, condition, scope, each.code, frozenset()) for condition in (page, each.shown_when)):
         return
     reading.shown.add(each.code)
     given = reading.facts.form.get(each.code)
@@ -290,7 +302,7 @@ def _is_shown(
         return True
     answers = [read for read in condition.reads if read.startswith(("form.", "rows.", "row."))]
     # Another source, such as the kind of applicant, can show the field on its own account.
-    others = any(read.startswith(("applicant.", "documents.")) for read in condition.reads)
+    others = any(read.startswith(("applicant.", "documents.", "permits.")) for read in condition.reads)
     if answers and not others and all(_is_hidden(reading, read, hidden_cells) for read in answers):
         return False
     return _holds(reading, condition, scope, path)

@@ -2,7 +2,8 @@
 
 Four looks at a file, none of which hides what another would find: its YAML (:mod:`workflows.language.source`), its shape
 (:mod:`workflows.language.shapes`), its parts beside each other (:mod:`workflows.language.rules`) and its expressions
-(:mod:`workflows.language.vocabulary`). The graph of its states is the business of :mod:`workflows.checks`.
+(:mod:`workflows.language.vocabulary`). Once its parts fit, the answers it gives itself are looked at too
+(:mod:`workflows.language.examples`). The graph of its states is the business of :mod:`workflows.checks`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from workflows.language.build import build, field_types
 from workflows.language.build.words import maybe as _maybe
 from workflows.language.build.words import text as _text
 from workflows.language.build.words import texts
+from workflows.language.examples import example_findings
 from workflows.language.rules import rule_findings
 from workflows.language.schema import CityShape, SopShape
 from workflows.language.shapes import MAX_FINDINGS, read_shape
@@ -58,7 +60,9 @@ def inspect(text: str, filename: str = "", shared: Types = NONE) -> Loaded:
     shape, findings = read_shape(source, SopShape)
     findings += [*source.findings[:MAX_FINDINGS], *islice(rule_findings(source, filename, shared), MAX_FINDINGS)]
     graph = None if shape is None or _has_errors(findings) else _built(shape, shared)
-    found = sorted({*findings, *islice(expression_findings(source, shared), MAX_FINDINGS)})
+    examples = example_findings(source, graph) if graph is not None else ()
+    expressions = expression_findings(source, shared)
+    found = sorted({*findings, *islice(expressions, MAX_FINDINGS), *islice(examples, MAX_FINDINGS)})
     if len(found) >= MAX_FINDINGS:
         found.append(finding("too_many_findings", (found[-1].line, 1), limit=len(found)))
     return Loaded(None if _has_errors(found) else graph, source, tuple(found), graph)

@@ -219,14 +219,19 @@ def _expressions(template: Template) -> Iterator[tuple[int, Expression]]:
 
 def _cycles(source: Source, root: Part) -> Iterator[Finding]:
     """Answers and documents that are shown or computed depending on themselves."""
-    graph = {f"form.{each.code}": _field_reads(each) for each in fields_of(root)}
-    graph |= {f"documents.{code}": _reads(each, "shown_when", "required") for code, each in root["documents"].entries()}
-    graph = {name: {answer_of(read) for read in reads} for name, reads in graph.items()}
-    where = {f"form.{each.code}": each.path for each in fields_of(root)}
-    for table in fields_of(root):
-        columns = {f"row.{code}": _reads(each, "shown_when", "formula") for code, each in table["columns"].entries()}
-        paths = {f"row.{code}": each.path for code, each in table["columns"].entries()}
-        yield from _cycle(source, columns, paths)
+    graph: dict[str, set[str]] = {}
+    where: dict[str, str] = {}
+    for _, section in root["form"].entries():
+        page = _reads(section, "shown_when")
+        for code, each in section["fields"].entries():
+            is_file = each["type"].text == FILE
+            name = f"documents.{code}" if is_file else f"form.{code}"
+            reads = page | (_reads(each, "shown_when", "required") if is_file else _field_reads(each))
+            graph[name], where[name] = {answer_of(read) for read in reads}, each.path
+            columns = {f"row.{of}": _reads(column, "shown_when", "formula") for of, column in each["columns"].entries()}
+            yield from _cycle(source, columns, {f"row.{of}": column.path for of, column in each["columns"].entries()})
+    for code, each in root["documents"].entries():
+        graph[f"documents.{code}"] = {answer_of(read) for read in _reads(each, "shown_when", "required")}
     yield from _cycle(source, graph, where)
 
 

@@ -9,10 +9,10 @@ from itertools import islice
 from workflows.definition import Text
 from workflows.errors import Finding
 from workflows.messages.checks import CHECK_SENTENCES
-from workflows.messages.language import KINDS, LANGUAGE_SENTENCES
+from workflows.messages.language import KINDS, LANGUAGE_SENTENCES, WHY
 from workflows.messages.walk import WALK_SENTENCES
 
-__all__ = ["KINDS", "SENTENCES", "finding", "nearest", "sentence"]
+__all__ = ["KINDS", "SENTENCES", "WHY", "finding", "nearest", "sentence"]
 
 MAX_CANDIDATES = 300  # names that one misspelt name is compared with
 

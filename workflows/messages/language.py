@@ -31,8 +31,28 @@ KINDS: Mapping[str, Text] = {
     "prefix": Text("awalan nomor (dua sampai lima huruf besar)", "a number prefix (two to five capital letters)"),
     "kbli": Text("kode KBLI (satu sampai lima angka)", "a KBLI code (one to five digits)"),
     "web_address": Text("alamat yang diawali https://", "an address that begins with https://"),
+    "acting": Text("applicant, system, kantor, atau kantor/orang", "applicant, system, an office, or an office/person"),
+    "addressed": Text("kode kantor, atau #1 untuk perkara anak", "the code of an office, or #1 for a case of its own"),
     "ability": Text("wewenang seperti reports.read", "an ability such as reports.read"),
     "yes_or_no_word": Text("true atau false", "true or false"),
+}
+
+# Why a form does not take an answer, by the code of the form's problem.
+WHY: Mapping[str, Text] = {
+    "not_text": Text("harus berupa teks", "it must be a text"),
+    "too_long": Text("terlalu panjang", "it is too long"),
+    "wrong_pattern": Text("tidak sesuai polanya", "it does not fit the pattern"),
+    "not_number": Text("harus berupa angka", "it must be a number"),
+    "not_whole": Text("harus berupa bilangan bulat", "it must be a whole number"),
+    "too_small": Text("di bawah batas bawah", "it is below the minimum"),
+    "too_large": Text("di atas batas atas", "it is above the maximum"),
+    "not_date": Text("harus berupa tanggal seperti 2026-03-02", "it must be a date such as 2026-03-02"),
+    "not_yes_no": Text("harus true atau false", "it must be true or false"),
+    "unknown_option": Text("bukan salah satu pilihannya", "it is none of the options"),
+    "not_location": Text("harus memuat latitude dan longitude", "it must hold latitude and longitude"),
+    "not_address": Text("harus berupa alamat (street, village …)", "it must be an address (street, village …)"),
+    "address_incomplete": Text("alamatnya belum lengkap", "the address is not complete"),
+    "wrong_postcode": Text("kode pos terdiri atas lima angka", "a postcode has five digits"),
 }
 
 LANGUAGE_SENTENCES: Mapping[str, Text] = {
@@ -153,6 +173,9 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
     "unknown_applicant": Text("Tidak ada jenis pemohon «{given}».", "There is no kind of applicant “{given}”."),
     "unknown_office_here": Text(
         "Kantor «{given}» tidak punya tugas dalam SOP ini.", "The office “{given}” has nothing to do in this SOP."
+    ),
+    "answer_not_taken": Text(
+        "Isian «{given}» tidak menerima jawaban ini: {why}.", "The field “{given}” does not take this answer: {why}."
     ),
     "either_or": Text("Isi tepat satu: {choices}.", "Give exactly one of: {choices}."),
     "only_beside": Text("«{given}» hanya dipakai bersama {other}.", "“{given}” is only used together with {other}."),

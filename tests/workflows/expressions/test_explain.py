@@ -8,7 +8,7 @@ import pytest
 
 from workflows.definition import Text
 from workflows.expressions import Named, Names, explain, parse
-from workflows.expressions.names import CASE, TONES
+from workflows.expressions.names import CASE, TONES, TOTAL
 
 NAMES = Names(
     form={
@@ -31,6 +31,9 @@ NAMES = Names(
     values={"batas": Named("number", Text("Batas", "Limit"), figure=Decimal("1234.5"))},
     reviews={"telaah": {"tone": Named("option", Text("pendapat", "opinion"), TONES)}},
     case=CASE,
+    fee={"total": TOTAL, "sewa": Named("number", Text("Sewa", "Rent"))},
+    answers={"cek.lunas": Named("yes_no", Text("Pajak lunas", "Taxes are paid"), optional=True)},
+    permits={"lama": Named("yes_no", Text("sip-dokter", "sip-dokter"))},
     titles={"rows.titik": Text("Titik", "Sites")},
 )
 
@@ -39,6 +42,18 @@ NAMES = Names(
     ("source", "indonesian", "english"),
     [
         ("form.luas > 6", "“Luas” lebih dari 6 m²", "“Area” is more than 6 m²"),
+        ("fee.total > 0", "jumlah seluruh biaya lebih dari 0", "the total fee is more than 0"),
+        ("fee.sewa > 5", "biaya “Sewa” lebih dari 5", "the fee “Rent” is more than 5"),
+        ("answers.cek.lunas", "“Pajak lunas” dijawab ya", "“Taxes are paid” is answered yes"),
+        ("not answers.cek.lunas", "“Pajak lunas” tidak dijawab ya", "“Taxes are paid” is not answered yes"),
+        ("permits.lama", "pemohon memegang “sip-dokter” yang berlaku", "the applicant holds “sip-dokter” in force"),
+        (
+            "not permits.lama",
+            "pemohon tidak memegang “sip-dokter” yang berlaku",
+            "the applicant does not hold “sip-dokter” in force",
+        ),
+        ("case.round > 1", "putaran lebih dari 1", "the round is more than 1"),
+        ("case.sent > form.mulai", "tanggal pengiriman sesudah “Mulai”", "the day of sending is after “Start”"),
         ("form.luas <= values.batas", "“Luas” paling banyak 1.234,5 m²", "“Area” is at most 1,234.5 m²"),
         ("form.jenis == 'a'", "“Jenis” adalah “Spanduk”", "“Kind” is “Banner”"),
         (
@@ -57,8 +72,8 @@ NAMES = Names(
         ("not (form.luas > 6)", "tidak berlaku: “Luas” lebih dari 6 m²", "not true: “Area” is more than 6 m²"),
         (
             "form.mulai >= case.sent",
-            "“Mulai” tidak sebelum “tanggal pengiriman”",
-            "“Start” is not before “day of sending”",
+            "“Mulai” tidak sebelum tanggal pengiriman",
+            "“Start” is not before the day of sending",
         ),
         ("form.mulai == form.mulai", "“Mulai” adalah “Mulai”", "“Start” is “Start”"),
         ("true or false", "selalu atau tidak pernah", "always or never"),

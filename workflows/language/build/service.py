@@ -19,8 +19,6 @@ from workflows.language.schema.service import (
     ValueShape,
 )
 
-NOT_AN_OFFICE = ("applicant", "system")
-
 
 def build(shape: SopShape, shared: form.Types) -> d.Definition:
     """The definition of a file in which nothing was found wrong. ``shared`` are the city's types of fields.
@@ -118,13 +116,12 @@ def _scenario(code: str, shape: ScenarioShape) -> d.Scenario:
 
 
 def _step(shape: StepShape) -> d.ScenarioStep:
-    by = shape.by or "system"
     return d.ScenarioStep(
         at=shape.at,
-        by=by,
+        by=shape.by or "system",
         does=shape.does,
         plan=shape.plan,
-        office=shape.office or (None if by in NOT_AN_OFFICE else by),
+        office=shape.office,
         reason=shape.reason or "",
         corrections=shape.corrections,
         offices=tuple(shape.offices),

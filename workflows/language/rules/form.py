@@ -11,6 +11,7 @@ from workflows.errors import Finding
 from workflows.language.build.form import FILE
 from workflows.language.parts import Part, fields_of, plans_of
 from workflows.language.rules.looking import Looking
+from workflows.language.schema.form import Prefill
 from workflows.language.source import Plain
 from workflows.messages import finding, nearest
 
@@ -41,6 +42,7 @@ FIELD_KEYS: Mapping[str, frozenset[str]] = {
     FILE: (_EVERY - {"privacy"}) | {"required"} | _PAPER,
 }
 _EVERY_KEY = frozenset[str]().union(*FIELD_KEYS.values(), {"base", "mask"})
+_ONE_TEXT = tuple(each for each in get_args(Prefill) if not each.endswith(".address"))
 _NEEDS = {
     "choice": ["options"],
     "choices": ["options"],
@@ -90,7 +92,7 @@ class FormRules(Looking):
             yield from self.unfitting(each, FIELD_KEYS[base], base)
             yield from self.needed(each, _NEEDS.get(base, []), "needed_for_type", base)
         filled = each["prefill"]
-        if base == "address" and filled.text and not filled.text.endswith(".address"):
+        if base == "address" and filled.text in _ONE_TEXT:
             yield finding("wrong_for_type", self.at(filled), given=filled.text, type=base)
         yield from self.bounds(each)
         yield from self.value(each["valid_for"])

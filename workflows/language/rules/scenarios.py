@@ -45,8 +45,11 @@ class ScenarioRules(ReviewRules):
     def step(self, step: Part) -> Iterator[Finding]:
         plans = self.plans
         yield from self.named(step["plan"], plans, "unknown_plan")
-        yield from self.named(step["by"], self.acting, "unknown_office_here")
-        yield from self.named(step["office"], self.acting, "unknown_office_here")
+        for part in (step["by"], step["office"]):
+            office = part.text.partition("/")[0]
+            if office and office not in self.acting and not office.startswith("#"):
+                yield from self.misspelt(part, office, self.acting, "unknown_office_here")
+        yield from self.step_answers(step)
         plan = plans.get(step["plan"].text)
         if plan is not None:
             yield from self.named(step["does"], self.codes_of(plan["results"]), "unknown_result")
@@ -56,6 +59,22 @@ class ScenarioRules(ReviewRules):
             yield from self.known(code, note, self.about, "unknown_about")
         yield from self.all_named(step["offices"].listed(), self.acting, "unknown_office_here")
         yield from self.expected(step["expect"])
+
+    def step_answers(self, step: Part) -> Iterator[Finding]:
+        """Answers belong to the form, to the plan's own one, or to a state that asks another system."""
+        asking = {code: state["asks"]["answer"] for code, state in self.root["states"].entries() if "asks" in state}
+        by, plan = step["by"].text, self.plans.get(step["plan"].text)
+        own: dict[str, Part] = {}
+        for form in [each["form"] for each in self.plans.values() if plan is None or each.code == plan.code]:
+            own |= dict(form.entries())
+        if by == "applicant":
+            own = self.fields
+        elif by in ("", "system"):
+            own = {code: each for answer in asking.values() for code, each in answer.entries()}
+        for code, given in step["answers"].entries():
+            yield from self.known(code, given, own | asking, "unknown_field")
+            for inner, value in given.entries() if code in asking else ():
+                yield from self.known(inner, value, self.codes_of(asking[code]), "unknown_field")
 
     def codes_of(self, part: Part) -> list[str]:
         return [code for code, _ in part.entries()]

@@ -20,6 +20,8 @@ from workflows.language.schema.form import (
 )
 from workflows.language.schema.paper import PaperShape
 from workflows.language.schema.words import (
+    Acting,
+    Addressed,
     Answers,
     Code,
     DayOrMoment,
@@ -114,10 +116,10 @@ class ExpectShape(Shape):
 
 class StepShape(Shape):
     at: Moment
-    by: Code | None = None
+    by: Acting | None = None
     does: Code | None = None
     plan: Code | None = None
-    office: Code | None = None
+    office: Addressed | None = None
     reason: Plain | None = None
     corrections: dict[Code, Plain] = {}
     offices: list[Code] = []

@@ -102,7 +102,11 @@ def _answers(value: Any) -> Mapping[str, object]:
 CODE, SERVICE_CODE, ABILITY, PREFIX = r"^[a-z][a-z0-9_]*$", r"^[a-z][a-z0-9-]*$", r"^[a-z]+\.[a-z]+$", r"^[A-Z]{2,5}$"
 KBLI = r"^\d{1,5}$"
 ADDRESS = r"^https://[^\s]+$"
+ACTING = r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$"
+ADDRESSED = r"^([a-z][a-z0-9_]*|#\d{1,3})$"
 PATTERNS = {
+    ACTING: "acting",
+    ADDRESSED: "addressed",
     CODE: "code",
     SERVICE_CODE: "service_code",
     ABILITY: "ability",
@@ -113,6 +117,8 @@ PATTERNS = {
 
 Code = Annotated[str, StringConstraints(pattern=CODE, max_length=60)]
 ServiceCode = Annotated[str, StringConstraints(pattern=SERVICE_CODE, max_length=60)]
+Acting = Annotated[str, StringConstraints(pattern=ACTING, max_length=121)]
+Addressed = Annotated[str, StringConstraints(pattern=ADDRESSED, max_length=60)]
 Ability = Annotated[str, StringConstraints(pattern=ABILITY, max_length=60)]
 Prefix = Annotated[str, StringConstraints(pattern=PREFIX)]
 KbliCode = Annotated[str, StringConstraints(pattern=KBLI)]
