@@ -55,11 +55,15 @@ def facts(draw: Any) -> Facts:
 
 
 class Kit:
-    """What the states of one definition are made of. ``bare`` leaves out conditions on answers."""
+    """What the states of one definition are made of.
 
-    def __init__(self, draw: Any, names: list[str], failing: bool, bare: bool) -> None:
+    ``bare`` leaves out conditions on answers; ``plain`` leaves out time, operations, chosen offices and limits.
+    """
+
+    def __init__(self, draw: Any, names: list[str], failing: bool, bare: bool, plain: bool) -> None:
         self.draw = draw
         self.names = names
+        self.plain = plain
         self.everywhere = [*names, "granted", "denied"]
         negative = [f"any(r.tone == 'negative' for r in reviews.{name})" for name in names]
         named = [f"any(r.office == 'parks' and r.result == 'r1' for r in reviews.{name})" for name in names]
@@ -73,7 +77,7 @@ class Kit:
         return bool(self.draw(st.booleans()))
 
     def rare(self) -> bool:
-        return bool(self.draw(st.sampled_from([False, False, False, True])))
+        return not self.plain and bool(self.draw(st.sampled_from([False, False, False, True])))
 
     def pick(self, values: Sequence[Any]) -> Any:
         return self.draw(st.sampled_from(list(values)))
@@ -90,16 +94,18 @@ class Kit:
 
 
 @st.composite
-def definitions(draw: Any, failing: bool = True, bare: bool = False) -> Definition:
+def definitions(draw: Any, failing: bool = True, bare: bool = False, plain: bool = False) -> Definition:
     """A random service of one to four states between start and ends.
 
-    ``failing`` admits guards that divide by zero; ``bare`` ones look at results alone.
+    ``failing`` admits guards that divide by zero; ``bare`` ones look at results alone; ``plain`` ones are moved by the
+    applicant and by the offices asked at entry, nothing else.
     """
     names = [f"s{index}" for index in range(draw(st.integers(1, 4)))]
-    kit = Kit(draw, names, failing, bare)
+    kit = Kit(draw, names, failing, bare, plain)
+    further = [] if plain else [_consulting, _consulting, _routing, _connecting, _starting]
     states = [m.state("draft", "start", [m.trigger("send", names[0], needs_complete_form=not bare and kit.flip())])]
     for name, following in zip(names, [*names[1:], "granted"], strict=True):
-        make = kit.pick([_waiting, _desk, _asking, _asking, _consulting, _consulting, _routing, _connecting, _starting])
+        make = kit.pick([_waiting, _desk, _asking, _asking, *further])
         states.append(make(kit, name, following))
     ends = [m.end("granted", "closed"), m.end("denied", "refused")]
     states, operations = _operated(kit, [_pruned(each, states) for each in states])
@@ -138,24 +144,24 @@ def _operated(kit: Kit, states: list[State]) -> tuple[list[State], dict[str, Ope
 
 
 def _waiting(kit: Kit, name: str, following: str) -> State:
-    complete = not kit.answers == () and kit.flip()
+    complete = bool(kit.answers) and kit.flip()
     triggers = [
         m.trigger(
             "go_on",
             kit.targets(following),
             needs_complete_form=complete,
             new_round=complete or kit.flip(),
-            at_most=kit.pick([None, None, None, 1, 2]),
+            at_most=kit.pick([1, 2]) if kit.rare() else None,
             only_when=kit.sometimes(),
             sweeps=_late_sweeps(kit),
         )
     ]
     if kit.flip():
         triggers.append(m.trigger("leave", kit.pick(kit.everywhere), only_when=kit.sometimes()))
-    if kit.flip():
+    if not kit.plain and kit.flip():
         triggers.append(m.trigger("note", kit.targets(following), by="staff", office="desk", role="head"))
     timers = []
-    if kit.flip():
+    if not kit.plain and kit.flip():
         triggers.append(m.trigger("lapse", kit.pick(kit.everywhere), by="system"))
         timers.append(m.timer("over", "fire", after="quick", fires="lapse"))
     clock = kit.pick(["runs", "pauses", "resets"])
@@ -195,11 +201,11 @@ def _join(kit: Kit) -> Join:
 
 
 def _gathered(kit: Kit, following: str) -> Trigger:
-    return m.trigger("gathered", kit.targets(following), by="system", at_most=kit.pick([None, None, None, None, 2]))
+    return m.trigger("gathered", kit.targets(following), by="system", at_most=2 if kit.rare() else None)
 
 
 def _asking(kit: Kit, name: str, following: str) -> State:
-    asked = _asked(kit, _some_offices(kit), [True, True, *kit.answers, "chosen"])
+    asked = _asked(kit, _some_offices(kit), [True, True, *kit.answers, *([] if kit.plain else ["chosen"])])
     stops = kit.flip()
     results = [
         m.result(
@@ -263,6 +269,6 @@ def _connecting(kit: Kit, name: str, following: str) -> State:
 def _starting(kit: Kit, name: str, following: str) -> State:
     """Cases of their own for every row of a table, or one."""
     results = [m.result("issued"), m.result("refused", "negative")]
-    each = None if kit.answers == () else kit.pick([None, "stages"])
+    each = None if not kit.answers else kit.pick([None, "stages"])
     plan = m.plan(name, {}, results, child=Child("stage", each), role="")
     return m.state(name, "work", [_gathered(kit, following)], reviews=[plan], join=_join(kit))

@@ -105,6 +105,6 @@ def _left_at_once(state: State) -> Iterator[Trigger]:
     """The trigger that may be fired as soon as the state is entered: it routes, or nobody may have to be asked."""
     entry = [plan for plan in state.reviews.values() if plan.at_entry and plan.counts]
     asks = any(each.when is None and not each.chosen for plan in entry for each in plan.offices)
-    code = ROUTED if state.does == "route" else state.join.fires if state.join and not asks else None
+    code = ROUTED if state.does == "route" else state.join.fires if state.join and not asks else ""
     if code in state.triggers:
         yield state.triggers[code]

@@ -195,7 +195,7 @@ class Model:
     def _timers(self, state: State, position: Position) -> Iterator[Act]:
         board = self._board(position)
         for plan, timer in self._running(state, board):
-            if timer.fires in state.triggers:
+            if timer.fires is not None and timer.fires in state.triggers:
                 ways = tuple(self._fire(state, timer.fires, board, by_staff=False))
                 yield Act("timer", state.code, timer.code, ways, plan=plan)
         deemed = self._deemed(state)
