@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.acts import close_review, fire
 from workflows.engine.outcome import Actor, Choice, Facts, Outcome, Snapshot
-from workflows.engine.step import plan_of
+from workflows.engine.step import ROUTED, plan_of
 from workflows.errors import Refused
 
 if TYPE_CHECKING:
@@ -86,9 +86,25 @@ def offices_to_choose(definition: Definition, state: str, act: Trigger | ResultK
 
 
 def _opened_by(definition: Definition, state: State, act: Trigger | ResultKind) -> Iterator[ReviewPlan]:
+    """The plans that a trigger or result may open, in this state and in those it may lead to at once."""
     fired = {getattr(act, "fires", act.code)} | ({state.join.fires} if state.join else set())
     for code in getattr(act, "opens", ()):
         yield state.reviews[code]
-    for trigger in state.triggers.values():
-        for branch in trigger.branches if trigger.code in fired else ():
-            yield from (plan for plan in definition.states[branch.to].reviews.values() if plan.at_entry)
+    waiting = [state.triggers[code] for code in sorted(each for each in fired if each in state.triggers)]
+    entered: set[str] = set()
+    while waiting:
+        for branch in waiting.pop().branches:
+            target = definition.states[branch.to]
+            if target.code not in entered:
+                entered.add(target.code)
+                yield from (plan for plan in target.reviews.values() if plan.at_entry)
+                waiting += _left_at_once(target)
+
+
+def _left_at_once(state: State) -> Iterator[Trigger]:
+    """The trigger that may be fired as soon as the state is entered: it routes, or nobody may have to be asked."""
+    entry = [plan for plan in state.reviews.values() if plan.at_entry and plan.counts]
+    asks = any(each.when is None and not each.chosen for plan in entry for each in plan.offices)
+    code = ROUTED if state.does == "route" else state.join.fires if state.join and not asks else ""
+    if code in state.triggers:
+        yield state.triggers[code]

@@ -29,11 +29,14 @@ def after_result(step: Step, result: ResultKind, office: str) -> None:
 
 
 def _open_plan(step: Step, plan: ReviewPlan, opener: str | None) -> None:
-    """Open the plan's reviews; a pair that is open already stays as it is. Raises :class:`Refused`."""
+    """Open the plan's reviews; a pair that is open already stays as it is. Raises :class:`Refused`.
+
+    Only staff choose offices, and then must; where the applicant, a job or time opens a plan, none of them is asked.
+    """
     asked = list(_asked(step, plan, opener))
-    chosen = {each.office for each in plan.offices if each.chosen}
+    chosen = {each.office for each in plan.offices if each.chosen} if step.actor.kind == "staff" else set()
     step.offered |= chosen
-    if chosen and not asked and step.actor.kind == "staff":
+    if chosen and not asked:
         raise Refused("offices_missing", {"plan": plan.code})
     for office in asked:
         if open_position(step.reviews, plan.code, office) is None:
@@ -48,9 +51,12 @@ def _asked(step: Step, plan: ReviewPlan, opener: str | None) -> Iterator[str]:
     if plan.same_office and opener is not None:
         yield opener
     for each in plan.offices:
-        picked = not each.chosen or step.trial or each.office in step.decision.offices
-        if picked and step.holds(each.when):
+        if (not each.chosen or _is_chosen(step, each.office)) and step.holds(each.when):
             yield each.office
+
+
+def _is_chosen(step: Step, office: str) -> bool:
+    return step.actor.kind == "staff" and (step.trial or office in step.decision.offices)
 
 
 def _children(step: Step, plan: ReviewPlan) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import comb
 
 import pytest
 
 from tests.workflows import makers as m
-from workflows.checks.positions import MAX_POSITIONS, Model, check_positions, explore
+from workflows.checks.model import Model, explore
+from workflows.checks.positions import MAX_POSITIONS, check_positions
 from workflows.definition import Definition, Join, ReviewPlan, State
 from workflows.errors import Finding
 
@@ -27,10 +29,8 @@ def findings(*states: State) -> list[Finding]:
 
 
 def positions(definition: Definition) -> int:
-    model = Model(definition)
-    reached = len(explore(model)[0])
-    assert reached <= model.size() + len(definition.states)
-    return reached
+    """How many positions there are; all of them can be told apart from each other."""
+    return len(explore(Model(definition)).arrivals)
 
 
 def test_a_join_that_may_have_nobody_to_wait_for() -> None:
@@ -39,8 +39,10 @@ def test_a_join_that_may_have_nobody_to_wait_for() -> None:
     (finding,) = findings(ask(plan, "done", "any"), m.end("done"))
     assert finding.code == "position_stuck"
     assert finding.line == len("states.ask")
-    assert finding.en == "A case can be stuck in “ask”: nobody can act after send (without parks, roads)."
-    assert "send (tanpa parks, roads)" in finding.id
+    assert finding.en == (
+        "A case can be stuck in “ask”: nobody can act after “draft” – the applicant: send (without parks, roads)."
+    )
+    assert "«draft» – pemohon: send (tanpa parks, roads)" in finding.id
 
 
 def test_the_walk_names_every_step() -> None:
@@ -51,7 +53,7 @@ def test_the_walk_names_every_step() -> None:
         m.state("draft", "start", [m.trigger("send", "check")]), desk, ask(plan, "done", "any"), m.end("done")
     )
     (finding,) = check_positions(definition, lambda _: (1, 1))
-    assert finding.en.endswith("after send → check: complete (without parks).")
+    assert finding.en.endswith("after “draft” – the applicant: send → “check” – desk: complete (without parks).")
 
 
 def test_an_office_always_asked_is_enough() -> None:
@@ -72,7 +74,9 @@ def test_conditions_on_results_are_exact() -> None:
         ("position_cannot_end", len("states.ask")),
         ("position_cannot_end", len("states.limbo")),
     ]
-    assert found[0].en == "From “ask” a case can never end after send → opinion: object."
+    assert found[0].en == (
+        "From “ask” a case can never end after “draft” – the applicant: send → “ask” – parks: object (opinion)."
+    )
 
 
 def test_conditions_on_answers_are_free() -> None:
@@ -122,7 +126,7 @@ def test_an_error_in_a_condition_refuses() -> None:
     plan = m.plan("opinion", {"parks": True}, [m.result("agree")])
     broken = "1 / count(r for r in reviews.opinion if r.tone == 'negative') > 0"
     found = findings(ask(plan, [(broken, "done"), (None, "done")]), m.end("done"))
-    assert {each.code for each in found} == {"position_cannot_end"}
+    assert {each.code for each in found} == {"position_cannot_end", "position_stuck"}
 
 
 def test_an_automatic_step_is_no_stop() -> None:
@@ -131,13 +135,32 @@ def test_an_automatic_step_is_no_stop() -> None:
     assert findings(issuing, m.end("done", "issued")) == []
 
 
-@pytest.mark.parametrize(("offices", "kinds"), [(1, 1), (3, 2), (8, 2), (30, 2)])
+ASKS_RESULT = "any(r.result == 'agree' for r in reviews.opinion)"
+
+
+@pytest.mark.parametrize(("offices", "kinds"), [(1, 1), (3, 2), (8, 4), (30, 2)])
 def test_offices_are_counted_not_multiplied(offices: int, kinds: int) -> None:
-    """Offices that no rule tells apart make C(n + k, k) positions for k kinds of result, not (k + 1)ⁿ."""
-    plan = m.plan("opinion", {f"office_{i}": True for i in range(offices)}, BOTH[:kinds])
-    definition = m.definition(DRAFT, ask(plan, "done"), m.end("done"))
+    """Offices that no rule tells apart make C(n + k, k) positions for k results that are read, not (k + 1)ⁿ."""
+    results = [*BOTH, m.result("condition", "conditions"), m.result("pass", "not_concerned")][:kinds]
+    plan = m.plan("opinion", {f"office_{i}": True for i in range(offices)}, results)
+    definition = m.definition(DRAFT, ask(plan, [(ASKS_RESULT, "done"), (None, "done")]), m.end("done"))
     all_closed = comb(offices + kinds - 1, kinds - 1)  # these leave the state at once
     assert positions(definition) == comb(offices + kinds, kinds) - all_closed + 2
+
+
+def test_results_that_nobody_reads_are_not_told_apart() -> None:
+    """Where the join waits for all and no condition reads a result, only what is still open is counted."""
+    plan = m.plan("opinion", {f"office_{i}": True for i in range(30)}, BOTH)
+    assert positions(m.definition(DRAFT, ask(plan, "done"), m.end("done"))) == 2 + 30
+
+
+@pytest.mark.parametrize(("rule", "least", "expected"), [("veto", None, 4 + 2), ("quorum", 2, 4 + 3 + 2)])
+def test_a_join_tells_apart_what_it_asks(rule: str, least: int | None, expected: int) -> None:
+    """A veto is over with the first objection; a quorum tells votes in favour from others as long as it is not met."""
+    plan = m.plan("opinion", {f"office_{i}": True for i in range(4)}, BOTH)
+    state = ask(plan, "done", rule)
+    state = replace(state, join=Join(rule, "asked", least))  # type: ignore[arg-type]
+    assert positions(m.definition(DRAFT, state, m.end("done"))) == expected
 
 
 def test_results_that_no_rule_tells_apart_are_one() -> None:
@@ -181,14 +204,14 @@ def test_each_state_is_reported_once() -> None:
         ("position_cannot_end", len("states.ask")),
         ("position_cannot_end", len("states.limbo")),
     ]
-    assert found[1].en == "From “ask” a case can never end after send."
+    assert found[1].en == "From “ask” a case can never end after “draft” – the applicant: send."
 
 
 def test_a_trigger_without_an_open_branch_leads_nowhere() -> None:
     """Branches that no result can open, with none behind them, are no way at all."""
     plan = m.plan("opinion", {"parks": True}, [m.result("agree")])
     found = findings(ask(plan, [(NEGATIVE, "done")]), m.end("done"))
-    assert {each.code for each in found} == {"position_cannot_end"}
+    assert {each.code for each in found} == {"position_cannot_end", "position_stuck"}
 
 
 def test_two_plans_are_joined_together() -> None:
@@ -201,5 +224,5 @@ def test_two_plans_are_joined_together() -> None:
     opinion = m.plan("opinion", {"parks": True}, BOTH)
     definition = m.definition(DRAFT, ask(opinion, "both"), both, m.end("done"))
     assert check_positions(definition, lambda _: (1, 1)) == []
-    # draft, ask; 2 results of the opinion × (nothing closed, one of two plans closed in two ways each); done twice
-    assert positions(definition) == 2 + 2 * (1 + 2 + 2) + 2
+    # draft, ask; 2 results of the opinion × (nothing closed, the one or the other plan closed); done, where none is read
+    assert positions(definition) == 2 + 2 * 3 + 1

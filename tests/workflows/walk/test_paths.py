@@ -87,7 +87,7 @@ def test_paths_beyond_the_limit_are_left_out_openly() -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
-@given(graphs.definitions(failing=False))
+@given(graphs.definitions(failing=False, plain=True))
 def test_an_accepted_definition_never_gets_stuck(definition: Definition) -> None:
     """Whatever the checks accept, every walk of it can come to an end."""
     assume(not [each for each in check(definition, graphs.KNOWN) if each.severity == "error"])

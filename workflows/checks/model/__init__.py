@@ -1,0 +1,8 @@
+"""A definition as a graph of positions, small enough to be walked whole."""
+
+from workflows.checks.model.exploring import TooMany, Trouble, explore, troubles
+from workflows.checks.model.moving import Model, Position, Turning
+from workflows.checks.model.placing import position_of
+from workflows.checks.model.walks import WalkStep
+
+__all__ = ["Model", "Position", "TooMany", "Trouble", "Turning", "WalkStep", "explore", "position_of", "troubles"]
