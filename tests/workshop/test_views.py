@@ -61,18 +61,30 @@ def post(window: Reader, draft: Draft, page: str, form: dict[str, str], **others
 @pytest.mark.database
 def test_from_a_draft_to_a_version(app: Flask, reader: Reader, people: People) -> None:
     """A manager drafts, another office comments, the public is heard, two others sign, and the version is published."""
-    manager, office = enter(app, people.manager), enter(app, people.reviewer)
-    page = manager.get("/workshop")
-    assert "Version 1" in page.text
+    manager = enter(app, people.manager)
+    assert "Version 1" in manager.get("/workshop").text
     page = manager.post("/workshop/drafts", {"service": SERVICE})
     draft = the_draft()
     assert page.heading == f"Draft: {TITLE}"
     page = post(manager, draft, "/text", {"text": changed()})
     assert "The draft is saved." in page.text
     assert "goes from 21 to 30 working days" in manager.get(at(draft, "/changes")).text
+    comment_and_answer(manager, enter(app, people.reviewer), draft)
+    hear_the_public(manager, reader, draft)
+    sign(app, people, manager, draft)
+    manager.get(at(draft, "/publication"))
+    page = post(manager, draft, "/publication", day_boxes("effective", 30))
+    assert page.heading == f"Version 2: {TITLE}"
+    for words in ("Coming", "Irfan Tomayahu", "Signed off for the lead office", "Rahmawati Lihawa", the_digest()):
+        assert words in page.text
+    assert published.current_version(SERVICE).version == 1
+    assert "Version 2 from" in manager.get("/workshop").text
+    assert "Version 1 beside version 2" in manager.get(f"/workshop/services/{SERVICE}/compare").heading
 
+
+def comment_and_answer(manager: Reader, office: Reader, draft: Draft) -> None:
+    """Somebody of another office comments on a step, and the manager answers."""
     page = office.get(at(draft, "/comments"))
-    assert not page.all("#answer")
     office.post(at(draft, "/comments"), {"path": "states.pembahasan", "text": "Cukup satu hari?"})
     page = manager.get(at(draft, "/comments"))
     assert "Discussion of an objection" in page.text
@@ -80,6 +92,9 @@ def test_from_a_draft_to_a_version(app: Flask, reader: Reader, people: People) -
     page = manager.post(at(draft, f"/comments/{said.id}"), {"answer": "Ya."})
     assert "Answer: Ya." in page.text
 
+
+def hear_the_public(manager: Reader, reader: Reader, draft: Draft) -> None:
+    """A consultation in which a citizen comments and is answered before it ends."""
     manager.get(at(draft, "/consultation"))
     page = post(manager, draft, "/consultation", day_boxes("closes", 14))
     assert "The consultation is open." in page.text
@@ -90,7 +105,6 @@ def test_from_a_draft_to_a_version(app: Flask, reader: Reader, people: People) -
     page = reader.post(f"/consultations/{held.id}", {"text": "Jangan terlalu lama.", "name": "", "path": ""})
     assert page.heading == "Thank you, your comment has arrived"
     assert "1 comment waits" in reader.get(f"/consultations/{held.id}").text
-
     page = manager.get(at(draft, "/publication"))
     assert "The public consultation is still running." in page.text and "1 public comment has no answer." in page.text
     comment = queries.consultation(held.id).comments[0]
@@ -98,24 +112,17 @@ def test_from_a_draft_to_a_version(app: Flask, reader: Reader, people: People) -
     manager.post(at(draft, f"/consultation/{held.id}/end"), {})
     assert "Tiga puluh hari kerja." in reader.get(f"/consultations/{held.id}").text
 
+
+def sign(app: Flask, people: People, manager: Reader, draft: Draft) -> None:
+    """The author declares the text final, and two others sign it off."""
     manager.get(at(draft, "/publication"))
     page = post(manager, draft, "/adoption", {})
     assert "You wrote part of this draft, so somebody else must sign it off." in page.text
-    second, head = enter(app, people.second), enter(app, people.head)
-    second.get(at(draft, "/publication"))
-    post(second, draft, "/sign-off", {"capacity": "second"})
-    head.get(at(draft, "/publication"))
-    page = post(head, draft, "/sign-off", {"capacity": "lead_office"})
+    for actor, capacity in ((people.second, "second"), (people.head, "lead_office")):
+        window = enter(app, actor)
+        window.get(at(draft, "/publication"))
+        page = post(window, draft, "/sign-off", {"capacity": capacity})
     assert "Nothing is missing" in page.text
-    manager.get(at(draft, "/publication"))
-    page = post(manager, draft, "/publication", day_boxes("effective", 30))
-    assert page.heading == f"Version 2: {TITLE}"
-    for words in ("Coming", "Irfan Tomayahu", "Signed off for the lead office", "Rahmawati Lihawa", the_digest()):
-        assert words in page.text
-    assert published.current_version(SERVICE).version == 1
-    page = manager.get("/workshop")
-    assert "Version 2 from" in page.text
-    assert "Version 1 beside version 2" in manager.get(f"/workshop/services/{SERVICE}/compare").heading
 
 
 def the_digest() -> str:

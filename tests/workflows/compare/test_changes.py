@@ -81,11 +81,15 @@ def test_states_triggers_results_and_targets() -> None:
 
 def test_offices_and_roles_have_their_names() -> None:
     """Offices asked and roles are said as the city calls them; without a city by their codes."""
-    offices = ("          satpol: true", "          kesbangpol: \"form.isi == 'acara'\"")
+    offices = ("          satpol: true", "          satpol: true\n          kesbangpol: \"form.isi == 'acara'\"")
     assert [sentence for _path, sentence in said(offices)] == [
         "National Unity and Politics Agency is now asked in the review “Technical opinion” in the state "
-        "“Technical opinions”, when “What is advertised” is “An event or fair”.",
-        "Municipal Police Unit is no longer asked in the review “Technical opinion” in the state “Technical opinions”.",
+        "“Technical opinions”, when “What is advertised” is “An event or fair”."
+    ]
+    gone = compare(load(TEXT.replace(*offices)), OLD, CITY)
+    assert [each.sentence.en for each in gone] == [
+        "National Unity and Politics Agency is no longer asked in the review “Technical opinion” in the state "
+        "“Technical opinions”."
     ]
     role = ("    role: kabid", "    role: kepala")
     assert said(role)[0][1].endswith("changes from Head of the licensing division to Head of the office.")
@@ -97,7 +101,7 @@ def test_a_wording_changed_in_one_language_is_shown_in_that_language() -> None:
     """Who reads Indonesian learns that an English wording changed, and sees it."""
     (change,) = changes(('en: "Complete, ask for opinions"', 'en: "Complete"'))
     assert "“Complete, ask for opinions” to “Complete”" in change.sentence.en
-    assert change.sentence.id.startswith("Judul (bahasa Inggris) hasil")
+    assert change.sentence.id.startswith("Bunyi judul (bahasa Inggris) hasil")
 
 
 def test_clauses_are_compared_one_by_one() -> None:
