@@ -16,6 +16,8 @@ SIGN_IN = (
 )  # fmt: skip
 VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")
 
+PUBLIC_COMMENT = ("workshop.comment_publicly",)
+
 
 def install(app: Flask, settings: Settings) -> None:
     """Put the limits on the doors that guessing would try; called when every door is there.
@@ -32,7 +34,10 @@ def install(app: Flask, settings: Settings) -> None:
     )
     limiter = Limiter(get_remote_address)
     limiter.init_app(app)
-    for endpoints, rate in ((SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate)):
+    rates = (
+        (SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate), (PUBLIC_COMMENT, settings.public_comment_rate),
+    )  # fmt: skip
+    for endpoints, rate in rates:
         shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)
         for endpoint in endpoints:
             if endpoint in app.view_functions:

@@ -22,7 +22,7 @@ from workflows.definition import Text
 
 PUBLIC_ENDPOINTS = ("catalogue.home", "applications.index", "issuance.ask")
 STAFF_ENDPOINTS = (
-    "reviews.queue", "issuance.register", "surveys.index", "catalogue.procedures", "scheduling.board",
+    "reviews.queue", "issuance.register", "surveys.index", "catalogue.procedures", "workshop.index", "scheduling.board",
 )  # fmt: skip
 
 
@@ -87,6 +87,7 @@ def navigation(staff: bool) -> list[tuple[str, str, bool]]:
         "issuance.register": _("Permits"),
         "surveys.index": _("Satisfaction"),
         "catalogue.procedures": _("Procedures"),
+        "workshop.index": _("SOP workshop"),
         "scheduling.board": _("Work board"),
     }
     endpoints = STAFF_ENDPOINTS if staff else PUBLIC_ENDPOINTS

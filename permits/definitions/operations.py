@@ -54,7 +54,7 @@ def publish(
     return version, True
 
 
-def _newest_first(service: str) -> Select[tuple[DefinitionVersion]]:
+def _newest_first(service: str) -> Select[DefinitionVersion]:
     statement = select(DefinitionVersion).where(DefinitionVersion.service == service)
     return statement.order_by(DefinitionVersion.version.desc()).limit(1)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from permits.accounts.models import Account, Office, StaffRole
+from permits.accounts.models import Account, Office
 from permits.db import assert_transaction
 from permits.definitions import operations as definitions
 from permits.definitions import queries as published
@@ -20,9 +20,6 @@ from permits.workshop.models import Capacity, Draft, DraftRevision, SignOff
 from permits.workshop.operations import locked, require_open
 from workflows.compare.merge import MARK
 from workflows.engine.outcome import Actor
-
-SIGN = "sops.sign"
-"""The ability that lets a role give a sign-off; for the lead office it must be held by a seat in that office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def may_not_sign(draft: Draft, capacity: Capacity, actor: Actor) -> str | None:
         return "author_may_not_sign"
     if any(each.person == actor.id for each in queries.sign_offs(draft)):
         return "one_sign_off_each"
-    if capacity == "lead_office" and not _signs_for(queries.lead_office(draft), actor):
+    if capacity == "lead_office" and not queries.may_sign_for(queries.lead_office(draft), actor.seats):
         return "not_lead_office"
     return None
 
@@ -149,12 +146,6 @@ def _as_read(draft_id: str, expected_version: int) -> Draft:
     if draft.version != expected_version:
         raise Conflict("draft_changed")
     return draft
-
-
-def _signs_for(office: str | None, actor: Actor) -> bool:
-    roles = {role for seat, role in actor.seats if seat == office}
-    may = assert_transaction().scalars(select(StaffRole.may).where(StaffRole.code.in_(roles)))
-    return any(SIGN in abilities for abilities in may)
 
 
 def _people_of(draft: Draft) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from permits.accounts.models import Account
+from permits.accounts.models import Account, StaffRole
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.definitions.checking import Checked, checked_text
@@ -23,6 +23,9 @@ from permits.workshop.models import (
     PublicConsultation,
     SignOff,
 )
+
+SIGN = "sops.sign"
+"""The ability that lets a role give a sign-off; for the lead office it must be held by a seat in that office."""
 
 
 def draft(draft_id: str) -> Draft:
@@ -97,6 +100,13 @@ def sign_offs(row: Draft) -> list[SignOff]:
     """The sign-offs of the text a draft has now; those of earlier texts no longer count."""
     statement = select(SignOff).where(SignOff.draft_id == row.id, SignOff.version == row.version)
     return list(db.session.scalars(statement.order_by(SignOff.at)))
+
+
+def may_sign_for(office: str | None, seats: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of these seats is in that office, with a role that the city lets sign procedures."""
+    roles = {role for seat, role in seats if seat == office}
+    may = db.session.scalars(select(StaffRole.may).where(StaffRole.code.in_(roles)))
+    return any(SIGN in abilities for abilities in may)
 
 
 def comments(draft_id: str) -> list[Comment]:

@@ -24,6 +24,11 @@ ACCOUNT = frozenset({
     "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
     "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
+WORKSHOP = frozenset({
+    "workshop.changes", "workshop.comments", "workshop.compare_versions", "workshop.consultation",
+    "workshop.consultations", "workshop.draft", "workshop.give_up", "workshop.index", "workshop.public",
+    "workshop.publication", "workshop.revision", "workshop.thanks", "workshop.version", "workshop.versions",
+})  # fmt: skip
 
 NOT_VISITED = {
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",

@@ -1,0 +1,5 @@
+"""The blueprint that all doors of the workshop are hung on."""
+
+from flask import Blueprint
+
+bp = Blueprint("workshop", __name__)

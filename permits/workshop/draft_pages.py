@@ -1,0 +1,199 @@
+"""Doors: the list of services with their drafts, and the draft itself with its text and its problems."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from permits import clock
+from permits.accounts.policy import require
+from permits.db import transaction
+from permits.definitions import queries as published
+from permits.errors import Conflict, Invalid
+from permits.language import language
+from permits.workshop import operations, pages, queries, wording
+from permits.workshop.blueprint import bp
+from permits.workshop.forms import read_version
+from permits.workshop.models import Draft
+from workflows.compare.lines import side_by_side
+from workflows.compare.merge import merge
+
+
+@bp.get("/workshop")
+def index() -> ResponseReturnValue:
+    """Every service with its version in force, what is coming, and its open draft."""
+    require("sops.read")
+    return _index()
+
+
+@bp.post("/workshop/drafts")
+def begin() -> ResponseReturnValue:
+    """Begin the draft of a service: from its newest version, or empty for a code that is not published yet."""
+    actor = require("sops.edit")
+    service, now = request.form.get("service", "").strip(), clock.now()
+    try:
+        with transaction():
+            if request.form.get("new"):
+                draft_id = operations.create_draft(service, "", actor, now).id
+            else:
+                draft_id = operations.begin_draft(service, actor, now).id
+    except Conflict:
+        return redirect(url_for(".draft", draft_id=queries.open_drafts()[service].id), 303)
+    except Invalid as invalid:
+        return _index(service, wording.problems(invalid.problems), 400)
+    return redirect(url_for(".draft", draft_id=draft_id), 303)
+
+
+@bp.get("/workshop/drafts/<draft_id>")
+def draft(draft_id: str) -> ResponseReturnValue:
+    """A draft's text, with every problem beside its line."""
+    require("sops.read")
+    return _draft(queries.draft(draft_id))
+
+
+@bp.post("/workshop/drafts/<draft_id>/text")
+def save(draft_id: str) -> ResponseReturnValue:
+    """Keep a draft's next text; two who save at once are shown both texts."""
+    actor = require("sops.edit")
+    text, read = request.form.get("text", ""), read_version(request.form)
+    try:
+        with transaction():
+            operations.save_draft(draft_id, text, read, actor, clock.now())
+    except Conflict as conflict:
+        found = queries.draft(draft_id)
+        return _clash(found, text, read) if conflict.code == "draft_changed" else pages.refused(found, conflict.code)
+    except Invalid as invalid:
+        return _draft(queries.draft(draft_id), text, wording.problems(invalid.problems), 400)
+    flash(_("The draft is saved."))
+    return redirect(url_for(".draft", draft_id=draft_id), 303)
+
+
+@bp.post("/workshop/drafts/<draft_id>/update")
+def bring_in(draft_id: str) -> ResponseReturnValue:
+    """Merge what was published since the draft began."""
+    actor = require("sops.edit")
+    try:
+        with transaction():
+            _draft_row, merged = operations.merge_newest(draft_id, read_version(request.form), actor, clock.now())
+    except Conflict as conflict:
+        return pages.refused(queries.draft(draft_id), conflict.code)
+    if merged.conflicts:
+        flash(_("The new version is brought in. What both changed is marked in the text."), "error")
+    else:
+        flash(_("The new version is brought in, and nothing was in dispute."))
+    return redirect(url_for(".draft", draft_id=draft_id), 303)
+
+
+@bp.get("/workshop/drafts/<draft_id>/changes")
+def changes(draft_id: str) -> ResponseReturnValue:
+    """What a draft would change, in words and line by line."""
+    require("sops.read")
+    found = queries.draft(draft_id)
+    base = queries.base_of(found)
+    here = pages.head(found, "workshop.changes")
+    return render_template(
+        "workshop/changes.html",
+        base=base,
+        grouped=pages.changes(found, here["checked"]),
+        rows=side_by_side(base.text if base else "", found.text),
+        **here,
+    )
+
+
+@bp.get("/workshop/drafts/<draft_id>/give-up")
+def give_up(draft_id: str) -> ResponseReturnValue:
+    """What giving a draft up means, before it is done."""
+    require("sops.edit")
+    found = queries.draft(draft_id)
+    return render_template("workshop/give_up.html", **pages.head(found, "workshop.draft"))
+
+
+@bp.post("/workshop/drafts/<draft_id>/give-up")
+def discard(draft_id: str) -> ResponseReturnValue:
+    """Give a draft up."""
+    actor = require("sops.edit")
+    try:
+        with transaction():
+            operations.discard_draft(draft_id, read_version(request.form), actor, clock.now())
+    except Conflict as conflict:
+        return pages.refused(queries.draft(draft_id), conflict.code)
+    flash(_("The draft is given up; its texts stay to be read."))
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/workshop/drafts/<draft_id>/texts/<int:version>")
+def revision(draft_id: str, version: int) -> ResponseReturnValue:
+    """A text that a draft once had, and what the next save changed."""
+    require("sops.read")
+    found, kept = queries.draft(draft_id), queries.revision(draft_id, version)
+    return render_template(
+        "workshop/revision.html",
+        draft=found,
+        title=pages.title_of(found, queries.checked(found)),
+        revision=kept,
+        saved_by=queries.names([kept.saved_by])[kept.saved_by],
+        rows=side_by_side(queries.revision(draft_id, version - 1).text if version > 1 else "", kept.text),
+    )
+
+
+def _index(typed: str = "", problems: dict[str, str] | None = None, status: int = 200) -> tuple[str, int]:
+    drafts, counts, now = queries.open_drafts(), queries.open_comment_counts(), clock.now()
+    versions = {each.service: each for each in published.current_versions(now)}
+    coming = [each for each in published.all_versions() if each.effective_at and each.effective_at > now]
+    services = sorted({*versions, *drafts, *(each.service for each in coming)})
+    rows = [
+        {
+            "service": service,
+            "title": _title(service, drafts.get(service)),
+            "version": versions.get(service),
+            "coming": [each for each in coming if each.service == service],
+            "draft": drafts.get(service),
+            "status": wording.status(drafts[service].status) if service in drafts else None,
+            "comments": counts.get(drafts[service].id, 0) if service in drafts else 0,
+        }
+        for service in services
+    ]
+    return render_template("workshop/index.html", rows=rows, typed=typed, problems=problems or {}), status
+
+
+def _title(service: str, found: Draft | None) -> str:
+    versions = published.versions_of(service)
+    if versions:
+        return published.definition(versions[0].id).title[language()]
+    return pages.title_of(found, queries.checked(found)) if found else service
+
+
+def _draft(
+    found: Draft, typed: str | None = None, problems: dict[str, str] | None = None, status: int = 200
+) -> tuple[str, int]:
+    here = pages.head(found, "workshop.draft")
+    history = queries.revisions(found.id)
+    page = render_template(
+        "workshop/draft.html",
+        text=found.text if typed is None else typed,
+        lines=pages.lines(found.text, here["checked"].findings),
+        findings=sorted(here["checked"].findings, key=lambda each: (each.severity != "error", each.line)),
+        history=history,
+        names=queries.names(each.saved_by for each in history),
+        problems=problems or {},
+        newer=_newer(found),
+        **here,
+    )
+    return page, status
+
+
+def _newer(found: Draft) -> int | None:
+    """The number of a version published since the draft began."""
+    newest = next(iter(published.versions_of(found.service)), None)
+    return newest.version if found.is_open and newest and newest.id != found.based_on else None
+
+
+def _clash(found: Draft, typed: str, read: int) -> ResponseReturnValue:
+    """Both texts of two who saved at once, and a proposal that holds what each of them changed."""
+    known = {each.version: each.text for each in queries.revisions(found.id)}
+    own = operations.clean(typed)
+    merged = merge(known.get(read, ""), own, found.text)
+    here = pages.head(found, "workshop.draft")
+    page = render_template("workshop/clash.html", own=own, merged=merged, rows=side_by_side(found.text, own), **here)
+    return page, 409
