@@ -102,6 +102,7 @@ def refusal_sentence(code: str) -> str:
         "not_your_role": _("This step belongs to another role or office."),
         "not_in_this_state": _("The application has moved on; this step is no longer open."),
         "account_inactive": _("This account is closed."),
+        "not_applied_for_here": _("This service is not applied for here. Its page says where it is."),
         "staff_may_not_apply": _("An office account cannot apply. Sign in with your own account."),
     }
     return str(sentences.get(code, ""))

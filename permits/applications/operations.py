@@ -54,9 +54,9 @@ def save_answers(
     """
     session = assert_transaction()
     case = editable(application_id, actor)
-    fields = [each for part in case.definition.sections if part.code == section for each in part.fields]
-    if not fields:
+    if all(part.code != section for part in case.definition.sections):
         raise NotFound
+    fields = [each for part in case.definition.sections if part.code == section for each in part.fields]
     opened = open_for_correction(case)
     codes = {each.code for each in fields if each.type not in ("computed", "note")}
     changed = forms.write_answers(case.definition, {code: value for code, value in given.items() if code in codes})

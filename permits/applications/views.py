@@ -13,17 +13,19 @@ from werkzeug.wrappers import Response
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.applications import changing, filling, operations, presentation, queries, tasks, tracking
+from permits.applications import changing, eligibility, files, filling, operations, presentation, queries, tasks, tracking
 from permits.applications.access import own_case, require_case
 from permits.applications.cases import Case, load_case
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
 from permits.db import db, transaction
+from permits.documents.receiving import receive
 from permits.documents.store import store_of
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.issuance import queries as issued
 from permits.language import language
 from workflows.definition import Section
+from workflows.engine.outcome import Actor
 
 bp = Blueprint("applications", __name__)
 SANDBOX = "sandbox; default-src 'none'"
@@ -31,20 +33,33 @@ SANDBOX = "sandbox; default-src 'none'"
 
 @bp.get("/services/<service>/apply")
 def begin(service: str) -> ResponseReturnValue:
-    """Who applies: the one question before the form."""
-    return _begin_page(service)
+    """Whether this service is the right one, where the procedure asks that; then who applies."""
+    found = _offered(service)
+    standing = eligibility.judge(found.definition, request.args)
+    if standing.holds:
+        return render_template("applications/begin.html", service=found, problem="", eligible=standing.given)
+    if standing.missing:
+        return _eligibility_page(found, standing, said="asked" in request.args)
+    others = catalogue.by_code(each.service for each in standing.failed)
+    failed = [(each, others.get(each.service or "")) for each in standing.failed]
+    return render_template("applications/not_eligible.html", service=found, failed=failed)
 
 
 @bp.post("/services/<service>/apply", endpoint="start")
 def start_draft(service: str) -> ResponseReturnValue:
     """Open a draft for the kind of applicant chosen."""
+    found = _offered(service)
+    standing = eligibility.judge(found.definition, request.form)
+    if not standing.holds:
+        return redirect(url_for(".begin", service=service), 303)
+    kind = request.form.get("applicant_kind", "")
     try:
         with transaction():
-            application_id = operations.begin(
-                service, request.form.get("applicant_kind", ""), language(), current_actor(), clock.now()
-            )
+            application_id = operations.begin(service, kind, language(), current_actor(), clock.now())
     except Invalid as invalid:
-        return _begin_page(service, sentence(invalid.problems[0])), 422
+        problem = sentence(invalid.problems[0])
+        page = render_template("applications/begin.html", service=found, problem=problem, eligible=standing.given)
+        return page, 422
     return _onward(application_id)
 
 
@@ -87,18 +102,21 @@ def section(application_id: str, code: str) -> ResponseReturnValue:
 @bp.post("/applications/<application_id>/section/<code>", endpoint="save")
 def save_section(application_id: str, code: str) -> ResponseReturnValue:
     """Keep the answers, right or wrong, then go where the pressed button leads."""
-    require_case("application.own", application_id)
+    actor = require_case("application.own", application_id)
+    refused = _receive_files(application_id, code, actor)
     with explained(application_id), transaction():
-        saved = filling.save(application_id, code, request.form, current_actor(), clock.now())
+        saved = filling.save(application_id, code, request.form, actor, clock.now())
+    case = _own(application_id)
+    if saved.problems or refused:
+        page = presentation.section_page(case, _section_of(case, code))
+        for file, said in refused.items():
+            presentation.attach_file_problem(page, file, said)
+        presentation.attach_problems(page, case, saved.problems)
+        return _section_page(case, page), 422
     if saved.anchor:
         return redirect(url_for(".section", application_id=application_id, code=code, _anchor=saved.anchor), 303)
     if saved.later:
         return redirect(url_for(".show", application_id=application_id), 303)
-    case = _own(application_id)
-    if saved.problems:
-        page = presentation.section_page(case, _section_of(case, code))
-        presentation.attach_problems(page, case, saved.problems)
-        return _section_page(case, page), 422
     if saved.asks_more:
         return redirect(url_for(".section", application_id=application_id, code=code, more=""), 303)
     return redirect(tasks.next_address(case, after=code), 303)
@@ -151,7 +169,7 @@ def answers(application_id: str) -> ResponseReturnValue:
         "applications/answers.html",
         case=case,
         sections=presentation.answered_sections(case),
-        files=tasks.handed_in(case),
+        files=files.handed_in(case),
     )
 
 
@@ -210,6 +228,18 @@ def _section_of(case: Case, code: str) -> Section:
     return found
 
 
+def _receive_files(application_id: str, section_code: str, actor: Actor) -> dict[str, str]:
+    """Keep the files that a section's page has sent; the sentence of why not, by requirement, of the others."""
+    if not request.files:
+        return {}
+    asked = files.of_section(files.open_files(_own(application_id)), section_code)
+    store = store_of(current_app.config["SETTINGS"])
+    with explained(application_id):
+        return receive(
+            application_id, [each.requirement for each in asked], request.files, store, actor, clock.now()
+        )
+
+
 def _other_trigger(case: Case, code: str) -> Any:
     found = next((each for each in tasks.other_triggers(case) if each.code == code), None)
     if found is None:
@@ -217,10 +247,27 @@ def _other_trigger(case: Case, code: str) -> Any:
     return found
 
 
-def _begin_page(service: str, problem: str = "") -> str:
+def _offered(code: str) -> catalogue.Service:
+    """The service, where one can apply for it here and as this person. Raises NotFound, Forbidden."""
     if current_actor().kind != "applicant":
         raise Forbidden("staff_may_not_apply")
-    return render_template("applications/begin.html", service=catalogue.service(service), problem=problem)
+    service = catalogue.service(code)
+    if not service.is_open:
+        raise Forbidden("not_applied_for_here")
+    return service
+
+
+def _eligibility_page(service: catalogue.Service, standing: eligibility.Eligibility, *, said: bool) -> str:
+    """The questions before the form; those left out are named once the page was sent."""
+    missing = {each.code: str(_("Choose yes or no.")) for each in standing.missing} if said else {}
+    titles = {each.code: each.question[language()] for each in standing.missing}
+    return render_template(
+        "applications/eligibility.html",
+        service=service,
+        given=standing.given,
+        errors=missing,
+        problems=[(f"eligible-{code}", f"{titles[code]} {words}") for code, words in missing.items()],
+    )
 
 
 def _section_page(case: Case, page: presentation.SectionPage) -> str:
@@ -232,6 +279,7 @@ def _section_page(case: Case, page: presentation.SectionPage) -> str:
         problems=page.problems,
         position=[each.code for each in asked].index(page.section.code) + 1,
         count=len(asked),
+        hints={each.requirement.code: files.hint(case.definition, each.requirement) for each in page.files},
         asks_more="more" in request.args,
         returned=case.definition.states[case.row.state].kind == "waiting",
     )
@@ -243,7 +291,7 @@ def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, st
         "applications/check.html",
         case=case,
         sections=presentation.answered_sections(case),
-        files=tasks.handed_in(case),
+        files=files.handed_in(case),
         open_problems=found,
         problems=problems or [],
         statement=statement,
@@ -251,6 +299,14 @@ def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, st
         limit=tracking.promise(case.definition),
         opened=changing.open_for_correction(case),
     )
+
+
+def _offers(case: Case) -> list[catalogue.Service]:
+    """What is offered next, once the case has ended well."""
+    if case.row.outcome not in ("issued", "closed"):
+        return []
+    found = catalogue.by_code(case.definition.offers)
+    return [found[code] for code in case.definition.offers if code in found]
 
 
 def _tracking_page(case: Case) -> str:
@@ -266,5 +322,6 @@ def _tracking_page(case: Case) -> str:
         trigger=changing.sending_trigger(case),
         ready=not tasks.open_problems(case),
         others=tasks.other_triggers(case),
+        offers=_offers(case),
         paper=tasks.paper(case),
     )
