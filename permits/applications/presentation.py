@@ -231,16 +231,17 @@ def section_standing(case: Case, section: Section, finished: frozenset[str]) -> 
     return ("begun" if begun else "empty"), 0
 
 
-def answered_sections(case: Case) -> list[tuple[Section, list[Line]]]:
-    """Every section with the answers the applicant sees, for reading over."""
+def answered_sections(case: Case, files: list[HandedIn]) -> list[tuple[Section, list[Line], list[HandedIn]]]:
+    """Every section with the answers the applicant sees and the files asked among them, for reading over."""
     reading = forms.read(case.definition, case.facts)
     found = []
     for section in case.definition.sections:
         lines = [
             line_of(each, reading) for each in section.fields if each.code in reading.shown and each.type != "note"
         ]
-        if lines:
-            found.append((section, lines))
+        own = of_section(files, section.code)
+        if lines or own:
+            found.append((section, lines, own))
     return found
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.applications import changing, eligibility, files, filling, operations, presentation, queries, tasks, tracking
+from permits.applications import bills, changing, eligibility, files, filling, operations, presentation, queries, tasks, tracking
 from permits.applications.access import own_case, require_case
 from permits.applications.cases import Case, load_case
 from permits.applications.wording import sentence
@@ -81,6 +81,7 @@ def show(application_id: str) -> ResponseReturnValue:
             "applications/tasks.html",
             case=case,
             groups=tasks.draft_groups(case),
+            bill=bills.bill_of(case, clock.now()),
             saved_at=queries.saved_at(application_id),
         )
     return _tracking_page(case)
@@ -165,11 +166,12 @@ def sent(application_id: str) -> ResponseReturnValue:
 def answers(application_id: str) -> ResponseReturnValue:
     """What was filled in and handed in, to read."""
     case = _own(application_id)
+    held = files.handed_in(case)
     return render_template(
         "applications/answers.html",
         case=case,
-        sections=presentation.answered_sections(case),
-        files=files.handed_in(case),
+        sections=presentation.answered_sections(case, held),
+        files=files.of_section(held, None),
     )
 
 
@@ -287,11 +289,15 @@ def _section_page(case: Case, page: presentation.SectionPage) -> str:
 
 def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, statement: str = "") -> str:
     found = tasks.open_problems(case)
+    held = files.handed_in(case)
+    bill = bills.bill_of(case, clock.now())
     return render_template(
         "applications/check.html",
         case=case,
-        sections=presentation.answered_sections(case),
-        files=files.handed_in(case),
+        sections=presentation.answered_sections(case, held),
+        files=files.of_section(held, None),
+        bill=bill,
+        charges=bill is not None or not catalogue.charges(case.definition),
         open_problems=found,
         problems=problems or [],
         statement=statement,
