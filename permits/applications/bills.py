@@ -50,9 +50,7 @@ def bill_of(case: Case, now: datetime) -> Bill | None:
         return Bill((), failed=True)
     return Bill(
         tuple(
-            BillLine(
-                line.title[language()], due[line.code], line.basis[language()] if line.basis else "", line.example
-            )
+            BillLine(line.title[language()], due[line.code], line.basis[language()] if line.basis else "", line.example)
             for line in fee.lines
             if line.code in due
         )

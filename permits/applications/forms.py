@@ -169,9 +169,7 @@ class AddressAnswer(PartsAnswer):
             "city": (_("City or regency"), "address-level2", "20"),
             "postcode": (_("Postcode"), "postal-code", "5"),
         }
-        return [
-            (part, str(words[part][0]), self.in_box(part), words[part][1], words[part][2]) for part in self.PARTS
-        ]
+        return [(part, str(words[part][0]), self.in_box(part), words[part][1], words[part][2]) for part in self.PARTS]
 
 
 class LocationAnswer(PartsAnswer):

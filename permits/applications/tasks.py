@@ -20,7 +20,7 @@ from permits.errors import NotFound, Problem
 from permits.issuance import queries as issued
 from permits.language import language
 from workflows import forms
-from workflows.definition import Section, Trigger
+from workflows.definition import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ def _correction(
 
 def address_of(case: Case, about: str) -> str:
     """The page on which an answer or a file is changed, at the place of the answer."""
+    if about.startswith("needs."):
+        return url_for("catalogue.service", service=case.definition.needs[about.removeprefix("needs.")].service)
     code = about.removeprefix("documents.")
     if code in case.definition.documents and (about.startswith("documents.") or code not in case.definition.fields):
         return _address_of_file(case, code)
@@ -172,11 +174,6 @@ def next_address(case: Case, after: str = "") -> str:
     if any(each.file is None and each.required for each in of_section(handed_in(case), None)):
         return url_for("documents.all", application_id=case.row.id)
     return url_for("applications.check", application_id=case.row.id)
-
-
-def other_triggers(case: Case) -> list[Trigger]:
-    """The applicant's steps of this state beside sending, such as withdrawing."""
-    return [each for each in changing.own_triggers(case) if not each.needs_complete_form]
 
 
 def paper(case: Case) -> issued.Download | None:

@@ -19,6 +19,14 @@ _DECIMAL_MARK = {"id": ",", "en": "."}
 MAX_DIGITS = 30  # the engine's own bound of a figure
 
 
+MAX_WORDS = 20_000
+
+
+def read_words(text: str) -> str:
+    """Words as they were typed, in the database's spelling: lines end in one character, and there is no NUL."""
+    return text.replace("\r\n", "\n").replace("\0", "")[:MAX_WORDS]
+
+
 def read_number(text: str, language: str, *, whole: bool = False) -> Decimal | str | None:
     """The figure somebody typed: «1.234,5», «1234.5», «Rp 3.000.000»; None for nothing, the text when it is no figure.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -13,19 +12,35 @@ from werkzeug.wrappers import Response
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.applications import bills, changing, eligibility, files, filling, operations, presentation, queries, tasks, tracking
+from permits.applications import (
+    bills,
+    changing,
+    eligibility,
+    files,
+    filling,
+    operations,
+    presentation,
+    queries,
+    stepping,
+    steps,
+    tasks,
+    tracking,
+    typed,
+)
 from permits.applications.access import own_case, require_case
 from permits.applications.cases import Case, load_case
+from permits.applications.steps import Step
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
 from permits.db import db, transaction
 from permits.documents.receiving import receive
 from permits.documents.store import store_of
-from permits.errors import Conflict, Forbidden, Invalid, NotFound
+from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.issuance import queries as issued
 from permits.language import language
+from permits.refusals import refusal_sentence
 from workflows.definition import Section
-from workflows.engine.outcome import Actor
+from workflows.engine.outcome import Actor, Decision
 
 bp = Blueprint("applications", __name__)
 SANDBOX = "sandbox; default-src 'none'"
@@ -179,7 +194,7 @@ def answers(application_id: str) -> ResponseReturnValue:
 def confirm(application_id: str, trigger: str) -> ResponseReturnValue:
     """What will happen when the applicant takes another of the steps that the procedure leaves to them."""
     case = _own(application_id)
-    return render_template("applications/confirm.html", case=case, trigger=_other_trigger(case, trigger))
+    return _confirm_page(case, _other_step(case, trigger))
 
 
 @bp.post("/applications/<application_id>/do/<trigger>", endpoint="act")
@@ -187,8 +202,16 @@ def act_on(application_id: str, trigger: str) -> ResponseReturnValue:
     """Take such a step."""
     actor = require_case("application.own", application_id)
     expected = (request.form.get("state", ""), request.form.get("round", 0, int))
-    with explained(application_id), transaction():
-        operations.send(application_id, trigger, expected, actor, clock.now())
+    decision = Decision(reason=typed.read_words(request.form.get("reason", "")))
+    successor = request.form.get("successor", "")
+    try:
+        with explained(application_id), transaction():
+            stepping.take(application_id, trigger, expected, decision, actor, clock.now(), successor=successor)
+    except Invalid as invalid:
+        case = _own(application_id)
+        return _confirm_page(case, _other_step(case, trigger), invalid.problems), 422
+    if stepping.hands_over(load_case(db.session(), application_id), trigger):
+        return redirect(url_for(".index"), 303)
     return redirect(url_for(".show", application_id=application_id), 303)
 
 
@@ -237,16 +260,32 @@ def _receive_files(application_id: str, section_code: str, actor: Actor) -> dict
     asked = files.of_section(files.open_files(_own(application_id)), section_code)
     store = store_of(current_app.config["SETTINGS"])
     with explained(application_id):
-        return receive(
-            application_id, [each.requirement for each in asked], request.files, store, actor, clock.now()
-        )
+        return receive(application_id, [each.requirement for each in asked], request.files, store, actor, clock.now())
 
 
-def _other_trigger(case: Case, code: str) -> Any:
-    found = next((each for each in tasks.other_triggers(case) if each.code == code), None)
+def _other_steps(case: Case) -> list[Step]:
+    """The applicant's steps beside sending, such as withdrawing."""
+    return [each for each in steps.steps(case, current_actor(), clock.now()) if not each.sends and not each.refusal]
+
+
+def _other_step(case: Case, code: str) -> Step:
+    found = next((each for each in _other_steps(case) if each.code == code), None)
     if found is None:
         raise NotFound
     return found
+
+
+def _confirm_page(case: Case, step: Step, problems: Iterable[Problem] = ()) -> str:
+    said = [(each.about, refusal_sentence(each.code) or sentence(each)) for each in problems]
+    return render_template(
+        "applications/confirm.html",
+        case=case,
+        step=step,
+        problems=said,
+        errors=dict(said),
+        reason=request.form.get("reason", ""),
+        successor=request.form.get("successor", ""),
+    )
 
 
 def _offered(code: str) -> catalogue.Service:
@@ -327,7 +366,7 @@ def _tracking_page(case: Case) -> str:
         corrections=tasks.corrections(case),
         trigger=changing.sending_trigger(case),
         ready=not tasks.open_problems(case),
-        others=tasks.other_triggers(case),
+        others=_other_steps(case),
         offers=_offers(case),
         paper=tasks.paper(case),
     )

@@ -22,7 +22,9 @@ from permits.reviews.decision import TONES, DecisionPage, decision_page
 from permits.reviews.forms import judgement_of, read_judgement, read_version
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
+from permits.reviews.own import PREFIX as OWN
 from permits.reviews.queries import Filter
+from workflows import forms
 from workflows.definition import ReviewPlan
 from workflows.engine.outcome import Actor, Outcome
 
@@ -67,7 +69,7 @@ def take_next() -> ResponseReturnValue:
 def show(review_id: str) -> ResponseReturnValue:
     """A review with the answers and files it is about: to decide while it is open, to read afterwards."""
     review = _readable(review_id)
-    return _page(review, judgement_of(review.draft) if _is_open(review) else _as_decided(review))
+    return _page(review, judgement_of(review.draft, _plan(review)) if _is_open(review) else _as_decided(review))
 
 
 @bp.post("/reviews/<review_id>/draft", endpoint="draft")
@@ -175,8 +177,9 @@ def _judging(review_id: str) -> tuple[Actor, Judgement]:
     asked = policy.Case("", "", frozenset({(review.office, review.role)}))
     if not policy.allows("review.decide", current_actor(), asked):
         raise NotFound
-    definition = load_case(db.session(), review.application_id).definition
-    judgement = read_judgement(request.form, _plan(review), [*definition.fields, *definition.documents])
+    case = load_case(db.session(), review.application_id)
+    plan = case.definition.states[review.state].reviews[review.plan]
+    judgement = read_judgement(request.form, case, plan, [*case.definition.fields, *case.definition.documents])
     return current_actor(), judgement
 
 
@@ -201,10 +204,12 @@ def _plan(review: Review) -> ReviewPlan:
 
 
 def _as_decided(review: Review) -> Judgement:
-    result = _plan(review).results.get(review.result or "")
+    plan = _plan(review)
+    result = plan.results.get(review.result or "")
     returned = result is not None and result.names_corrections
     notes = queries.corrections_of(review.application_id, review.round) if returned else {}
-    return Judgement(review.result or "", review.reason, notes, review.checklist)
+    kept = forms.read_fields(plan.fields, review.answers)
+    return Judgement(review.result or "", review.reason, notes, review.checklist, answers=kept)
 
 
 def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()) -> str:
@@ -251,6 +256,7 @@ def _confirm(review_id: str, version: int, judgement: Judgement, outcome: Outcom
         version=version,
         result=page.plan.results[judgement.result],
         follows=wording.what_follows(page.case, outcome),
+        kept=[pair for pair in request.form.items(multi=True) if pair[0] == "office" or pair[0].startswith(f"{OWN}-")],
     )
 
 
