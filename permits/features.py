@@ -9,7 +9,8 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "walks", "applications", "documents",
-    "reviews", "issuance", "surveys", "notices", "scheduling", "demo",
+    "accounts", "catalogue", "definitions", "drawings", "workshop", "walks", "applications", "documents",
+    "reviews", "casework", "issuance", "surveys", "notices", "scheduling", "demo",
 )  # fmt: skip
 
 

@@ -82,8 +82,8 @@ def start_draft(service: str) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """One's own applications, those that wait for the applicant first."""
     mine = queries.applications_of(current_actor())
-    mine.sort(key=lambda each: each.state.kind not in ("start", "waiting"))
-    rows = [(each, *tracking.standing(each.state)) for each in mine]
+    mine.sort(key=lambda each: not each.is_mine_to_do)
+    rows = [(each, *tracking.standing(each.state, suspended=each.suspended)) for each in mine]
     return render_template("applications/index.html", rows=rows)
 
 
@@ -368,5 +368,8 @@ def _tracking_page(case: Case) -> str:
         ready=not tasks.open_problems(case),
         others=_other_steps(case),
         offers=_offers(case),
+        reasons_given=queries.acts_of_others(application_id, case.row.applicant_id),
+        parent=queries.parent_of(case.row.parent_id, case.row.applicant_id),
+        children=queries.children_of(application_id),
         paper=tasks.paper(case),
     )

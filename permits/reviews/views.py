@@ -14,6 +14,7 @@ from permits.accounts import policy
 from permits.accounts.queries import current_actor
 from permits.applications import queries as applications
 from permits.applications.cases import load_case
+from permits.applications.steps import steps
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
@@ -237,6 +238,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         history=wording.history(page.case, events, names),
         closing=wording.closing(review, names),
         saved_at=queries.saved_at(review),
+        steps=[each for each in steps(page.case, current_actor(), clock.now()) if not each.refusal],
         problems=said,
         errors=_first_of_each(said),
         tones=TONES,
