@@ -33,6 +33,7 @@ from workflows.engine.outcome import (
     Facts,
     Happened,
     Outcome,
+    Scheduled,
 )
 
 applications = Application.__table__
@@ -223,6 +224,11 @@ def write(case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row:
         issuance.cancel_number(case.row.id, str(outcome.ended), now)
 
 
+def after(happened: Happened, outcome: Outcome) -> Outcome:
+    """An outcome on whose record something of our own stands first."""
+    return replace(outcome, happened=(happened, *outcome.happened))
+
+
 def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:
     reached, row = outcome.snapshot, case.row
     return {
@@ -327,10 +333,17 @@ def _write_schedule(case: Case, outcome: Outcome, now: datetime) -> None:
 
 def _promise(application_id: str, outcome: Outcome, now: datetime) -> None:
     promises = [
-        scheduling.Promise(each.kind, job_key(application_id, each.key), each.due_at, application_id, dict(each.data))
+        scheduling.Promise(each.kind, job_key(application_id, each.key), each.due_at, application_id, _data(each))
         for each in outcome.scheduled
     ]
     scheduling.schedule_all(promises, now)
+
+
+def _data(work: Scheduled) -> dict[str, str | int]:
+    """What a piece of work is told; one about a case of its own also the key of the review that it stands for."""
+    if not work.kind.startswith("child."):
+        return dict(work.data)
+    return {**work.data, "key": work.key.split(":", 1)[1]}
 
 
 def _ended_child(case: Case, ended: str, now: datetime) -> scheduling.Promise:

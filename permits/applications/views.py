@@ -368,8 +368,8 @@ def _tracking_page(case: Case) -> str:
         ready=not tasks.open_problems(case),
         others=_other_steps(case),
         offers=_offers(case),
-        reasons_given=queries.acts_of_others(application_id, case.row.applicant_id),
+        reasons_given=queries.acts_of_others(case.row.id, case.row.applicant_id),
         parent=queries.parent_of(case.row.parent_id, case.row.applicant_id),
-        children=queries.children_of(application_id),
+        children=queries.children_of(case.row.id),
         paper=tasks.paper(case),
     )

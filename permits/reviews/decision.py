@@ -249,13 +249,18 @@ def _results(page: DecisionPage) -> list[ResultCard]:
     case, review = page.case, page.review
     possible = {
         each.trigger: each.refusal
-        for each in available(case.definition, case.snapshot, page.actor, case.facts, page.now)
+        for each in available(case.definition, case.snapshot, _as_asked(page), case.facts, page.now)
         if (each.plan, each.office) == (review.plan, review.office)
     }
     return [
         ResultCard(kind, _hints(page, kind), _not_yet(page, kind, possible.get(code)))
         for code, kind in page.plan.results.items()
     ]
+
+
+def _as_asked(page: DecisionPage) -> Actor:
+    """The actor with the seat of the plan, which somebody else may hold since the review was handed to them."""
+    return replace(page.actor, seats=page.actor.seats | {(page.review.office, page.plan.role)})
 
 
 def _hints(page: DecisionPage, kind: ResultKind) -> list[str]:

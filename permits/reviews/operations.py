@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -62,7 +62,7 @@ def decide(review_id: str, version: int, judgement: Judgement, actor: Actor, now
     _require_unchanged(review, version)
     decision = _decision(case, review, judgement)
     try:
-        return lifecycle.decide_review(case, review, judgement.result, decision, actor, now)
+        return lifecycle.decide_review(case, review, judgement.result, decision, _seated(case, review, actor), now)
     except Refused as refused:
         raise _explained(refused) from refused
 
@@ -79,7 +79,7 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
             review.plan,
             review.office,
             judgement.result,
-            actor,
+            _seated(case, review, actor),
             case.facts,
             now,
             decision,
@@ -150,6 +150,12 @@ def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, Revie
     if (review.office, review.role) not in actor.seats:
         raise NotFound
     return case, review
+
+
+def _seated(case: Case, review: ReviewRow, actor: Actor) -> Actor:
+    """The actor as the engine must see them: who has been handed a review decides it in the place of its plan's role."""
+    role = case.definition.states[review.state].reviews[review.plan].role
+    return actor if role == review.role else replace(actor, seats=actor.seats | {(review.office, role)})
 
 
 def _require_unchanged(review: ReviewRow, version: int) -> None:

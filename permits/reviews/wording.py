@@ -27,15 +27,8 @@ from workflows.city import City
 from workflows.definition import ResultKind, ReviewPlan, State
 from workflows.engine.outcome import Outcome
 
-ACTS = (
-    "started",
-    "answers_sent",
-    "review_closed",
-    "permit_revoked",
-    "suspended",
-    "resumed",
-    "handed_over",
-)  # the rest follows from one of these by itself
+# What somebody did; the rest follows from one of these by itself.
+ACTS = ("started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over")
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
 
