@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from workflows.engine.bringing import WITHOUT_ANSWERS
-
 from permits.applications.cases import Case
 from permits.applications.forms import Answer, AnswerForm, is_asked
 from permits.applications.wording import sentence
@@ -16,6 +14,7 @@ from permits.language import language
 from workflows import forms
 from workflows.definition import Field, ResultKind, ReviewPlan
 from workflows.engine import offices_to_choose
+from workflows.engine.bringing import WITHOUT_ANSWERS
 from workflows.expressions import ExpressionFailed, Scope, is_true
 
 PREFIX = "own"  # before every name and id of the plan's own questions
