@@ -9,7 +9,6 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "walks", "applications", "documents",
-    "accounts", "catalogue", "definitions", "drawings", "workshop", "walks", "applications", "documents",
     "reviews", "casework", "issuance", "surveys", "notices", "scheduling", "demo",
 )  # fmt: skip
 

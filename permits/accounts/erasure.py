@@ -70,7 +70,9 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
     session.execute(delete(Answers).where(Answers.application_id.in_(case_ids)))
     session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
     session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
-    session.execute(update(Review).where(Review.application_id.in_(case_ids)).values(reason="", draft={}, checklist={}, answers={}))
+    session.execute(
+        update(Review).where(Review.application_id.in_(case_ids)).values(reason="", draft={}, checklist={}, answers={})
+    )
     session.execute(update(Act).where(Act.application_id.in_(case_ids)).values(reason=""))
     papers = session.scalars(select(Permit.document_sha256).where(Permit.application_id.in_(case_ids))).all()
     session.execute(

@@ -121,7 +121,7 @@ def load_case(session: Session, application_id: str, *, lock: bool = False, now:
         calendar=calendar,
         answers=_own_answers(definition, held),
         permits=_permits(connection, definition, row, calendar.local_date(now or clock.now())),
-        sent=calendar.local_date(row.submitted_at) if row.submitted_at else None,
+        sent=calendar.local_date(row.submitted_at or now or clock.now()),
     )
     return Case(row, definition, held, facts, _snapshot(row, held))
 
