@@ -12,7 +12,7 @@ from permits.db import db
 from permits.definitions import queries as definitions
 from permits.errors import NotFound
 from permits.reviews.models import Review
-from workflows.definition import Definition
+from workflows.definition import Definition, Operation, Trigger
 from workflows.engine.outcome import Actor
 
 reviews = Review.__table__
@@ -34,10 +34,11 @@ def policy_case(application_id: str) -> PolicyCase:
 
 def _acting(definition: Definition) -> set[tuple[str, str]]:
     """The (office, role) pairs to which the procedure leaves steps outside the reviews."""
-    triggers = [each for state in definition.states.values() for each in state.triggers.values()]
+    acts: list[Trigger | Operation] = [*definition.operations.values()]
+    acts += [each for state in definition.states.values() for each in state.triggers.values()]
     return {
         (each.office, each.role)
-        for each in (*triggers, *definition.operations.values())
+        for each in acts
         if each.by == "staff" and each.office is not None and each.role is not None
     }
 

@@ -36,7 +36,7 @@ class Waiting:
 def waiting_for(actor: Actor, words: str = "", page: int = 1) -> tuple[list[Waiting], bool]:
     """A page of the sent cases in which the actor's seats may take a step now, the nearest deadline first, and whether more
     follow. ``words`` is the beginning of a number, or any part of the applicant's name."""
-    wanted: Select[Any] = (
+    wanted: Select[*tuple[Any, ...]] = (
         select(
             Application.id,
             Application.number,

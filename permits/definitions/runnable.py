@@ -123,9 +123,9 @@ def _warnings(definition: Definition, where: Where) -> Iterator[Finding]:
     if definition.paper is None:
         return
     paper = definition.paper
-    parts = {"deputies": paper.deputies, "phrases": paper.phrases, "renewal": paper.renewal, "changes": paper.changes}
-    for key, said in parts.items():
-        if said:
+    kept = {"deputies": paper.deputies, "phrases": paper.phrases, "renewal": paper.renewal, "changes": paper.changes}
+    for key, part in kept.items():
+        if part:
             yield _finding("not_offered_yet", where(f"paper.{key}"), key, "warning")
 
 

@@ -34,6 +34,7 @@ from workflows.engine.outcome import Actor, Outcome
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "sop"
 SMALL = ROOT / "tests" / "data" / "sop"
+GROWN = SMALL / "carry"  # small services that use what the grown language adds
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # 09.00 in the city of the shipped pack, a working day
 PASSWORD = "sandi-untuk-pengujian"
 
