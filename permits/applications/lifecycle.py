@@ -116,6 +116,7 @@ def fire_trigger(
     now: datetime,
     expected: tuple[str, int] | None = None,
     decision: Decision = Decision(),  # noqa: B008 (immutable)
+    doing: str = "",
 ) -> Outcome:
     """Fire a trigger or an operation, as an applicant, staff or a job may. ``expected`` is the state and round the actor saw.
 
@@ -130,7 +131,7 @@ def fire_trigger(
         decision = replace(decision, corrections=())
     _write_corrections(case, decision)
     said = _write_act(case, trigger, decision.reason.strip(), actor, now)
-    write(case, replace(outcome, happened=(*said, *outcome.happened)), actor, now)
+    write(case, replace(outcome, happened=(*said, *outcome.happened)), actor, now, doing=doing)
     return outcome
 
 
@@ -197,10 +198,12 @@ def _write_act(case: Case, code: str, reason: str, actor: Actor, now: datetime) 
     return (Happened("act_recorded", {"code": code, "reason_digest": record.digest(case.row.salt or "", reason)}),)
 
 
-def write(case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None) -> None:
+def write(
+    case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None, doing: str = ""
+) -> None:
     """Write an outcome of a locked case: position, clock, record, reviews, scheduled work, number.
 
-    Raises Conflict when the row changed under us, which the lock should make impossible.
+    ``doing`` is the key of the work that makes this step: what is being done is not taken back. Raises Conflict when the row changed under us, which the lock should make impossible.
     """
     sent = _sending(case, outcome)
     happened = tuple(outcome.happened)
@@ -217,7 +220,7 @@ def write(case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row:
         raise Conflict("case_moved")
     record.append(connection(), rows)
     rounds.write_reviews(case, outcome, now, closed_row)
-    _write_schedule(case, outcome, now)
+    _write_schedule(case, outcome, now, doing)
     if outcome.takes_number:
         issuance.take_number(case, now)
     elif outcome.ended not in (None, "issued") and case.definition.paper is not None:
@@ -319,9 +322,9 @@ def _write_corrections(case: Case, decision: Decision) -> None:
         )
 
 
-def _write_schedule(case: Case, outcome: Outcome, now: datetime) -> None:
+def _write_schedule(case: Case, outcome: Outcome, now: datetime, doing: str) -> None:
     if outcome.cancelled:
-        scheduling.cancel([job_key(case.row.id, key) for key in outcome.cancelled], now)
+        scheduling.cancel({job_key(case.row.id, key) for key in outcome.cancelled} - {doing}, now)
     _promise(case.row.id, outcome, now)
     if outcome.ended and case.row.parent_id:
         scheduling.schedule_all([_ended_child(case, outcome.ended, now)], now)

@@ -35,7 +35,7 @@ def ring(job: Job, now: datetime) -> None:
             raise
         log.info("timer %s of case %s is over: %s", data["timer"], case.row.id, refused.code)
         return
-    lifecycle.write(case, outcome, SYSTEM, now)
+    lifecycle.write(case, outcome, SYSTEM, now, doing=job.key)
 
 
 def decide_by_law(job: Job, now: datetime) -> None:
@@ -53,7 +53,7 @@ def decide_by_law(job: Job, now: datetime) -> None:
         if refused.code not in OVER:
             raise
         return
-    lifecycle.write(case, outcome, SYSTEM, now)
+    lifecycle.write(case, outcome, SYSTEM, now, doing=job.key)
 
 
 def give_up_asking(job: Job, now: datetime) -> None:
@@ -62,4 +62,4 @@ def give_up_asking(job: Job, now: datetime) -> None:
     state = case.definition.states[case.row.state]
     if state.connector is None or state.code != job.data["state"] or case.snapshot.suspended:
         return
-    lifecycle.fire_trigger(case.row.id, state.connector.gives_up, SYSTEM, now)
+    lifecycle.fire_trigger(case.row.id, state.connector.gives_up, SYSTEM, now, doing=job.key)
