@@ -78,30 +78,31 @@ def open_draft(
     """
     session = assert_transaction()
     definition = definitions.definition(definition_id)
-    facts = Facts({}, applicant_kind, frozenset(), definitions.calendar())
-    outcome = start(definition, actor, facts, now)
+    outcome = start(definition, actor, Facts({}, applicant_kind, frozenset(), definitions.calendar()), now)
     application_id = new_id()
     happened = record.chain(application_id, 0, "", outcome.happened, actor, now)
+    parent_id, parent_key = parent or (None, None)
+    of_case = {"service": definition.service, "office": definition.office, "definition_id": definition_id}
+    of_person = {"applicant_id": actor.id, "applicant_kind": applicant_kind, "language": language}
+    stands = {
+        "state": outcome.snapshot.state,
+        "round": outcome.snapshot.round,
+        "entered_at": outcome.snapshot.entered_at,
+    }
     session.execute(
         insert(applications).values(
+            **of_case,
+            **of_person,
+            **stands,
             id=application_id,
-            service=definition.service,
-            office=definition.office,
-            definition_id=definition_id,
-            applicant_id=actor.id,
-            applicant_kind=applicant_kind,
-            language=language,
-            state=outcome.snapshot.state,
-            round=outcome.snapshot.round,
             version=1,
             created_at=now,
             clock_paused_days=0,
-            entered_at=outcome.snapshot.entered_at,
             state_due_at=outcome.state_due_at,
-            parent_id=parent[0] if parent else None,
-            parent_key=parent[1] if parent else None,
+            parent_id=parent_id,
+            parent_key=parent_key,
             event_seq=len(happened),
-            event_head=happened[-1]["hash"] if happened else "",
+            event_head=happened[-1]["hash"],
         )
     )
     record.append(session, happened)
@@ -203,7 +204,8 @@ def write(
 ) -> None:
     """Write an outcome of a locked case: position, clock, record, reviews, scheduled work, number.
 
-    ``doing`` is the key of the work that makes this step: what is being done is not taken back. Raises Conflict when the row changed under us, which the lock should make impossible.
+    ``doing`` is the key of the work that makes this step: what is being done is not taken back. Raises Conflict when the row
+    changed under us, which the lock should make impossible.
     """
     sent = _sending(case, outcome)
     happened = tuple(outcome.happened)
