@@ -17,8 +17,8 @@ RESEARCH_LETTER = APPLYING | {
 }  # fmt: skip
 ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
 OFFICE = frozenset({
-    "accounts.profile", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue", "scheduling.board", "security.login",
-    "surveys.index",
+    "accounts.profile", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
+    "scheduling.board", "security.login", "surveys.index",
 })  # fmt: skip
 ACCOUNT = frozenset({
     "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
