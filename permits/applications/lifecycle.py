@@ -84,11 +84,8 @@ def open_draft(
     parent_id, parent_key = parent or (None, None)
     of_case = {"service": definition.service, "office": definition.office, "definition_id": definition_id}
     of_person = {"applicant_id": actor.id, "applicant_kind": applicant_kind, "language": language}
-    stands = {
-        "state": outcome.snapshot.state,
-        "round": outcome.snapshot.round,
-        "entered_at": outcome.snapshot.entered_at,
-    }
+    reached = outcome.snapshot
+    stands = {"state": reached.state, "round": reached.round, "entered_at": reached.entered_at}
     session.execute(
         insert(applications).values(
             **of_case,
