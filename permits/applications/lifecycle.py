@@ -81,7 +81,6 @@ def open_draft(
     outcome = start(definition, actor, Facts({}, applicant_kind, frozenset(), definitions.calendar()), now)
     application_id = new_id()
     happened = record.chain(application_id, 0, "", outcome.happened, actor, now)
-    parent_id, parent_key = parent or (None, None)
     of_case = {"service": definition.service, "office": definition.office, "definition_id": definition_id}
     of_person = {"applicant_id": actor.id, "applicant_kind": applicant_kind, "language": language}
     reached = outcome.snapshot
@@ -96,8 +95,7 @@ def open_draft(
             created_at=now,
             clock_paused_days=0,
             state_due_at=outcome.state_due_at,
-            parent_id=parent_id,
-            parent_key=parent_key,
+            **dict(zip(("parent_id", "parent_key"), parent or (), strict=False)),
             event_seq=len(happened),
             event_head=happened[-1]["hash"],
         )
