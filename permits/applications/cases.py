@@ -114,14 +114,18 @@ def load_case(session: Session, application_id: str, *, lock: bool = False, now:
     definition = definitions.definition(row.definition_id)
     held = tuple(ReviewRow(*each[: len(ReviewRow._fields)]) for each in rows if each.review_id is not None)
     calendar = definitions.calendar(row.city)
+    today = calendar.local_date(now or clock.now())
+    services = _services_held(connection, definition, row.applicant_id, today)
     facts = Facts(
         form=forms.read_answers(definition, row.answers or {}),
         applicant=row.applicant_kind,
         documents=frozenset((row.handed_in or "").split()),
         calendar=calendar,
         answers=_own_answers(definition, held),
-        permits=_permits(connection, definition, row, calendar.local_date(now or clock.now())),
-        sent=calendar.local_date(row.submitted_at or now or clock.now()),
+        permits=frozenset(code for code, each in definition.needs.items() if each.service in services),
+        sent=calendar.local_date(row.submitted_at) if row.submitted_at else None,
+        today=today,
+        held=services,
     )
     return Case(row, definition, held, facts, _snapshot(row, held))
 
@@ -150,20 +154,21 @@ def _own_answers(definition: Definition, held: Iterable[ReviewRow]) -> dict[str,
     return found
 
 
-def _permits(connection: Connection, definition: Definition, row: Row[Any], day: date) -> frozenset[str]:
-    """The codes of ``needs`` whose permit the applicant holds in force on this local day."""
-    if not definition.needs:
-        return frozenset()
+def _services_held(connection: Connection, definition: Definition, applicant_id: str, day: date) -> frozenset[str]:
+    """Of the services whose permits the procedure asks after, those of which the applicant holds one in force on this day."""
     wanted = {each.service for each in definition.needs.values()}
+    wanted |= {each.made_by for each in definition.documents.values() if each.made_by is not None}
+    if not wanted:
+        return frozenset()
+    own = select(applications.c.id).where(applications.c.applicant_id == applicant_id)
     held = select(permits.c.service).where(
-        permits.c.application_id.in_(select(applications.c.id).where(applications.c.applicant_id == row.applicant_id)),
+        permits.c.application_id.in_(own),
         permits.c.service.in_(wanted),
         permits.c.status == "issued",
         or_(permits.c.valid_from.is_(None), permits.c.valid_from <= day),
         or_(permits.c.valid_until.is_(None), permits.c.valid_until >= day),
     )
-    services = set(connection.execute(held).scalars())
-    return frozenset(code for code, each in definition.needs.items() if each.service in services)
+    return frozenset(connection.execute(held).scalars())
 
 
 def _snapshot(row: Row[Any], held: Iterable[ReviewRow]) -> Snapshot:

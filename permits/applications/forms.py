@@ -20,11 +20,10 @@ from wtforms.utils import unset_value
 from permits.applications import typed
 from workflows.definition import Field
 from workflows.forms.patterns import matches
+from workflows.forms.places import ADDRESS_PARTS, POSITION_PARTS
 
 PREFIX = "a"  # before every name and id, so that no field's code meets an id of the page
 MAX_TEXT = 20_000  # more than any answer; the SOP's own limit is judged with the rest
-ADDRESS_PARTS = ("street", "village", "district", "city", "postcode")
-LOCATION_PARTS = ("latitude", "longitude")
 _ONLY_DIGITS = re.compile(r"(\\d|\[0-9\])(\{[\d,]+\}|\+)?")
 
 
@@ -175,7 +174,7 @@ class AddressAnswer(PartsAnswer):
 class LocationAnswer(PartsAnswer):
     """A place on the map: degrees in two boxes, both of which may be pasted into the first."""
 
-    PARTS = LOCATION_PARTS
+    PARTS = POSITION_PARTS
 
     def read_parts(self, boxes: Mapping[str, str]) -> Mapping[str, object] | None:
         given = typed.read_degrees(*(boxes[part] for part in self.PARTS))

@@ -14,7 +14,7 @@ from permits import wording
 from permits.applications import changing, prefill, queries
 from permits.applications.cases import Case
 from permits.applications.files import HandedIn, of_section, open_files
-from permits.applications.forms import ADDRESS_PARTS, LOCATION_PARTS, Answer, AnswerForm, is_asked
+from permits.applications.forms import Answer, AnswerForm, is_asked
 from permits.applications.wording import field_of, sentence
 from permits.language import language
 from workflows import forms
@@ -138,21 +138,13 @@ def in_words(each: Field, value: object) -> str:
     if isinstance(value, int | Decimal):
         return _figure_in_words(each, Decimal(value))
     if isinstance(value, Mapping):
-        return _parts_in_words(each, value)
+        return forms.one_line(value)
     options = {option.code: option.title[language()] for option in each.options}
     if isinstance(value, tuple):
         return ", ".join(options.get(str(code), str(code)) for code in value)
     if each.options:
         return options.get(str(value), str(value))
     return wording.masked(str(value), each.mask) if each.mask else str(value)
-
-
-def _parts_in_words(each: Field, value: Mapping[str, object]) -> str:
-    """An address in one line as it stands on a letter; a place as map programs read it, in degrees with a point."""
-    if each.type == "location":
-        return ", ".join(str(value[part]) for part in LOCATION_PARTS if value.get(part) is not None)
-    lines = [str(value[part]) for part in ADDRESS_PARTS[:-1] if value.get(part)]
-    return " ".join(part for part in (", ".join(lines), str(value.get("postcode") or "")) if part)
 
 
 def _figure_in_words(each: Field, value: Decimal) -> str:

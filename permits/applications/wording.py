@@ -60,6 +60,7 @@ def _of_answer(problem: AnyProblem, title: str) -> str:
         "not_location": lambda: _(
             "Write latitude and longitude in degrees, for example %(example)s.", example="0.5436, 123.0595"
         ),
+        "not_address": lambda: _("Fill in street, village, district and city."),
         "address_incomplete": lambda: _("Fill in street, village, district and city."),
         "wrong_postcode": lambda: _("A postcode has five digits."),
         "not_valid": lambda: _("This does not fit your other answers. Look at both again."),

@@ -115,9 +115,8 @@ def _started_by(definition: Definition, seen: set[str]) -> set[str]:
 
 def _warnings(definition: Definition, where: Where) -> Iterator[Finding]:
     for code, document in definition.documents.items():
-        for key, said in (("reusable", document.reusable), ("made_by", document.made_by)):
-            if said:
-                yield _finding("not_offered_yet", where(f"documents.{code}.{key}"), key, "warning")
+        if document.reusable:
+            yield _finding("not_offered_yet", where(f"documents.{code}.reusable"), "reusable", "warning")
     if definition.retention:
         yield _finding("not_offered_yet", where("retention"), "retention", "warning")
     if definition.paper is None:
