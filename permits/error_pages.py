@@ -6,13 +6,13 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, current_app, render_template, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from permits import errors
 from permits.language import language
+from permits.refusals import refusal_sentence
 
 log = logging.getLogger(__name__)
 
@@ -94,17 +94,6 @@ def error_page(status: int, *, reason: str = "", changes: tuple[str, ...] = ()) 
     except Exception:  # the frame asks the database; the reader gets a page even when it is away
         log.exception("the frame of an error page cannot be drawn")
         return current_app.jinja_env.get_template("errors/bare.html").render(**known, language=language()), status
-
-
-def refusal_sentence(code: str) -> str:
-    """Why an actor may not, for the codes that operations raise; empty when the code has no sentence of its own."""
-    sentences = {
-        "not_your_role": _("This step belongs to another role or office."),
-        "not_in_this_state": _("The application has moved on; this step is no longer open."),
-        "account_inactive": _("This account is closed."),
-        "staff_may_not_apply": _("An office account cannot apply. Sign in with your own account."),
-    }
-    return str(sentences.get(code, ""))
 
 
 def _http_error(error: HTTPException) -> HTTPException | tuple[str, int]:

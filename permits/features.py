@@ -9,7 +9,7 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "walks", "applications", "documents",
-    "reviews", "issuance", "surveys", "notices", "scheduling", "demo",
+    "reviews", "casework", "issuance", "surveys", "notices", "scheduling", "demo",
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ from workflows.definition import Text
 
 PUBLIC_ENDPOINTS = ("catalogue.home", "applications.index", "issuance.ask")
 STAFF_ENDPOINTS = (
-    "reviews.queue", "issuance.register", "surveys.index", "catalogue.procedures", "workshop.index", "scheduling.board",
+    "reviews.queue", "casework.index", "issuance.register", "surveys.index", "catalogue.procedures", "workshop.index",
+    "scheduling.board",
 )  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def navigation(staff: bool) -> list[tuple[str, str, bool]]:
         "applications.index": _("My applications"),
         "issuance.ask": _("Check a permit"),
         "reviews.queue": _("Queue"),
+        "casework.index": _("Cases"),
         "issuance.register": _("Permits"),
         "surveys.index": _("Satisfaction"),
         "catalogue.procedures": _("Procedures"),

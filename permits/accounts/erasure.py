@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 
 from permits.accounts.models import Account, Seat
 from permits.accounts.queries import abilities_of
-from permits.applications.models import Answers, Application, CorrectionRow, Submission
+from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
 from permits.db import assert_transaction
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
@@ -70,7 +70,10 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
     session.execute(delete(Answers).where(Answers.application_id.in_(case_ids)))
     session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
     session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
-    session.execute(update(Review).where(Review.application_id.in_(case_ids)).values(reason="", draft={}, checklist={}))
+    session.execute(
+        update(Review).where(Review.application_id.in_(case_ids)).values(reason="", draft={}, checklist={}, answers={})
+    )
+    session.execute(update(Act).where(Act.application_id.in_(case_ids)).values(reason=""))
     papers = session.scalars(select(Permit.document_sha256).where(Permit.application_id.in_(case_ids))).all()
     session.execute(
         update(Permit)

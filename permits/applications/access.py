@@ -9,8 +9,10 @@ from permits.accounts.policy import require
 from permits.applications.cases import Case, load_case
 from permits.applications.models import Application
 from permits.db import db
+from permits.definitions import queries as definitions
 from permits.errors import NotFound
 from permits.reviews.models import Review
+from workflows.definition import Definition, Operation, Trigger
 from workflows.engine.outcome import Actor
 
 reviews = Review.__table__
@@ -26,7 +28,19 @@ def policy_case(application_id: str) -> PolicyCase:
     asked = db.session.execute(
         select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id)
     )
-    return PolicyCase(found.applicant_id, found.office, frozenset((each.office, each.role) for each in asked))
+    addressed = {(each.office, each.role) for each in asked} | _acting(definitions.definition(found.definition_id))
+    return PolicyCase(found.applicant_id, found.office, frozenset(addressed))
+
+
+def _acting(definition: Definition) -> set[tuple[str, str]]:
+    """The (office, role) pairs to which the procedure leaves steps outside the reviews."""
+    acts: list[Trigger | Operation] = [*definition.operations.values()]
+    acts += [each for state in definition.states.values() for each in state.triggers.values()]
+    return {
+        (each.office, each.role)
+        for each in acts
+        if each.by == "staff" and each.office is not None and each.role is not None
+    }
 
 
 def require_case(action: str, application_id: str) -> Actor:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from permits import clock
 from permits.applications.models import Answers, Application
 from permits.db import connection_of
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import NotFound
+from permits.issuance.models import Permit
 from permits.reviews.models import Review
 from workflows import Definition, forms
 from workflows.definition import Tone
-from workflows.engine.outcome import Clock, Facts, ReviewSnapshot, Snapshot
+from workflows.engine.outcome import Clock, Facts, ReviewSnapshot, Snapshot, Suspension
 
 applications = Application.__table__
 answers = Answers.__table__
 reviews = Review.__table__
 documents = Document.__table__
+permits = Permit.__table__
 
 _ID = select(applications.c.id).where(applications.c.id == bindparam("id"))
 _ID_OF_REVIEW = select(applications.c.id).where(
@@ -61,6 +64,9 @@ class ReviewRow(NamedTuple):
     closed_at: datetime | None
     closed_by: str | None
     swept_at: datetime | None
+    key: str
+    skipped: bool
+    answers: dict[str, Any]
 
 
 # The case and the reviews of its round in one question: a row for each review, one without review where there is none.
@@ -92,10 +98,11 @@ class Case:
     snapshot: Snapshot
 
 
-def load_case(session: Session, application_id: str, *, lock: bool = False) -> Case:
+def load_case(session: Session, application_id: str, *, lock: bool = False, now: datetime | None = None) -> Case:
     """The case with this id, its row locked until the transaction ends when ``lock``. Raises NotFound.
 
-    Everything is read after the lock is held: a statement that waits for a lock still sees what its own beginning saw.
+    ``now`` is the moment at which a permit it needs must be in force, the present one unless given. Everything is
+    read after the lock is held: a statement that waits for a lock still sees what its own beginning saw.
     """
     connection = connection_of(session)
     if lock:
@@ -106,11 +113,19 @@ def load_case(session: Session, application_id: str, *, lock: bool = False) -> C
     row = cast("Row[Any]", rows[0])
     definition = definitions.definition(row.definition_id)
     held = tuple(ReviewRow(*each[: len(ReviewRow._fields)]) for each in rows if each.review_id is not None)
+    calendar = definitions.calendar(row.city)
+    today = calendar.local_date(now or clock.now())
+    services = _services_held(connection, definition, row.applicant_id, today)
     facts = Facts(
         form=forms.read_answers(definition, row.answers or {}),
         applicant=row.applicant_kind,
         documents=frozenset((row.handed_in or "").split()),
-        calendar=definitions.calendar(row.city),
+        calendar=calendar,
+        answers=_own_answers(definition, held),
+        permits=frozenset(code for code, each in definition.needs.items() if each.service in services),
+        sent=calendar.local_date(row.submitted_at) if row.submitted_at else None,
+        today=today,
+        held=services,
     )
     return Case(row, definition, held, facts, _snapshot(row, held))
 
@@ -128,10 +143,63 @@ def load_case_of_review(session: Session, review_id: str) -> tuple[Case, ReviewR
     return case, ReviewRow(*connection.execute(_REVIEW, {"id": review_id}).one())
 
 
+def _own_answers(definition: Definition, held: Iterable[ReviewRow]) -> dict[str, dict[str, object]]:
+    """What was answered in this round on the own forms of plans with one office, the last answer of a plan counting."""
+    found: dict[str, dict[str, object]] = {}
+    for each in held:
+        if each.result is not None and each.answers:
+            plan = definition.states[each.state].reviews.get(each.plan)
+            if plan is not None and plan.fields and len(plan.offices) == 1:
+                found[each.plan] = forms.read_fields(plan.fields, each.answers)
+    return found
+
+
+def _services_held(connection: Connection, definition: Definition, applicant_id: str, day: date) -> frozenset[str]:
+    """Of the services whose permits the procedure asks after, those of which the applicant holds one in force on this day."""
+    wanted = {each.service for each in definition.needs.values()}
+    wanted |= {each.made_by for each in definition.documents.values() if each.made_by is not None}
+    if not wanted:
+        return frozenset()
+    own = select(applications.c.id).where(applications.c.applicant_id == applicant_id)
+    held = select(permits.c.service).where(
+        permits.c.application_id.in_(own),
+        permits.c.service.in_(wanted),
+        permits.c.status == "issued",
+        or_(permits.c.valid_from.is_(None), permits.c.valid_from <= day),
+        or_(permits.c.valid_until.is_(None), permits.c.valid_until >= day),
+    )
+    return frozenset(connection.execute(held).scalars())
+
+
 def _snapshot(row: Row[Any], held: Iterable[ReviewRow]) -> Snapshot:
     asked = tuple(  # all of them: the engine counts how often an office was asked, so that each request is a promise
-        ReviewSnapshot(each.plan, each.office, each.result, each.tone, each.reason, each.swept_at is not None)
+        ReviewSnapshot(
+            plan=each.plan,
+            office=each.office,
+            result=each.result,
+            tone=each.tone,
+            note=each.reason,
+            swept=each.swept_at is not None and not each.skipped,
+            skipped=each.skipped,
+            by=each.closed_by,
+            key=each.key,
+            opened_at=each.opened_at,
+        )
         for each in held
     )
-    clock = Clock(row.clock_day_zero, row.clock_paused_on, row.clock_paused_days)
-    return Snapshot(state=row.state, round=row.round, reviews=asked, clock=clock)
+    return Snapshot(
+        state=row.state,
+        round=row.round,
+        reviews=asked,
+        clock=Clock(row.clock_day_zero, row.clock_paused_on, row.clock_paused_days),
+        entered_at=row.entered_at,
+        taken=row.taken,
+        acted={code: frozenset(people) for code, people in row.acted.items()},
+        suspensions=tuple(map(_suspension, row.suspensions)),
+    )
+
+
+def _suspension(kept: Sequence[str | None]) -> Suspension:
+    since, until = (datetime.fromisoformat(each) if each else None for each in kept)
+    assert since is not None
+    return Suspension(since, until)

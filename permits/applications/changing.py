@@ -7,12 +7,17 @@ from dataclasses import replace
 from permits.applications import queries
 from permits.applications.cases import Case
 from workflows import forms
-from workflows.definition import Trigger
+from workflows.definition import State, Trigger
 
 
 def is_open(case: Case) -> bool:
     """Whether the applicant may change anything in the case now."""
-    return case.definition.states[case.row.state].kind in ("start", "waiting")
+    return not case.snapshot.suspended and is_answering(case.definition.states[case.row.state])
+
+
+def is_answering(state: State) -> bool:
+    """Whether a state waits for the applicant's answers, and not for a payment or somebody outside."""
+    return state.kind == "start" or (state.kind == "waiting" and state.awaits == "applicant")
 
 
 def own_triggers(case: Case) -> list[Trigger]:

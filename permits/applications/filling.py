@@ -76,6 +76,8 @@ def _with(case: Case, given: Mapping[str, object]) -> Case:
 
 def _was_asked(page: presentation.SectionPage, problem: forms.FormProblem) -> bool:
     """Whether the question of a problem stood on the page; one that only its answers brought up did not."""
+    if problem.code == "document_missing":
+        return problem.path.removeprefix("documents.") in {each.requirement.code for each in page.files}
     if problem.code != "missing":
         return True
     code, *rest = problem.path.split(".")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,6 +20,7 @@ from wtforms.utils import unset_value
 from permits.applications import typed
 from workflows.definition import Field
 from workflows.forms.patterns import matches
+from workflows.forms.places import ADDRESS_PARTS, POSITION_PARTS
 
 PREFIX = "a"  # before every name and id, so that no field's code meets an id of the page
 MAX_TEXT = 20_000  # more than any answer; the SOP's own limit is judged with the rest
@@ -129,6 +131,62 @@ class YesNoAnswer(Answer):
         return {True: "yes", False: "no"}.get(self.data, "") if isinstance(self.data, bool) else ""
 
 
+class PartsAnswer(Answer):
+    """An answer of several boxes, each named ``<name>-<part>``; the answer maps a part to what stands in its box."""
+
+    PARTS: tuple[str, ...] = ()
+    data: Mapping[str, object] | None
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(None, data, extra_filters)
+        if formdata is not None:
+            typed_in = {part: formdata.get(f"{self.name}-{part}", "")[:MAX_TEXT] for part in self.PARTS}
+            self.data = self.read_parts(typed_in)
+
+    def read_parts(self, boxes: Mapping[str, str]) -> Mapping[str, object] | None:
+        """The answer in what was typed; None when every box is empty."""
+        return {part: text.strip() for part, text in boxes.items() if text.strip()} or None
+
+    def in_box(self, part: str) -> str:
+        """What stands in the box of a part."""
+        kept = self.data.get(part) if isinstance(self.data, Mapping) else None
+        return "" if kept is None else format(kept, "f") if isinstance(kept, Decimal) else str(kept)
+
+
+class AddressAnswer(PartsAnswer):
+    """An address in five boxes."""
+
+    PARTS = ADDRESS_PARTS
+
+    @property
+    def boxes(self) -> list[tuple[str, str, str, str, str]]:
+        """Part, its words, what stands in it, what browsers call it, and how wide it is."""
+        words = {
+            "street": (_("Street and number"), "street-address", ""),
+            "village": (_("Village (kelurahan or desa)"), "address-level4", "20"),
+            "district": (_("District (kecamatan)"), "address-level3", "20"),
+            "city": (_("City or regency"), "address-level2", "20"),
+            "postcode": (_("Postcode"), "postal-code", "5"),
+        }
+        return [(part, str(words[part][0]), self.in_box(part), words[part][1], words[part][2]) for part in self.PARTS]
+
+
+class LocationAnswer(PartsAnswer):
+    """A place on the map: degrees in two boxes, both of which may be pasted into the first."""
+
+    PARTS = POSITION_PARTS
+
+    def read_parts(self, boxes: Mapping[str, str]) -> Mapping[str, object] | None:
+        given = typed.read_degrees(*(boxes[part] for part in self.PARTS))
+        return {part: value for part, value in zip(self.PARTS, given, strict=True) if value is not None} or None
+
+    @property
+    def boxes(self) -> list[tuple[str, str, str, str, str]]:
+        """Part, its words, what stands in it, what browsers call it, and how wide it is."""
+        words = {"latitude": _("Latitude"), "longitude": _("Longitude")}
+        return [(part, str(words[part]), self.in_box(part), "off", "10") for part in self.PARTS]
+
+
 class RowsAnswer(Answer):
     """The rows of a table, each a small form of the columns that are asked in it.
 
@@ -184,6 +242,8 @@ CONTROLS: Mapping[str, type[Answer]] = {
     "choice": ChoiceAnswer,
     "choices": ChoicesAnswer,
     "yes_no": YesNoAnswer,
+    "location": LocationAnswer,
+    "address": AddressAnswer,
 }
 
 

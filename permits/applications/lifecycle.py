@@ -6,15 +6,18 @@ costs more than the whole engine.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from permits.applications import numbers, record
+from permits.applications import numbers, record, rounds
 from permits.applications.cases import Case, ReviewRow, load_case
-from permits.applications.models import Answers, Application, CorrectionRow, Submission
+from permits.applications.changing import is_answering
+from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
 from permits.db import assert_transaction, connection
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
@@ -23,13 +26,14 @@ from permits.ids import new_id
 from permits.issuance import operations as issuance
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
-from workflows import close_review, fire, start
+from workflows import close_review, fire, forms, start
 from workflows.engine.outcome import (
     Actor,
     Decision,
     Facts,
     Happened,
     Outcome,
+    Scheduled,
 )
 
 applications = Application.__table__
@@ -38,74 +42,92 @@ submissions = Submission.__table__
 corrections = CorrectionRow.__table__
 reviews = Review.__table__
 documents = Document.__table__
+acts = Act.__table__
+LONGEST_KEY = 140  # behind the case's id and before the id of whoever is told, in columns of 200 characters
 
 # Statements are made once: building one anew costs more than sending it.
 _POSITION = (
     "state", "round", "due_at", "clock_day_zero", "clock_paused_on", "clock_paused_days", "number", "submitted_at",
-    "outcome", "closed_at", "event_seq", "event_head",
+    "outcome", "closed_at", "event_seq", "event_head", "entered_at", "state_due_at", "suspended_at", "suspensions", "taken",
+    "acted",
 )  # fmt: skip
 _MOVE = (
     update(applications)
     .where(applications.c.id == bindparam("at_id"), applications.c.version == bindparam("at_version"))
     .values({"version": bindparam("at_version") + 1} | {name: bindparam(name) for name in _POSITION})
 )
-_CLOSING = ("result", "tone", "reason", "checklist", "closed_at", "closed_by", "draft")
+_CLOSING = ("result", "tone", "reason", "checklist", "answers", "closed_at", "closed_by", "draft")
 _CLOSE = (
     update(reviews)
     .where(reviews.c.id == bindparam("at_id"), reviews.c.version == bindparam("at_version"))
     .values({"version": bindparam("at_version") + 1} | {name: bindparam(name) for name in _CLOSING})
 )
-_SWEEP = (
-    update(reviews)
-    .where(reviews.c.id.in_(bindparam("ids", expanding=True)))
-    .values(swept_at=bindparam("now"), version=reviews.c.version + 1)
-)
-_OPEN = insert(reviews)
 
 
-def open_draft(definition_id: str, applicant_kind: str, language: str, actor: Actor, now: datetime) -> str:
-    """Begin a case in its definition's start state and return its id. Raises Refused when the engine does."""
+def open_draft(
+    definition_id: str,
+    applicant_kind: str,
+    language: str,
+    actor: Actor,
+    now: datetime,
+    parent: tuple[str, str] | None = None,
+) -> str:
+    """Begin a case in its definition's start state and return its id. Raises Refused when the engine does.
+
+    ``parent`` is the case that starts this one, and the key of the review that it stands for.
+    """
     session = assert_transaction()
     definition = definitions.definition(definition_id)
-    facts = Facts({}, applicant_kind, frozenset(), definitions.calendar())
-    outcome = start(definition, actor, facts, now)
+    outcome = start(definition, actor, Facts({}, applicant_kind, frozenset(), definitions.calendar()), now)
     application_id = new_id()
     happened = record.chain(application_id, 0, "", outcome.happened, actor, now)
+    of_case = {"service": definition.service, "office": definition.office, "definition_id": definition_id}
+    of_person = {"applicant_id": actor.id, "applicant_kind": applicant_kind, "language": language}
+    reached = outcome.snapshot
+    stands = {"state": reached.state, "round": reached.round, "entered_at": reached.entered_at}
     session.execute(
         insert(applications).values(
+            **of_case,
+            **of_person,
+            **stands,
             id=application_id,
-            service=definition.service,
-            office=definition.office,
-            definition_id=definition_id,
-            applicant_id=actor.id,
-            applicant_kind=applicant_kind,
-            language=language,
-            state=outcome.snapshot.state,
-            round=outcome.snapshot.round,
             version=1,
             created_at=now,
             clock_paused_days=0,
+            state_due_at=outcome.state_due_at,
+            **dict(zip(("parent_id", "parent_key"), parent or (), strict=False)),
             event_seq=len(happened),
-            event_head=happened[-1]["hash"] if happened else "",
+            event_head=happened[-1]["hash"],
         )
     )
     record.append(session, happened)
+    _promise(application_id, outcome, now)
     return application_id
 
 
 def fire_trigger(
-    application_id: str, trigger: str, actor: Actor, now: datetime, expected: tuple[str, int] | None = None
+    application_id: str,
+    trigger: str,
+    actor: Actor,
+    now: datetime,
+    expected: tuple[str, int] | None = None,
+    decision: Decision = Decision(),  # noqa: B008 (immutable)
+    doing: str = "",
 ) -> Outcome:
-    """Fire a trigger that an applicant or a job may fire. ``expected`` is the state and round the actor was looking at.
+    """Fire a trigger or an operation, as an applicant, staff or a job may. ``expected`` is the state and round the actor saw.
 
     Raises NotFound, Conflict when the case moved meanwhile, Refused when the engine says no.
     """
-    session = assert_transaction()
-    case = load_case(session, application_id, lock=True)
+    case = load_case(assert_transaction(), application_id, lock=True, now=now)
     if expected is not None and expected != (case.row.state, case.row.round):
         raise Conflict("case_moved")
-    outcome = fire(case.definition, case.snapshot, trigger, actor, case.facts, now)
-    write(case, outcome, actor, now)
+    outcome = fire(case.definition, case.snapshot, trigger, actor, case.facts, now, decision)
+    found = case.definition.states[case.row.state].triggers.get(trigger)
+    if found is None or not found.names_corrections:
+        decision = replace(decision, corrections=())
+    _write_corrections(case, decision)
+    said = _write_act(case, trigger, decision.reason.strip(), actor, now)
+    write(case, replace(outcome, happened=(*said, *outcome.happened)), actor, now, doing=doing)
     return outcome
 
 
@@ -116,40 +138,74 @@ def decide_review(
     outcome = close_review(
         case.definition, case.snapshot, review.plan, review.office, result, actor, case.facts, now, decision
     )
+    plan = case.definition.states[review.state].reviews[review.plan]
+    counted, _ = forms.read_own(case.definition, plan.code, plan.fields, decision.answers, case.facts)
+    answers_given = forms.write_fields(plan.fields, counted)
     closing = {
         "at_id": review.id,
         "at_version": review.version,
         "result": result,
-        "tone": case.definition.states[review.state].reviews[review.plan].results[result].tone,
+        "tone": plan.results[result].tone,
         "reason": decision.reason,
         "checklist": dict(decision.checklist),
+        "answers": answers_given,
         "closed_at": now,
         "closed_by": actor.id,
         "draft": {},
     }
     if connection().execute(_CLOSE, closing).rowcount != 1:
         raise Conflict("review_changed", (review.id,))
-    said = Happened(
-        "decision_recorded",
-        {
-            "plan": review.plan,
-            "office": review.office,
-            "reason_digest": record.digest(case.row.salt or "", decision.reason) if decision.reason else None,
-            "corrections": [each.about for each in decision.corrections],
-        },
-    )
     _write_corrections(case, decision)
+    said = _recorded(case, review, decision, answers_given)
     write(case, replace(outcome, happened=(said, *outcome.happened)), actor, now, closed_row=review.id)
     return outcome
 
 
-def write(case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None) -> None:
+def _recorded(case: Case, review: ReviewRow, decision: Decision, answers_given: Mapping[str, object]) -> Happened:
+    """What the record says of a decision: codes, and digests of the reviewer's words."""
+    salt = case.row.salt or ""
+    data: dict[str, Any] = {
+        "plan": review.plan,
+        "office": review.office,
+        "reason_digest": record.digest(salt, decision.reason) if decision.reason else None,
+        "corrections": [each.about for each in decision.corrections],
+    }
+    if answers_given:
+        data["answers_digest"] = record.digest(salt, answers_given)
+    return Happened("decision_recorded", data)
+
+
+def _write_act(case: Case, code: str, reason: str, actor: Actor, now: datetime) -> tuple[Happened, ...]:
+    """Keep the words with which somebody took a step outside a review, and put their digest on the record."""
+    if not reason:
+        return ()
+    connection().execute(
+        insert(acts).values(
+            application_id=case.row.id,
+            state=case.row.state,
+            round=case.row.round,
+            code=code,
+            by=actor.id,
+            by_kind=actor.kind,
+            reason=reason,
+            at=now,
+        )
+    )
+    return (Happened("act_recorded", {"code": code, "reason_digest": record.digest(case.row.salt or "", reason)}),)
+
+
+def write(
+    case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None, doing: str = ""
+) -> None:
     """Write an outcome of a locked case: position, clock, record, reviews, scheduled work, number.
 
-    Raises Conflict when the row changed under us, which the lock should make impossible.
+    ``doing`` is the key of the work that makes this step: what is being done is not taken back. Raises Conflict when the row
+    changed under us, which the lock should make impossible.
     """
     sent = _sending(case, outcome)
-    happened = tuple(outcome.happened) + _sent_events(case, sent, now)
+    happened = tuple(outcome.happened)
+    if sent:
+        happened += _sent_events(case, outcome.snapshot.round, now)
     rows = record.chain(case.row.id, case.row.event_seq, case.row.event_head, happened, actor, now)
     values = _position(case, outcome, now) | {
         "event_seq": case.row.event_seq + len(rows),
@@ -160,12 +216,17 @@ def write(case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row:
     if connection().execute(_MOVE, values).rowcount != 1:
         raise Conflict("case_moved")
     record.append(connection(), rows)
-    _write_reviews(case, outcome, now, closed_row)
-    _write_schedule(case, outcome, now)
+    rounds.write_reviews(case, outcome, now, closed_row)
+    _write_schedule(case, outcome, now, doing)
     if outcome.takes_number:
         issuance.take_number(case, now)
     elif outcome.ended not in (None, "issued") and case.definition.paper is not None:
         issuance.cancel_number(case.row.id, str(outcome.ended), now)
+
+
+def after(happened: Happened, outcome: Outcome) -> Outcome:
+    """An outcome on whose record something of our own stands first."""
+    return replace(outcome, happened=(happened, *outcome.happened))
 
 
 def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:
@@ -183,26 +244,42 @@ def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:
         "clock_day_zero": reached.clock.day_zero,
         "clock_paused_on": reached.clock.paused_on,
         "clock_paused_days": reached.clock.paused_days,
+        "entered_at": reached.entered_at,
+        "state_due_at": outcome.state_due_at,
+        "suspended_at": reached.suspensions[-1].since if reached.suspended else None,
+        "suspensions": [
+            [each.since.isoformat(), each.until and each.until.isoformat()] for each in reached.suspensions
+        ],
+        "taken": dict(reached.taken),
+        "acted": {code: sorted(people) for code, people in reached.acted.items()},
     }
 
 
 def _sending(case: Case, outcome: Outcome) -> bool:
-    """Whether this step hands the applicant's answers over: it leaves a state in which they could be changed."""
+    """Whether this step hands the applicant's answers over: the applicant leaves a state in which they could be changed.
+
+    Withdrawing leaves it too, but hands nothing over.
+    """
     left = case.definition.states[case.row.state]
-    return left.kind in ("start", "waiting") and outcome.snapshot.state != case.row.state
+    moved = next((each.data for each in outcome.happened if each.kind == "moved"), None)
+    if moved is None or not is_answering(left):
+        return False
+    trigger = left.triggers[str(moved["trigger"])]
+    reaches_end = case.definition.states[str(moved["to"])].kind == "end"
+    return trigger.by == "applicant" and (trigger.needs_complete_form or not reaches_end)
 
 
 def _number(case: Case, now: datetime) -> str:
     return numbers.take(assert_transaction(), case.definition.prefix, case.facts.calendar.local_date(now).year)
 
 
-def _sent_events(case: Case, sent: bool, now: datetime) -> tuple[Happened, ...]:
+def _sent_events(case: Case, sent_round: int, now: datetime) -> tuple[Happened, ...]:
     """Keep the answers as sent and put their salted digest on the record; corrections asked for are answered."""
-    if not sent:
-        return ()
     filed = case.row.answers or {}
     session = assert_transaction()
-    sent_round = case.row.round if case.definition.states[case.row.state].kind == "start" else case.row.round + 1
+    if sent_round == case.row.round and case.row.number is not None:  # sent once more within its round
+        of_round = (submissions.c.application_id == case.row.id) & (submissions.c.round == sent_round)
+        session.execute(delete(submissions).where(of_round))
     session.execute(
         insert(submissions).values(
             application_id=case.row.id, round=sent_round, answers=filed, salt=case.row.salt or "", sent_at=now
@@ -242,42 +319,43 @@ def _write_corrections(case: Case, decision: Decision) -> None:
         )
 
 
-def _write_reviews(case: Case, outcome: Outcome, now: datetime, closed_row: str | None) -> None:
-    swept = {(each.plan, each.office) for each in outcome.closed if each.result is None}
-    ids = [
-        each.id
-        for each in case.reviews
-        if each.id != closed_row and each.result is None and each.swept_at is None and (each.plan, each.office) in swept
-    ]
-    if ids:
-        connection().execute(_SWEEP, {"ids": ids, "now": now})
-    if outcome.opened:
-        opened = [
-            {
-                "id": new_id(),
-                "application_id": case.row.id,
-                "round": outcome.snapshot.round,
-                "state": outcome.snapshot.state,
-                "plan": each.plan,
-                "office": each.office,
-                "role": each.role,
-                "version": 1,
-                "opened_at": now,
-                "due_at": each.due_at,
-                "draft": {},
-                "reason": "",
-                "checklist": {},
-            }
-            for each in outcome.opened
-        ]
-        connection().execute(_OPEN, opened)
-
-
-def _write_schedule(case: Case, outcome: Outcome, now: datetime) -> None:
+def _write_schedule(case: Case, outcome: Outcome, now: datetime, doing: str) -> None:
     if outcome.cancelled:
-        scheduling.cancel([f"{case.row.id}:{key}" for key in outcome.cancelled], now)
+        scheduling.cancel({job_key(case.row.id, key) for key in outcome.cancelled} - {doing}, now)
+    _promise(case.row.id, outcome, now)
+    if outcome.ended and case.row.parent_id:
+        scheduling.schedule_all([_ended_child(case, outcome.ended, now)], now)
+    stood_still = case.snapshot.suspended and not outcome.snapshot.suspended
+    if stood_still and case.definition.states[case.row.state].does == "issue":
+        key = job_key(case.row.id, f"issue:again:{now.isoformat()}")
+        scheduling.schedule_all([scheduling.Promise("issue", key, now, case.row.id)], now)
+
+
+def _promise(application_id: str, outcome: Outcome, now: datetime) -> None:
     promises = [
-        scheduling.Promise(each.kind, f"{case.row.id}:{each.key}", each.due_at, case.row.id, dict(each.data))
+        scheduling.Promise(each.kind, job_key(application_id, each.key), each.due_at, application_id, _data(each))
         for each in outcome.scheduled
     ]
     scheduling.schedule_all(promises, now)
+
+
+def _data(work: Scheduled) -> dict[str, str | int]:
+    """What a piece of work is told; one about a case of its own also the key of the review that it stands for."""
+    if not work.kind.startswith("child."):
+        return dict(work.data)
+    return {**work.data, "key": work.key.split(":", 1)[1]}
+
+
+def _ended_child(case: Case, ended: str, now: datetime) -> scheduling.Promise:
+    """The promise to tell the case that started this one how it ended, written with the end itself."""
+    row = case.row
+    key = job_key(row.parent_id, f"child.ended:{row.parent_key}:{row.id}")
+    data = {"key": row.parent_key, "child": row.id, "ended": ended}
+    return scheduling.Promise("child.ended", key, now, row.parent_id, data)
+
+
+def job_key(application_id: str, key: str) -> str:
+    """The key of a case's work in the table of all work; one that is too long for it ends in its digest instead."""
+    if len(key) > LONGEST_KEY:
+        key = f"{key[: LONGEST_KEY - 41]}~{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+    return f"{application_id}:{key}"

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
@@ -17,6 +28,8 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 class Application(db.Model):  # type: ignore[name-defined,misc]
     """One case. ``state``, ``version`` and the clock are written by :mod:`permits.applications.lifecycle` alone.
 
+    ``taken``, ``acted`` and ``suspensions`` are those of the engine's snapshot; a case stands still while ``suspended_at``
+    is set. A case that another one started knows its parent and, by ``parent_key``, the review that it stands for.
     ``event_seq`` and ``event_head`` keep the last event's number and hash outside the events, so that a cut-off tail shows.
     """
 
@@ -41,12 +54,21 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
     clock_day_zero: Mapped[date | None]
     clock_paused_on: Mapped[date | None]
     clock_paused_days: Mapped[int] = mapped_column(Integer, default=0)
+    entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspensions: Mapped[list[list[str | None]]] = mapped_column(JSON, default=list)
+    taken: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    acted: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("application.id"))
+    parent_key: Mapped[str | None] = mapped_column(String(200))
     event_seq: Mapped[int] = mapped_column(Integer, default=0)
     event_head: Mapped[str] = mapped_column(String(64), default="")
 
     __table_args__ = (
         CheckConstraint("(submitted_at is null) = (number is null)", name="sent_has_number"),
         CheckConstraint("(closed_at is null) = (outcome is null)", name="closed_has_outcome"),
+        Index("uq_application_parent", "parent_id", "parent_key", unique=True),
         Index("ix_application_applicant", "applicant_id", "created_at"),
         Index("ix_application_service_state", "service", "state"),
         Index(
@@ -95,6 +117,27 @@ class CorrectionRow(db.Model):  # type: ignore[name-defined,misc]
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index("ix_correction_application", "application_id", "round"),)
+
+
+class Act(db.Model):  # type: ignore[name-defined,misc]
+    """What somebody did with a case outside a review, and why, in their words; the words are erased with the person.
+
+    ``code`` is the trigger's or operation's, ``state`` the one it was done in.
+    """
+
+    __tablename__ = "act"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    state: Mapped[str] = mapped_column(String(60))
+    round: Mapped[int] = mapped_column(Integer)
+    code: Mapped[str] = mapped_column(String(60))
+    by: Mapped[str] = mapped_column(String(26))
+    by_kind: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_act_application", "application_id"),)
 
 
 class ApplicationEvent(db.Model):  # type: ignore[name-defined,misc]

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from permits.applications import lifecycle
 from permits.applications.cases import Case, load_case
-from permits.applications.changing import files_not_replaced, open_for_correction
+from permits.applications.changing import files_not_replaced, is_open, open_for_correction
 from permits.applications.models import Answers
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
@@ -29,13 +29,29 @@ def begin(service: str, applicant_kind: str, language: str, actor: Actor, now: d
         raise Forbidden("staff_may_not_apply")
     version = definitions.current_version(service, now)
     definition = definitions.definition(version.id)
+    if definition.status != "active":
+        raise Forbidden("not_applied_for_here")
     if applicant_kind not in definition.applicants:
         raise Invalid((Problem("applicant_kind", "choice_missing"),))
-    application_id = lifecycle.open_draft(version.id, applicant_kind, language, actor, now)
+    return open_case(version.id, applicant_kind, language, actor, now)
+
+
+def open_case(
+    definition_id: str,
+    applicant_kind: str,
+    language: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    parent: tuple[str, str] | None = None,
+    first: Mapping[str, object] | None = None,
+) -> str:
+    """A draft with an empty form, or with ``first`` stored answers, and its id; see :func:`lifecycle.open_draft`."""
+    application_id = lifecycle.open_draft(definition_id, applicant_kind, language, actor, now, parent)
     assert_transaction().execute(
         insert(answers).values(
             application_id=application_id,
-            answers={},
+            answers=dict(first or {}),
             salt=secrets.token_hex(16),
             done_sections=[],
             updated_at=now,
@@ -54,9 +70,9 @@ def save_answers(
     """
     session = assert_transaction()
     case = editable(application_id, actor)
-    fields = [each for part in case.definition.sections if part.code == section for each in part.fields]
-    if not fields:
+    if all(part.code != section for part in case.definition.sections):
         raise NotFound
+    fields = [each for part in case.definition.sections if part.code == section for each in part.fields]
     opened = open_for_correction(case)
     codes = {each.code for each in fields if each.type not in ("computed", "note")}
     changed = forms.write_answers(case.definition, {code: value for code, value in given.items() if code in codes})
@@ -80,7 +96,7 @@ def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Ac
     ``expected`` is the state and round shown on the page: a second press of the button is told what happened, not sent
     again. Raises NotFound, Conflict, Invalid with every problem of the form, Forbidden.
     """
-    case = owned(application_id, actor)
+    case = owned(application_id, actor, now)
     if (case.row.state, case.row.round) != expected:
         raise Conflict("case_moved")
     trouble = unanswered_corrections(case)
@@ -89,14 +105,14 @@ def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Ac
     try:
         return lifecycle.fire_trigger(application_id, trigger, actor, now, expected)
     except Refused as refused:
-        if refused.code == "form_incomplete":
+        if refused.code in ("form_incomplete", "permit_missing"):
             raise Invalid(form_problems(case)) from refused
         raise Forbidden(refused.code, refused.data) from refused
 
 
-def owned(application_id: str, actor: Actor) -> Case:
+def owned(application_id: str, actor: Actor, now: datetime | None = None) -> Case:
     """The actor's own case, locked. Raises NotFound for anybody else's."""
-    case = load_case(assert_transaction(), application_id, lock=True)
+    case = load_case(assert_transaction(), application_id, lock=True, now=now)
     if case.row.applicant_id != actor.id:
         raise NotFound
     return case
@@ -105,7 +121,7 @@ def owned(application_id: str, actor: Actor) -> Case:
 def editable(application_id: str, actor: Actor) -> Case:
     """The actor's own case, locked, while its answers may change. Raises Conflict when they may not."""
     case = owned(application_id, actor)
-    if case.definition.states[case.row.state].kind not in ("start", "waiting"):
+    if not is_open(case):
         raise Conflict("case_moved")
     return case
 
@@ -116,7 +132,13 @@ def unanswered_corrections(case: Case) -> tuple[Problem, ...]:
 
 
 def form_problems(case: Case) -> tuple[Problem, ...]:
-    """Everything missing or wrong in the whole form, as the engine sees it."""
-    return tuple(
+    """Everything missing or wrong in the whole form, as the engine sees it, and the permits that are not held."""
+    wrong = [
         Problem(each.path, each.code, each.data, each.message) for each in forms.complete(case.definition, case.facts)
-    )
+    ]
+    missing = [
+        Problem(f"needs.{code}", "permit_missing", message=need.says)
+        for code, need in case.definition.needs.items()
+        if code not in case.facts.permits
+    ]
+    return (*wrong, *missing)

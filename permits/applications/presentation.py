@@ -11,8 +11,9 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.applications import changing, queries
+from permits.applications import changing, prefill, queries
 from permits.applications.cases import Case
+from permits.applications.files import HandedIn, of_section, open_files
 from permits.applications.forms import Answer, AnswerForm, is_asked
 from permits.applications.wording import field_of, sentence
 from permits.language import language
@@ -53,7 +54,10 @@ class SectionPage:
     section: Section
     form: AnswerForm
     items: list[Item]
+    files: list[HandedIn] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    file_errors: dict[str, str] = field(default_factory=dict)
+    file_notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -71,14 +75,15 @@ def section_page(case: Case, section: Section, formdata: Any = None) -> SectionP
     form = AnswerForm(
         asked,
         language(),
-        case.facts.form,
+        {**prefill.offered(case, asked), **case.facts.form},
         formdata,
         required=lambda each: each.required if isinstance(each.required, bool) else is_true(each.required, scope),
         cells=lambda table, index: _cells(reading, table, index),
     )
     notes = {each.about: each.note for each in queries.open_corrections(case.row.id)} if opened is not None else {}
     items = [_item(each, form, reading, notes.get(each.code, "")) for each in shown]
-    return SectionPage(section, form, items)
+    files = of_section(open_files(case), section.code)
+    return SectionPage(section, form, items, files, file_notes=notes)
 
 
 def _cells(reading: forms.Reading, table: Field, index: int) -> frozenset[str]:
@@ -132,6 +137,8 @@ def in_words(each: Field, value: object) -> str:
         return wording.plain_date(value, language())
     if isinstance(value, int | Decimal):
         return _figure_in_words(each, Decimal(value))
+    if isinstance(value, Mapping):
+        return forms.one_line(value)
     options = {option.code: option.title[language()] for option in each.options}
     if isinstance(value, tuple):
         return ", ".join(options.get(str(code), str(code)) for code in value)
@@ -152,6 +159,9 @@ def attach_problems(page: SectionPage, case: Case, problems: Sequence[forms.Form
     """Put each problem beside its control and into the summary of the page."""
     for each in problems:
         code, *rest = each.path.split(".")
+        if code == "documents" and rest:
+            attach_file_problem(page, rest[0], sentence(each))
+            continue
         control = page.form._fields.get(code)
         about = field_of(case.definition, each.path)
         said = sentence(each, about)
@@ -166,10 +176,24 @@ def attach_problems(page: SectionPage, case: Case, problems: Sequence[forms.Form
         page.problems.append((control.id if control is not None else "", said_above))
 
 
+def attach_file_problem(page: SectionPage, code: str, said: str) -> None:
+    """Put the problem of a file beside its control and into the summary, unless one is there already."""
+    if code in page.file_errors:
+        return
+    page.file_errors[code] = said
+    here = any(each.requirement.code == code for each in page.files)
+    page.problems.append((f"file-{code}" if here else "", said))
+
+
 def problems_of(case: Case, section: Section) -> list[forms.FormProblem]:
     """What is wrong with or missing from a section, as sending would see it."""
     codes = {each.code for each in section.fields}
-    return [each for each in forms.complete(case.definition, case.facts) if each.path.split(".")[0] in codes]
+    files = {f"documents.{code}" for code, each in case.definition.documents.items() if each.section == section.code}
+    return [
+        each
+        for each in forms.complete(case.definition, case.facts)
+        if each.path.split(".")[0] in codes or each.path in files
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +208,7 @@ class Task:
     word: str = ""
 
 
-INCOMPLETE = ("missing", "too_few_rows")
+INCOMPLETE = ("missing", "too_few_rows", "document_missing")
 
 
 def section_standing(case: Case, section: Section, finished: frozenset[str]) -> tuple[str, int]:
@@ -199,24 +223,26 @@ def section_standing(case: Case, section: Section, finished: frozenset[str]) -> 
     return ("begun" if begun else "empty"), 0
 
 
-def answered_sections(case: Case) -> list[tuple[Section, list[Line]]]:
-    """Every section with the answers the applicant sees, for reading over."""
+def answered_sections(case: Case, files: list[HandedIn]) -> list[tuple[Section, list[Line], list[HandedIn]]]:
+    """Every section with the answers the applicant sees and the files asked among them, for reading over."""
     reading = forms.read(case.definition, case.facts)
     found = []
     for section in case.definition.sections:
         lines = [
             line_of(each, reading) for each in section.fields if each.code in reading.shown and each.type != "note"
         ]
-        if lines:
-            found.append((section, lines))
+        own = of_section(files, section.code)
+        if lines or own:
+            found.append((section, lines, own))
     return found
 
 
 def asked_sections(case: Case) -> list[Section]:
     """The sections in which something is asked of this applicant."""
-    shown = forms.shown_fields(case.definition, case.facts)
+    reading = forms.read(case.definition, case.facts)
+    with_files = {case.definition.documents[code].section for code in reading.documents}
     return [
         section
         for section in case.definition.sections
-        if any(each.code in shown and is_asked(each) for each in section.fields)
+        if section.code in with_files or any(each.code in reading.shown and is_asked(each) for each in section.fields)
     ]

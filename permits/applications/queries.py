@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from permits.applications.models import Answers, Application, ApplicationEvent, CorrectionRow, Submission
+from permits.applications.models import Act, Answers, Application, ApplicationEvent, CorrectionRow, Submission
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
@@ -28,6 +28,16 @@ class Listed:
     @property
     def state(self) -> State:
         return self.definition.states[self.application.state]
+
+    @property
+    def suspended(self) -> bool:
+        return self.application.suspended_at is not None
+
+    @property
+    def is_mine_to_do(self) -> bool:
+        """Whether it waits for the applicant: for answers or a payment."""
+        waits = self.state.kind == "start" or (self.state.kind == "waiting" and self.state.awaits != "outside")
+        return waits and not self.suspended
 
 
 def applications_of(actor: Actor) -> list[Listed]:
@@ -82,3 +92,24 @@ def last_sent(application_id: str) -> Mapping[str, object]:
     latest = select(Submission.answers).where(Submission.application_id == application_id)
     found = db.session.scalar(latest.order_by(Submission.round.desc()).limit(1))
     return found or {}
+
+
+def acts_of_others(application_id: str, applicant_id: str) -> Sequence[Act]:
+    """The steps outside reviews that somebody else gave the applicant a reason for, the latest first."""
+    wanted = select(Act).where(Act.application_id == application_id, Act.by != applicant_id, Act.reason != "")
+    return db.session.scalars(wanted.order_by(Act.id.desc())).all()
+
+
+def children_of(application_id: str) -> list[Listed]:
+    """The applications that this one has started."""
+    wanted = select(Application).where(Application.parent_id == application_id)
+    found = db.session.scalars(wanted.order_by(Application.created_at, Application.id))
+    return [Listed(each, definitions.definition(each.definition_id)) for each in found]
+
+
+def parent_of(parent_id: str | None, applicant_id: str) -> Listed | None:
+    """The application that started this one, where it is the same applicant's."""
+    found = db.session.get(Application, parent_id) if parent_id else None
+    if found is None or found.applicant_id != applicant_id:
+        return None
+    return Listed(found, definitions.definition(found.definition_id))

@@ -8,9 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from permits import wording
 from permits.applications import changing, operations, presentation, queries
 from permits.applications.cases import Case
+from permits.applications.files import HandedIn, handed_in, limits, of_section
 from permits.applications.forms import PREFIX
 from permits.applications.models import CorrectionRow
 from permits.applications.presentation import Line, Task
@@ -20,7 +20,7 @@ from permits.errors import NotFound, Problem
 from permits.issuance import queries as issued
 from permits.language import language
 from workflows import forms
-from workflows.definition import DocumentRequirement, Section, Trigger
+from workflows.definition import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,13 @@ class Correction:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A file asked for, and the one handed in for it, if any."""
-
-    requirement: DocumentRequirement
-    required: bool
-    file: Document | None
-
-
 def draft_groups(case: Case) -> list[Group]:
     """The task list of a draft: its sections, its files, and sending as the last row."""
     finished = queries.finished_sections(case.row.id)
     groups = [
         Group(str(_("Questions")), [_section_task(case, each, finished) for each in presentation.asked_sections(case)])
     ]
-    files = handed_in(case)
+    files = of_section(handed_in(case), None)
     if files:
         groups.append(Group(str(_("Files")), [_file_task(case, each) for each in files]))
     return [*groups, Group(str(_("Send")), _sending_tasks(case))]
@@ -103,20 +94,6 @@ def _sending_tasks(case: Case) -> list[Task]:
     ]
 
 
-def limits(requirement: DocumentRequirement) -> str:
-    """What is accepted for a file: «PDF or JPEG, at most 2 MB»."""
-    formats = str(_(" or ")).join(each.upper() for each in requirement.formats)
-    size = wording.file_size(int(requirement.max_mb * 1_000_000), language())
-    return ", ".join((formats, str(_("at most %(size)s", size=size))))
-
-
-def handed_in(case: Case) -> list[HandedIn]:
-    """Every file asked of this applicant, in the order of the procedure."""
-    held = queries.files_of(case.row.id)
-    asked = forms.needed_documents(case.definition, case.facts)
-    return [HandedIn(case.definition.documents[code], required, held.get(code)) for code, required in asked.items()]
-
-
 def corrections(case: Case) -> list[Correction]:
     """What was sent back, in the reviewer's order; empty unless the case waits for the applicant."""
     if not changing.is_open(case):
@@ -149,14 +126,24 @@ def _correction(
 
 def address_of(case: Case, about: str) -> str:
     """The page on which an answer or a file is changed, at the place of the answer."""
+    if about.startswith("needs."):
+        return url_for("catalogue.service", service=case.definition.needs[about.removeprefix("needs.")].service)
     code = about.removeprefix("documents.")
     if code in case.definition.documents and (about.startswith("documents.") or code not in case.definition.fields):
-        return url_for("documents.page", application_id=case.row.id, code=code)
+        return _address_of_file(case, code)
     field = field_of(case.definition, about.split(".")[0])
     if field is None:
         return url_for("applications.show", application_id=case.row.id)
     anchor = f"{PREFIX}-" + about.replace(".", "-")
     return url_for("applications.section", application_id=case.row.id, code=field.section, check="", _anchor=anchor)
+
+
+def _address_of_file(case: Case, code: str) -> str:
+    """The page of a file: of a draft the section that asks for it, where one does; of a returned case always its own."""
+    section = case.definition.documents[code].section
+    if section is None or changing.open_for_correction(case) is not None:
+        return url_for("documents.page", application_id=case.row.id, code=code)
+    return url_for("applications.section", application_id=case.row.id, code=section, check="", _anchor=f"file-{code}")
 
 
 def open_problems(case: Case) -> list[tuple[str, str]]:
@@ -184,14 +171,9 @@ def next_address(case: Case, after: str = "") -> str:
     for code in codes[start:] + codes[:start]:
         if code not in finished:
             return url_for("applications.section", application_id=case.row.id, code=code)
-    if any(each.file is None and each.required for each in handed_in(case)):
+    if any(each.file is None and each.required for each in of_section(handed_in(case), None)):
         return url_for("documents.all", application_id=case.row.id)
     return url_for("applications.check", application_id=case.row.id)
-
-
-def other_triggers(case: Case) -> list[Trigger]:
-    """The applicant's steps of this state beside sending, such as withdrawing."""
-    return [each for each in changing.own_triggers(case) if not each.needs_complete_form]
 
 
 def paper(case: Case) -> issued.Download | None:

@@ -53,18 +53,27 @@ class Step:
     link: tuple[str, str] | None = None
 
 
-def side_of(state: State) -> Side:
-    """Whose turn it is."""
+def side_of(state: State, *, suspended: bool = False) -> Side:
+    """Whose turn it is. What waits for somebody outside, and what stands still, is not the applicant's turn."""
     if state.kind == "end":
         return "done" if state.outcome in ("issued", "closed") else "stopped"
+    if suspended or state.awaits == "outside":
+        return "office"
     return "you" if state.kind in ("start", "waiting") else "office"
 
 
-def standing(state: State) -> tuple[str, str]:
+def standing(state: State, *, suspended: bool = False) -> tuple[str, str]:
     """A case's tag: its tone and its word."""
+    if suspended:
+        return "calm", str(_("Suspended"))
+    waits = {
+        "applicant": ("act", _("You must act")),
+        "payment": ("act", _("Payment due")),
+        "outside": ("work", _("Waiting for somebody outside")),
+    }
     words = {
         "start": ("calm", _("Draft")),
-        "waiting": ("act", _("You must act")),
+        "waiting": waits[state.awaits],
         "work": ("work", _("In process")),
         "automatic": ("work", _("In process")),
     }
@@ -80,20 +89,23 @@ def standing(state: State) -> tuple[str, str]:
 
 def duty(case: Case) -> Duty:
     """Who must do what by when, in the words of the procedure."""
-    state = case.definition.states[case.row.state]
-    side = side_of(state)
+    state, suspended = case.definition.states[case.row.state], case.snapshot.suspended
+    side = side_of(state, suspended=suspended)
+    away = standing(state, suspended=suspended)[1] if suspended or state.awaits == "outside" else _("With the office")
     kickers = {
-        "you": _("Your turn"),
-        "office": _("With the office"),
+        "you": _("Payment due") if state.awaits == "payment" else _("Your turn"),
+        "office": away,
         "done": _("Finished"),
         "stopped": standing(state)[1],
     }
-    return Duty(side, str(kickers[side]), duty_sentence(case), _why(side))
+    return Duty(side, str(kickers[side]), duty_sentence(case), _why(case, state, side))
 
 
 def duty_sentence(case: Case) -> str:
     """The state's own sentence with its deadline as a date in words; without a deadline, the state's title stands for it."""
     state = case.definition.states[case.row.state]
+    if case.snapshot.suspended:
+        return str(_("The application **stands still** at: %(state)s.", state=state.title[language()]))
     says = state.says[language()]
     if "{deadline}" not in says:
         return says
@@ -104,13 +116,19 @@ def duty_sentence(case: Case) -> str:
 
 
 def step_deadline(case: Case) -> datetime | None:
-    """When the present step is due: the first deadline of its open reviews, else that of the whole service."""
+    """When the present step is due: the first deadline of its open reviews, else its own, else that of the whole service."""
     held = [each.due_at for each in case.reviews if each.result is None and each.swept_at is None and each.due_at]
-    found: datetime | None = min(held) if held else case.row.due_at
+    found: datetime | None = min(held) if held else case.row.state_due_at or case.row.due_at
     return found
 
 
-def _why(side: Side) -> str:
+def _why(case: Case, state: State, side: Side) -> str:
+    if case.snapshot.suspended:
+        return str(_("The office has suspended it. Deadlines do not run, and nothing can be done until it goes on."))
+    if state.kind == "waiting" and state.awaits == "payment":
+        return str(_("The application goes on once the payment has been noted."))
+    if state.kind == "waiting" and state.awaits == "outside":
+        return str(_("Somebody outside the city's offices has to answer first. You do not need to do anything now."))
     if side == "office":
         return str(_("You do not need to do anything now. If something is missing, we write to you."))
     if side == "you":
@@ -180,8 +198,15 @@ def _said(definition: Definition, kind: str, data: dict[str, Any]) -> str:
             "closed": _("Application closed"),
         }
         return str(ends.get(str(data.get("outcome")), ""))
-    if kind == "permit_revoked":
-        return str(_("The permit was revoked"))
+    plain = {
+        "permit_revoked": _("The permit was revoked"),
+        "suspended": _("The application was suspended; its deadlines stand still"),
+        "resumed": _("The application was resumed"),
+        "handed_over": _("The application was handed over to another applicant"),
+        "deemed": _("The promised day passed, so the law decided in the office's place"),
+    }
+    if kind in plain:
+        return str(plain[kind])
     return _closed_review(definition, data) if kind == "review_closed" else ""
 
 
@@ -194,12 +219,13 @@ def _closed_review(definition: Definition, data: dict[str, Any]) -> str:
     state, plan = plans[0]
     title = state.title if plan.implicit else plan.title
     result = plan.results.get(data["result"])
-    said = f"{office_name(data['office'])}: {title[language()]}"
+    said = title[language()] if plan.child else f"{office_name(data['office'])}: {title[language()]}"
     return f"{said}, {result.title[language()]}" if result else said
 
 
 def _present(case: Case, state: State) -> Step:
-    due = step_deadline(case) if side_of(state) == "office" else None
+    running = side_of(state) == "office" and not case.snapshot.suspended
+    due = step_deadline(case) if running else None
     when = str(_("At the latest %(date)s", date=wording.full_date(_local(due), language()))) if due else ""
     return Step("now", _who_does(state), when)
 

@@ -19,6 +19,14 @@ _DECIMAL_MARK = {"id": ",", "en": "."}
 MAX_DIGITS = 30  # the engine's own bound of a figure
 
 
+MAX_WORDS = 20_000
+
+
+def read_words(text: str) -> str:
+    """Words as they were typed, in the database's spelling: lines end in one character, and there is no NUL."""
+    return text.replace("\r\n", "\n").replace("\0", "")[:MAX_WORDS]
+
+
 def read_number(text: str, language: str, *, whole: bool = False) -> Decimal | str | None:
     """The figure somebody typed: «1.234,5», «1234.5», «Rp 3.000.000»; None for nothing, the text when it is no figure.
 
@@ -94,3 +102,29 @@ def show_date(value: object) -> tuple[str, str, str]:
         return str(value.day), str(value.month), str(value.year)
     parts = [*str(value or "").split("/"), "", "", ""][:3]
     return parts[0], parts[1], parts[2]
+
+
+_DEGREES = re.compile(r"[+-]?\d{1,3}([.,]\d{1,15})?", re.ASCII)
+_PAIR = re.compile(
+    r"\s*(?:([+-]?\d{1,3}(?:[.,]\d+)?)(?:\s*;\s*|\s*,\s+|\s+)([+-]?\d{1,3}(?:[.,]\d+)?)"
+    r"|([+-]?\d{1,3}\.\d+),([+-]?\d{1,3}\.\d+))\s*",
+    re.ASCII,
+)
+
+
+def read_degrees(latitude: str, longitude: str) -> tuple[Decimal | str | None, Decimal | str | None]:
+    """Latitude and longitude in decimal degrees, with a point or a comma; the text of a box that cannot be read.
+
+    A pair as map programs copy it («0.5436, 123.0595») may stand in the first box alone.
+    """
+    pair = _PAIR.fullmatch(latitude) if not longitude.strip() else None
+    if pair is not None:
+        latitude, longitude = (each for each in pair.groups() if each is not None)
+    return _degrees(latitude), _degrees(longitude)
+
+
+def _degrees(text: str) -> Decimal | str | None:
+    cleaned = text.strip().removesuffix("°").strip()
+    if not _DEGREES.fullmatch(cleaned):
+        return text.strip() or None
+    return Decimal(cleaned.replace(",", "."))

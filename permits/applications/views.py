@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -13,17 +12,35 @@ from werkzeug.wrappers import Response
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.applications import changing, filling, operations, presentation, queries, tasks, tracking
+from permits.applications import (
+    bills,
+    changing,
+    eligibility,
+    files,
+    filling,
+    operations,
+    presentation,
+    queries,
+    stepping,
+    steps,
+    tasks,
+    tracking,
+    typed,
+)
 from permits.applications.access import own_case, require_case
 from permits.applications.cases import Case, load_case
+from permits.applications.steps import Step
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
 from permits.db import db, transaction
+from permits.documents.receiving import receive
 from permits.documents.store import store_of
-from permits.errors import Conflict, Forbidden, Invalid, NotFound
+from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.issuance import queries as issued
 from permits.language import language
+from permits.refusals import refusal_sentence
 from workflows.definition import Section
+from workflows.engine.outcome import Actor, Decision
 
 bp = Blueprint("applications", __name__)
 SANDBOX = "sandbox; default-src 'none'"
@@ -31,20 +48,33 @@ SANDBOX = "sandbox; default-src 'none'"
 
 @bp.get("/services/<service>/apply")
 def begin(service: str) -> ResponseReturnValue:
-    """Who applies: the one question before the form."""
-    return _begin_page(service)
+    """Whether this service is the right one, where the procedure asks that; then who applies."""
+    found = _offered(service)
+    standing = eligibility.judge(found.definition, request.args)
+    if standing.holds:
+        return render_template("applications/begin.html", service=found, problem="", eligible=standing.given)
+    if standing.missing:
+        return _eligibility_page(found, standing, said="asked" in request.args)
+    others = catalogue.by_code(each.service for each in standing.failed)
+    failed = [(each, others.get(each.service or "")) for each in standing.failed]
+    return render_template("applications/not_eligible.html", service=found, failed=failed)
 
 
 @bp.post("/services/<service>/apply", endpoint="start")
 def start_draft(service: str) -> ResponseReturnValue:
     """Open a draft for the kind of applicant chosen."""
+    found = _offered(service)
+    standing = eligibility.judge(found.definition, request.form)
+    if not standing.holds:
+        return redirect(url_for(".begin", service=service), 303)
+    kind = request.form.get("applicant_kind", "")
     try:
         with transaction():
-            application_id = operations.begin(
-                service, request.form.get("applicant_kind", ""), language(), current_actor(), clock.now()
-            )
+            application_id = operations.begin(service, kind, language(), current_actor(), clock.now())
     except Invalid as invalid:
-        return _begin_page(service, sentence(invalid.problems[0])), 422
+        problem = sentence(invalid.problems[0])
+        page = render_template("applications/begin.html", service=found, problem=problem, eligible=standing.given)
+        return page, 422
     return _onward(application_id)
 
 
@@ -52,8 +82,8 @@ def start_draft(service: str) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """One's own applications, those that wait for the applicant first."""
     mine = queries.applications_of(current_actor())
-    mine.sort(key=lambda each: each.state.kind not in ("start", "waiting"))
-    rows = [(each, *tracking.standing(each.state)) for each in mine]
+    mine.sort(key=lambda each: not each.is_mine_to_do)
+    rows = [(each, *tracking.standing(each.state, suspended=each.suspended)) for each in mine]
     return render_template("applications/index.html", rows=rows)
 
 
@@ -66,6 +96,7 @@ def show(application_id: str) -> ResponseReturnValue:
             "applications/tasks.html",
             case=case,
             groups=tasks.draft_groups(case),
+            bill=bills.bill_of(case, clock.now()),
             saved_at=queries.saved_at(application_id),
         )
     return _tracking_page(case)
@@ -87,18 +118,21 @@ def section(application_id: str, code: str) -> ResponseReturnValue:
 @bp.post("/applications/<application_id>/section/<code>", endpoint="save")
 def save_section(application_id: str, code: str) -> ResponseReturnValue:
     """Keep the answers, right or wrong, then go where the pressed button leads."""
-    require_case("application.own", application_id)
+    actor = require_case("application.own", application_id)
+    refused = _receive_files(application_id, code, actor)
     with explained(application_id), transaction():
-        saved = filling.save(application_id, code, request.form, current_actor(), clock.now())
+        saved = filling.save(application_id, code, request.form, actor, clock.now())
+    case = _own(application_id)
+    if saved.problems or refused:
+        page = presentation.section_page(case, _section_of(case, code))
+        for file, said in refused.items():
+            presentation.attach_file_problem(page, file, said)
+        presentation.attach_problems(page, case, saved.problems)
+        return _section_page(case, page), 422
     if saved.anchor:
         return redirect(url_for(".section", application_id=application_id, code=code, _anchor=saved.anchor), 303)
     if saved.later:
         return redirect(url_for(".show", application_id=application_id), 303)
-    case = _own(application_id)
-    if saved.problems:
-        page = presentation.section_page(case, _section_of(case, code))
-        presentation.attach_problems(page, case, saved.problems)
-        return _section_page(case, page), 422
     if saved.asks_more:
         return redirect(url_for(".section", application_id=application_id, code=code, more=""), 303)
     return redirect(tasks.next_address(case, after=code), 303)
@@ -147,11 +181,12 @@ def sent(application_id: str) -> ResponseReturnValue:
 def answers(application_id: str) -> ResponseReturnValue:
     """What was filled in and handed in, to read."""
     case = _own(application_id)
+    held = files.handed_in(case)
     return render_template(
         "applications/answers.html",
         case=case,
-        sections=presentation.answered_sections(case),
-        files=tasks.handed_in(case),
+        sections=presentation.answered_sections(case, held),
+        files=files.of_section(held, None),
     )
 
 
@@ -159,7 +194,7 @@ def answers(application_id: str) -> ResponseReturnValue:
 def confirm(application_id: str, trigger: str) -> ResponseReturnValue:
     """What will happen when the applicant takes another of the steps that the procedure leaves to them."""
     case = _own(application_id)
-    return render_template("applications/confirm.html", case=case, trigger=_other_trigger(case, trigger))
+    return _confirm_page(case, _other_step(case, trigger))
 
 
 @bp.post("/applications/<application_id>/do/<trigger>", endpoint="act")
@@ -167,8 +202,16 @@ def act_on(application_id: str, trigger: str) -> ResponseReturnValue:
     """Take such a step."""
     actor = require_case("application.own", application_id)
     expected = (request.form.get("state", ""), request.form.get("round", 0, int))
-    with explained(application_id), transaction():
-        operations.send(application_id, trigger, expected, actor, clock.now())
+    decision = Decision(reason=typed.read_words(request.form.get("reason", "")))
+    successor = request.form.get("successor", "")
+    try:
+        with explained(application_id), transaction():
+            stepping.take(application_id, trigger, expected, decision, actor, clock.now(), successor=successor)
+    except Invalid as invalid:
+        case = _own(application_id)
+        return _confirm_page(case, _other_step(case, trigger), invalid.problems), 422
+    if stepping.hands_over(load_case(db.session(), application_id), trigger):
+        return redirect(url_for(".index"), 303)
     return redirect(url_for(".show", application_id=application_id), 303)
 
 
@@ -210,17 +253,62 @@ def _section_of(case: Case, code: str) -> Section:
     return found
 
 
-def _other_trigger(case: Case, code: str) -> Any:
-    found = next((each for each in tasks.other_triggers(case) if each.code == code), None)
+def _receive_files(application_id: str, section_code: str, actor: Actor) -> dict[str, str]:
+    """Keep the files that a section's page has sent; the sentence of why not, by requirement, of the others."""
+    if not request.files:
+        return {}
+    asked = files.of_section(files.open_files(_own(application_id)), section_code)
+    store = store_of(current_app.config["SETTINGS"])
+    with explained(application_id):
+        return receive(application_id, [each.requirement for each in asked], request.files, store, actor, clock.now())
+
+
+def _other_steps(case: Case) -> list[Step]:
+    """The applicant's steps beside sending, such as withdrawing."""
+    return [each for each in steps.steps(case, current_actor(), clock.now()) if not each.sends and not each.refusal]
+
+
+def _other_step(case: Case, code: str) -> Step:
+    found = next((each for each in _other_steps(case) if each.code == code), None)
     if found is None:
         raise NotFound
     return found
 
 
-def _begin_page(service: str, problem: str = "") -> str:
+def _confirm_page(case: Case, step: Step, problems: Iterable[Problem] = ()) -> str:
+    said = [(each.about, refusal_sentence(each.code) or sentence(each)) for each in problems]
+    return render_template(
+        "applications/confirm.html",
+        case=case,
+        step=step,
+        problems=said,
+        errors=dict(said),
+        reason=request.form.get("reason", ""),
+        successor=request.form.get("successor", ""),
+    )
+
+
+def _offered(code: str) -> catalogue.Service:
+    """The service, where one can apply for it here and as this person. Raises NotFound, Forbidden."""
     if current_actor().kind != "applicant":
         raise Forbidden("staff_may_not_apply")
-    return render_template("applications/begin.html", service=catalogue.service(service), problem=problem)
+    service = catalogue.service(code)
+    if not service.is_open:
+        raise Forbidden("not_applied_for_here")
+    return service
+
+
+def _eligibility_page(service: catalogue.Service, standing: eligibility.Eligibility, *, said: bool) -> str:
+    """The questions before the form; those left out are named once the page was sent."""
+    missing = {each.code: str(_("Choose yes or no.")) for each in standing.missing} if said else {}
+    titles = {each.code: each.question[language()] for each in standing.missing}
+    return render_template(
+        "applications/eligibility.html",
+        service=service,
+        given=standing.given,
+        errors=missing,
+        problems=[(f"eligible-{code}", f"{titles[code]} {words}") for code, words in missing.items()],
+    )
 
 
 def _section_page(case: Case, page: presentation.SectionPage) -> str:
@@ -232,6 +320,7 @@ def _section_page(case: Case, page: presentation.SectionPage) -> str:
         problems=page.problems,
         position=[each.code for each in asked].index(page.section.code) + 1,
         count=len(asked),
+        hints={each.requirement.code: files.hint(case.definition, each.requirement) for each in page.files},
         asks_more="more" in request.args,
         returned=case.definition.states[case.row.state].kind == "waiting",
     )
@@ -239,11 +328,15 @@ def _section_page(case: Case, page: presentation.SectionPage) -> str:
 
 def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, statement: str = "") -> str:
     found = tasks.open_problems(case)
+    held = files.handed_in(case)
+    bill = bills.bill_of(case, clock.now())
     return render_template(
         "applications/check.html",
         case=case,
-        sections=presentation.answered_sections(case),
-        files=tasks.handed_in(case),
+        sections=presentation.answered_sections(case, held),
+        files=files.of_section(held, None),
+        bill=bill,
+        charges=bill is not None or not catalogue.charges(case.definition),
         open_problems=found,
         problems=problems or [],
         statement=statement,
@@ -251,6 +344,14 @@ def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, st
         limit=tracking.promise(case.definition),
         opened=changing.open_for_correction(case),
     )
+
+
+def _offers(case: Case) -> list[catalogue.Service]:
+    """What is offered next, once the case has ended well."""
+    if case.row.outcome not in ("issued", "closed"):
+        return []
+    found = catalogue.by_code(case.definition.offers)
+    return [found[code] for code in case.definition.offers if code in found]
 
 
 def _tracking_page(case: Case) -> str:
@@ -265,6 +366,10 @@ def _tracking_page(case: Case) -> str:
         corrections=tasks.corrections(case),
         trigger=changing.sending_trigger(case),
         ready=not tasks.open_problems(case),
-        others=tasks.other_triggers(case),
+        others=_other_steps(case),
+        offers=_offers(case),
+        reasons_given=queries.acts_of_others(case.row.id, case.row.applicant_id),
+        parent=queries.parent_of(case.row.parent_id, case.row.applicant_id),
+        children=queries.children_of(case.row.id),
         paper=tasks.paper(case),
     )

@@ -57,6 +57,12 @@ def _of_answer(problem: AnyProblem, title: str) -> str:
         "not_date": lambda: _("This is not a date. Write day, month and a year of four digits, for example 5 1 2027."),
         "not_yes_no": lambda: _("Choose yes or no."),
         "unknown_option": lambda: _("Choose one of the answers shown."),
+        "not_location": lambda: _(
+            "Write latitude and longitude in degrees, for example %(example)s.", example="0.5436, 123.0595"
+        ),
+        "not_address": lambda: _("Fill in street, village, district and city."),
+        "address_incomplete": lambda: _("Fill in street, village, district and city."),
+        "wrong_postcode": lambda: _("A postcode has five digits."),
         "not_valid": lambda: _("This does not fit your other answers. Look at both again."),
         "too_few_rows": lambda: ngettext(
             "Fill in at least %(num)s row: %(title)s",

@@ -25,18 +25,35 @@ class Service:
         return self.definition.service
 
     @property
-    def limit(self) -> Value:
-        """The promise: how long the whole service takes."""
+    def limit(self) -> Value | None:
+        """The promise: how long the whole service takes. None where another system decides."""
+        if self.definition.status == "central":
+            return None
         return self.definition.values[self.definition.clock.limit.value]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one applies for it here: it is neither decided in a national system nor in the archive."""
+        return self.definition.status == "active"
 
 
 def services() -> list[Service]:
-    """Every service on offer, in the order of its Indonesian title."""
-    found = [
+    """Every service that people can find, in the order of its Indonesian title; those in the archive are left out."""
+    found = [each for each in _published() if each.definition.status != "archive"]
+    return sorted(found, key=lambda each: each.definition.title.id.casefold())
+
+
+def by_code(codes: Iterable[str | None]) -> dict[str, Service]:
+    """Those of these services that people can find, by their codes."""
+    wanted = {each for each in codes if each}
+    return {each.code: each for each in services() if each.code in wanted} if wanted else {}
+
+
+def _published() -> list[Service]:
+    return [
         Service(definitions.definition(each.id), each.version, each.published_at, each.sha256)
         for each in definitions.current_versions()
     ]
-    return sorted(found, key=lambda each: each.definition.title.id.casefold())
 
 
 def service(code: str) -> Service:

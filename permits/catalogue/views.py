@@ -14,7 +14,7 @@ from permits.accounts import policy
 from permits.catalogue import queries
 from permits.definitions import queries as definitions
 from permits.language import language
-from workflows.definition import Definition, State
+from workflows.definition import Definition, DocumentRequirement, State
 
 bp = Blueprint("catalogue", __name__)
 APPLY = "applications.begin"
@@ -23,15 +23,18 @@ CHECK = "issuance.ask"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as the page lists it: what it is, and of whom it is asked, in words; empty: of everybody."""
+    """A file as the page lists it: what it is, of whom and from when to when it is asked, in words; empty: of everybody, always."""
 
     needed: queries.NeededFile
     whom: str
+    when: str
 
 
 @bp.app_template_filter("fee")
 def fee(service: queries.Service) -> str:
     """What the service costs, in words."""
+    if service.definition.fee is not None:
+        return str(_("Worked out from your answers, shown before you send"))
     if queries.charges(service.definition):
         return str(_("An amount is worked out in the form as an example; nothing is collected here"))
     return str(_("Free of charge"))
@@ -39,14 +42,32 @@ def fee(service: queries.Service) -> str:
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """Every service by its kind, or those that match what was searched for."""
+    """Every service by its group or kind, or those that match what was searched for."""
     wanted = request.args.get("q", "").strip()[:100]
     offered = queries.services()
     found = queries.search(offered, wanted) if wanted else offered
-    kinds = {kind: [each for each in found if each.definition.kind == kind] for kind in ("permit", "non_permit")}
     return render_template(
-        "catalogue/home.html", wanted=wanted, found=found, kinds=kinds, offered=offered, check_address=_address(CHECK)
+        "catalogue/home.html",
+        wanted=wanted,
+        found=found,
+        shelves=_shelves(found),
+        offered=offered,
+        check_address=_address(CHECK),
     )
+
+
+def _shelves(found: list[queries.Service]) -> list[tuple[str, str, list[queries.Service]]]:
+    """The services under their headings, each as (code, words, services): the city's groups first, the rest by kind."""
+    groups = definitions.city().groups if any(each.definition.group for each in found) else {}
+    shelves = [
+        (f"group-{code}", title[language()], [each for each in found if each.definition.group == code])
+        for code, title in groups.items()
+    ]
+    kinds = (("permit", str(_("Permits"))), ("non_permit", str(_("Letters and other services"))))
+    for kind, words in kinds:
+        rest = [each for each in found if each.definition.kind == kind and each.definition.group not in groups]
+        shelves.append((f"kind-{kind}", words, rest))
+    return [shelf for shelf in shelves if shelf[2]]
 
 
 @bp.get("/services/<service>")
@@ -54,14 +75,25 @@ def service(service: str) -> ResponseReturnValue:
     """What a service asks, does, takes, costs and gives, from its published definition."""
     found = queries.service(service)
     definition = found.definition
+    if definition.status == "central":
+        return render_template("catalogue/central.html", service=found)
+    others = queries.by_code(_named(definition))
     return render_template(
         "catalogue/service.html",
         service=found,
-        files=[File(each, _whom(definition, each)) for each in queries.files(definition)],
+        files=[File(each, _whom(definition, each), _when(each.requirement)) for each in queries.files(definition)],
         steps=[_step(definition, each) for each in queries.steps(definition)],
         responsible=[_office_name(code) for code in queries.offices_asked(definition)],
-        apply_address=_address(APPLY, service=service),
+        apply_address=_address(APPLY, service=service) if found.is_open else "",
+        others=others,
+        bundle=[others[code] for code in definition.bundle if code in others and code != service],
     )
+
+
+def _named(definition: Definition) -> list[str | None]:
+    """The other services that a service's page may lead to."""
+    asked = [each.service for each in definition.eligibility]
+    return [*asked, *(each.service for each in definition.needs.values()), *definition.offers, *definition.bundle]
 
 
 @bp.get("/definitions")
@@ -84,6 +116,15 @@ def _whom(definition: Definition, file: queries.NeededFile) -> str:
         return "" if file.requirement.required is not False else str(_("if you have it"))
     kinds = ", ".join(definition.applicants[kind][language()] for kind in file.kinds)
     return str(_("for: %(kinds)s", kinds=kinds))
+
+
+def _when(requirement: DocumentRequirement) -> str:
+    first, last = (each and wording.plain_date(each, language()) for each in (requirement.starts, requirement.ends))
+    if first and last:
+        return str(_("asked from %(first)s until %(last)s", first=first, last=last))
+    if first:
+        return str(_("asked from %(first)s", first=first))
+    return str(_("asked until %(last)s", last=last)) if last else ""
 
 
 def _step(definition: Definition, state: State) -> str:

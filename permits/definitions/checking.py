@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from permits.definitions import runnable
 from permits.definitions.holidays import build_calendar
 from permits.paths import TEMPLATES
 from workflows import City, Definition, Finding, Known, check, inspect
@@ -34,10 +35,12 @@ def check_text(text: str, city: City) -> Checked:
 
     The scenarios of a file in which all this is right are walked; what they expect in vain is wrong too.
     """
-    loaded = inspect(text)
+    loaded = inspect(text, shared=city.types)
     if loaded.graph is None or loaded.source is None:
         return Checked(None, loaded.findings)
     findings = {*loaded.findings, *check(loaded.graph, known_to(city), loaded.source.where)}
+    if loaded.definition is not None:
+        findings |= set(runnable.findings(loaded.definition, city, loaded.source.where))
     checked = Checked(loaded.definition, tuple(sorted(findings)))
     if checked.definition is None or not checked.definition.scenarios or not checked.publishable:
         return checked

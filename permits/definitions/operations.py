@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from permits.db import assert_transaction
+from permits.definitions import runnable
 from permits.definitions.checking import Checked, check_text, known_to
 from permits.definitions.models import CityVersion, DefinitionVersion
-from workflows import City, SopError, load_city
+from workflows import City, Definition, SopError, inspect, load_city
 
 __all__ = ["Checked", "check_text", "known_to", "publish", "publish_city"]
 
@@ -33,6 +34,7 @@ def publish(
     checked = check_text(text, city)
     if checked.definition is None or not checked.publishable:
         raise SopError(list(checked.findings))
+    _require_links(checked.definition, text, city)
     session = assert_transaction()
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     service = checked.definition.service
@@ -52,6 +54,18 @@ def publish(
     session.add(version)
     session.flush()  # the unique (service, version) decides between two publishers
     return version, True
+
+
+def _require_links(definition: Definition, text: str, city: City) -> None:
+    """That every service its cases start is published, and none of them leads back to it. Raises SopError."""
+    source = inspect(text, shared=city.types).source if _starts_others(definition) else None
+    found = runnable.links(definition, source.where) if source is not None else []
+    if found:
+        raise SopError(found)
+
+
+def _starts_others(definition: Definition) -> bool:
+    return any(plan.child for state in definition.states.values() for plan in state.reviews.values())
 
 
 def _newest_first(service: str) -> Select[DefinitionVersion]:

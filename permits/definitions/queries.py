@@ -19,11 +19,6 @@ versions = DefinitionVersion.__table__
 cities = CityVersion.__table__
 
 
-@lru_cache(maxsize=512)
-def _load(text: str) -> Definition:
-    return load(text)
-
-
 def _load_city(text: str) -> tuple[City, Calendar]:
     city = load_city(text)
     return city, build_calendar(city)
@@ -44,8 +39,14 @@ def definition(version_id: str) -> Definition:
     text = db.session.execute(select(versions.c.text).where(versions.c.id == version_id)).scalar()
     if text is None:
         raise NotFound
-    kept = _definitions[version_id] = _load(text)
+    kept = _definitions[version_id] = _load(text, db.session.execute(select(CITY_IN_FORCE)).scalar() or "")
     return kept
+
+
+@lru_cache(maxsize=512)
+def _load(text: str, city_digest: str) -> Definition:
+    """The definition of a text, with the types of fields that the city in force lets every procedure use."""
+    return load(text, shared=_city(city_digest)[0].types if city_digest else {})
 
 
 def in_effect(now: datetime | None = None) -> ColumnElement[bool]:

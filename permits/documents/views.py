@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from permits import clock
 from permits.accounts.policy import require
@@ -15,14 +12,14 @@ from permits.applications import changing, tasks
 from permits.applications import queries as applications
 from permits.applications.access import own_case, policy_case, require_case
 from permits.applications.cases import Case
+from permits.applications.files import HandedIn, hint, of_section, open_files
 from permits.applications.views import SANDBOX, explained
 from permits.applications.wording import sentence
 from permits.db import transaction
-from permits.documents import inspection, operations, queries
-from permits.documents.inspection import Inspected
-from permits.documents.store import Store, store_of
-from permits.errors import Invalid, NotFound, Problem
-from workflows.definition import DocumentRequirement
+from permits.documents import operations, queries
+from permits.documents.receiving import receive
+from permits.documents.store import store_of
+from permits.errors import NotFound, Problem
 
 bp = Blueprint("documents", __name__)
 SHOWN_IN_BROWSER = ("image/jpeg", "image/png", "application/pdf")
@@ -32,21 +29,17 @@ SHOWN_IN_BROWSER = ("image/jpeg", "image/png", "application/pdf")
 def all_files(application_id: str) -> ResponseReturnValue:
     """Every file asked for, on one page."""
     case = _own_open(application_id)
-    return _page(case, _open_files(case), {})
+    return _page(case, _listed(case), {})
 
 
 @bp.post("/applications/<application_id>/documents", endpoint="upload_all")
 def upload_several(application_id: str) -> ResponseReturnValue:
     """Keep every file that can be kept, and say of each other one why not."""
     case = _own_open(application_id)
-    problems: dict[str, str] = {}
-    for each in _open_files(case):
-        sent = request.files.get(f"file-{each.requirement.code}")
-        if sent is not None and sent.filename:
-            problems |= _receive(case, each.requirement, sent)
+    problems = _receive(case, _listed(case))
     case = _own_open(application_id)
     if problems:
-        return _page(case, _open_files(case), problems), 422
+        return _page(case, _listed(case), problems), 422
     return redirect(tasks.next_address(case), 303)
 
 
@@ -65,7 +58,7 @@ def upload_one(application_id: str, code: str) -> ResponseReturnValue:
     sent = request.files.get(f"file-{code}")
     if sent is None or not sent.filename:
         return _page(case, [asked], {code: sentence(Problem(f"documents.{code}", "file_missing"))}), 422
-    problems = _receive(case, asked.requirement, sent)
+    problems = _receive(case, [asked])
     if problems:
         return _page(case, [asked], problems), 422
     return redirect(tasks.next_address(_own_open(application_id)), 303)
@@ -99,32 +92,17 @@ def file(document_id: str) -> ResponseReturnValue:
     return answer
 
 
-def _receive(case: Case, requirement: DocumentRequirement, sent: FileStorage) -> dict[str, str]:
-    """Inspect and keep one file; the sentence of why not, by requirement, when it cannot be kept."""
-    most = int(requirement.max_mb * 1_000_000)
-    data = sent.stream.read(most + 1)
-    size = len(data) + sum(len(rest) for rest in _rest(sent))
-    try:
-        found = _inspect(requirement, sent.filename or "", data, size)
-    except Invalid as invalid:
-        return {requirement.code: sentence(invalid.problems[0])}
-    sha256 = _store().put(data)
-    with explained(case.row.id), transaction():
-        operations.attach(case.row.id, requirement.code, found, sha256, len(data), current_actor(), clock.now())
-    return {}
-
-
-def _rest(sent: FileStorage) -> Iterator[bytes]:
-    """What is left of a file that is too large, read in pieces only to tell its size."""
-    while piece := sent.stream.read(1_000_000):
-        yield piece
-
-
-def _inspect(requirement: DocumentRequirement, filename: str, data: bytes, size: int) -> Inspected:
-    if size > len(data):
-        limits = {"size": f"{size / 1_000_000:.1f}", "limit": str(requirement.max_mb)}
-        raise Invalid((Problem(f"documents.{requirement.code}", "file_too_large", limits),))
-    return inspection.inspect(requirement, filename, data)
+def _receive(case: Case, asked: list[HandedIn]) -> dict[str, str]:
+    """Keep the files sent for these; the sentence of why not, by requirement, of those that cannot be kept."""
+    with explained(case.row.id):
+        return receive(
+            case.row.id,
+            [each.requirement for each in asked],
+            request.files,
+            store_of(current_app.config["SETTINGS"]),
+            current_actor(),
+            clock.now(),
+        )
 
 
 def _own_open(application_id: str) -> Case:
@@ -136,20 +114,20 @@ def _own_open(application_id: str) -> Case:
     return case
 
 
-def _open_files(case: Case) -> list[tasks.HandedIn]:
-    """The files that may change now: all of a draft, those sent back of a returned case."""
-    opened = changing.open_for_correction(case)
-    return [each for each in tasks.handed_in(case) if opened is None or each.requirement.code in opened]
+def _listed(case: Case) -> list[HandedIn]:
+    """The files of the page of files: those that are not asked among the questions; of a returned case all sent back."""
+    files = open_files(case)
+    return files if changing.open_for_correction(case) is not None else of_section(files, None)
 
 
-def _asked(case: Case, code: str) -> tasks.HandedIn:
-    found = next((each for each in _open_files(case) if each.requirement.code == code), None)
+def _asked(case: Case, code: str) -> HandedIn:
+    found = next((each for each in open_files(case) if each.requirement.code == code), None)
     if found is None:
         raise NotFound
     return found
 
 
-def _page(case: Case, files: list[tasks.HandedIn], problems: dict[str, str]) -> str:
+def _page(case: Case, files: list[HandedIn], problems: dict[str, str]) -> str:
     notes = {each.about: each.note for each in applications.open_corrections(case.row.id)}
     several = request.endpoint in ("documents.all", "documents.upload_all")
     return render_template(
@@ -158,10 +136,7 @@ def _page(case: Case, files: list[tasks.HandedIn], problems: dict[str, str]) -> 
         files=files,
         several=several,
         notes=notes,
+        hints={each.requirement.code: hint(case.definition, each.requirement) for each in files},
         errors=problems,
         problems=[(f"file-{code}", said) for code, said in problems.items()],
     )
-
-
-def _store() -> Store:
-    return store_of(current_app.config["SETTINGS"])

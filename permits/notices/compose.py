@@ -43,6 +43,8 @@ class Matter:
     reason: str
     corrections: int
     link: str
+    state: str = ""
+    said: str = ""
 
 
 def compose(job: Job, now: datetime) -> Notice | None:
@@ -107,7 +109,19 @@ def _matter(job: Job, kind: str, case: Application, reader: Account, language: s
         reason=_reason(case) if kind == "refused" else "",
         corrections=_corrections(case) if kind == "returned" else 0,
         link=link_of(kind, case, review, job.data, settings),
+        state=definition.states[case.state].title[language],
+        said=wording.plain(_said(definition, job, language)).replace("{deadline}", due_on),
     )
+
+
+def _said(definition: Definition, job: Job, language: str) -> str:
+    """What the procedure itself says at this moment: its own message, or the words of a timer; empty for none."""
+    if "notice" in job.data:
+        return next((each.text[language] for each in definition.notices if each.code == job.data["notice"]), "")
+    plans = (state.reviews.get(str(job.data.get("plan"))) for state in definition.states.values())
+    timed = [*definition.states.values()] if "plan" not in job.data else [each for each in plans if each is not None]
+    timers = [timer for each in timed for timer in each.timers if timer.code == job.data.get("timer")]
+    return timers[0].says[language] if timers and timers[0].says else ""
 
 
 def _step(definition: Definition, review: Review | None, language: str) -> str:
@@ -127,7 +141,7 @@ def _next_due(case: Application) -> datetime | None:
         .order_by(Review.due_at)
         .limit(1)
     )
-    return first or case.due_at
+    return first or case.state_due_at or case.due_at
 
 
 def _reason(case: Application) -> str:

@@ -20,4 +20,6 @@ def link_of(kind: str, case: Application, review: Review | None, data: Mapping[s
         return f"{settings.base_url}/survey/{link_token(str(data['invitation']), settings.secret_key)}"
     if review is not None:
         return f"{settings.base_url}/reviews/{review.id}"
+    if "case" in data:  # somebody of the office, who reads the case on the other side of the counter
+        return f"{settings.base_url}/cases/{case.id}"
     return f"{settings.base_url}/applications/{case.id}"

@@ -10,15 +10,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from permits.applications.cases import Case, load_case
-from permits.applications.presentation import Line, line_of
+from permits.applications.forms import AnswerForm
+from permits.applications.presentation import Line, in_words, line_of
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.language import language
+from permits.refusals import refusal_sentence
 from permits.reviews import queries
 from permits.reviews.deadlines import TimeLeft, time_left
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement, correctable
+from permits.reviews.own import choosable, own_form
 from permits.reviews.queue import office_name, step_title
 from workflows import available, forms
 from workflows.definition import ChecklistItem, DocumentRequirement, ResultKind, ReviewPlan, Section
@@ -91,7 +94,15 @@ class DecisionPage:
     papers: list[Paper] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     results: list[ResultCard] = field(default_factory=list)
+    own: AnswerForm | None = None
+    own_lines: list[Line] = field(default_factory=list)
+    offices: list[tuple[str, str]] = field(default_factory=list)
     erased: bool = False
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the case stands still, so that nothing can be decided."""
+        return self.is_open and self.case.snapshot.suspended
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +162,23 @@ def decision_page(review: Review, actor: Actor, now: datetime, judgement: Judgem
     page.papers = _papers(as_sent, files, may, judgement.corrections, earlier)
     page.checks = _checks(page, judgement.checklist)
     page.results = _results(page) if page.is_open else []
+    _ask_more(page)
     return page
+
+
+def _ask_more(page: DecisionPage) -> None:
+    """The plan's own form and the offices to choose from, while the review is open; the answers given, afterwards."""
+    case, plan, given = page.case, page.plan, page.judgement.answers
+    if not page.is_open:
+        page.own_lines = [
+            Line(each.title[language()], in_words(each, given.get(each.code)))
+            for each in plan.fields
+            if given.get(each.code) is not None
+        ]
+        return
+    page.own = own_form(case, plan, given) if plan.fields else None
+    city = definitions.city()
+    page.offices = [(code, office_name(city, code)) for code in choosable(case, page.review.state, plan)]
 
 
 def _sections(
@@ -222,13 +249,18 @@ def _results(page: DecisionPage) -> list[ResultCard]:
     case, review = page.case, page.review
     possible = {
         each.trigger: each.refusal
-        for each in available(case.definition, case.snapshot, page.actor, case.facts, page.now)
+        for each in available(case.definition, case.snapshot, _as_asked(page), case.facts, page.now)
         if (each.plan, each.office) == (review.plan, review.office)
     }
     return [
         ResultCard(kind, _hints(page, kind), _not_yet(page, kind, possible.get(code)))
         for code, kind in page.plan.results.items()
     ]
+
+
+def _as_asked(page: DecisionPage) -> Actor:
+    """The actor with the seat of the plan, which somebody else may hold since the review was handed to them."""
+    return replace(page.actor, seats=page.actor.seats | {(page.review.office, page.plan.role)})
 
 
 def _hints(page: DecisionPage, kind: ResultKind) -> list[str]:
@@ -257,7 +289,7 @@ def _reopens(page: DecisionPage) -> str:
 
 def _not_yet(page: DecisionPage, kind: ResultKind, refusal: str | None) -> str:
     if refusal is not None:
-        return str(_("Not possible now: the rules of this procedure cannot be worked out from the answers."))
+        return str(_("Not possible now: %(why)s", why=refusal_sentence(refusal)))
     if not kind.needs_checklist:
         return ""
     refused = sum(1 for each in page.checks if each.answer == "no")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
@@ -17,7 +17,9 @@ OPEN = text("result is null and swept_at is null")
 class Review(db.Model):  # type: ignore[name-defined,misc]
     """Work asked of one office. Open until a result closes it or the case moves on (swept).
 
-    ``reason`` holds the reviewer's words and is erased with the person; the event keeps its digest only.
+    ``key`` is its name within the case, which its scheduled work bears too. ``skipped`` says of a swept one that it counts
+    as answered. ``answers`` are those to the plan's own form, as stored; ``reason`` holds the reviewer's words.
+    All of these are erased with the person; the event keeps digests only.
     """
 
     __tablename__ = "review"
@@ -41,6 +43,9 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(String(26))
     swept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    key: Mapped[str] = mapped_column(String(200), default="")
+    skipped: Mapped[bool] = mapped_column(Boolean, default=False)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     __table_args__ = (
         CheckConstraint("(closed_at is null) = (result is null)", name="closed_has_result"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -14,6 +14,7 @@ from permits.applications.cases import Case, ReviewRow, load_case_of_review
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.reviews.models import Review
+from permits.reviews.own import problems_of_own
 from permits.reviews.queries import first_free
 from workflows import Refused, close_review, forms
 from workflows.definition import ResultKind
@@ -27,6 +28,8 @@ BESIDE = {
     "corrections_missing": "corrections",
     "checklist_open": "checklist",
     "checklist_has_no": "checklist",
+    "offices_missing": "offices",
+    "office_not_offered": "offices",
 }
 LONGEST_REASON = 5_000
 LONGEST_NOTE = 2_000  # as wide as the column; a note is a sentence or two beside one answer
@@ -34,12 +37,18 @@ LONGEST_NOTE = 2_000  # as wide as the column; a note is a sentence or two besid
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a reviewer hands in: the result and what it needs. ``corrections`` maps a field or document to what is wrong."""
+    """What a reviewer hands in: the result and what it needs.
+
+    ``corrections`` maps a field or document to what is wrong, ``offices`` are those chosen to be asked next, ``answers`` the
+    typed ones to the plan's own form.
+    """
 
     result: str
     reason: str = ""
     corrections: Mapping[str, str] = field(default_factory=dict)
     checklist: Mapping[str, str] = field(default_factory=dict)
+    offices: tuple[str, ...] = ()
+    answers: Mapping[str, object] = field(default_factory=dict)
 
 
 def decide(review_id: str, version: int, judgement: Judgement, actor: Actor, now: datetime) -> Outcome:
@@ -53,7 +62,7 @@ def decide(review_id: str, version: int, judgement: Judgement, actor: Actor, now
     _require_unchanged(review, version)
     decision = _decision(case, review, judgement)
     try:
-        return lifecycle.decide_review(case, review, judgement.result, decision, actor, now)
+        return lifecycle.decide_review(case, review, judgement.result, decision, _seated(case, review, actor), now)
     except Refused as refused:
         raise _explained(refused) from refused
 
@@ -70,7 +79,7 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
             review.plan,
             review.office,
             judgement.result,
-            actor,
+            _seated(case, review, actor),
             case.facts,
             now,
             decision,
@@ -82,13 +91,16 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
 def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -> None:
     """Keep what the reviewer has filled in so far; an open review only, and its version stays."""
     session = assert_transaction()
-    _case, review = _locked(session, review_id, actor)
+    case, review = _locked(session, review_id, actor)
     _require_unchanged(review, review.version)
+    fields = case.definition.states[review.state].reviews[review.plan].fields
     draft = {
         "result": judgement.result,
         "reason": judgement.reason,
         "corrections": dict(judgement.corrections),
         "checklist": dict(judgement.checklist),
+        "offices": list(judgement.offices),
+        "answers": forms.write_fields(fields, judgement.answers),
         "saved_at": now.isoformat(),
     }
     session.execute(update(reviews).where(reviews.c.id == review_id).values(draft=draft))
@@ -140,6 +152,12 @@ def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, Revie
     return case, review
 
 
+def _seated(case: Case, review: ReviewRow, actor: Actor) -> Actor:
+    """The actor as the engine must see them: who has been handed a review decides it in the place of its plan's role."""
+    role = case.definition.states[review.state].reviews[review.plan].role
+    return actor if role == review.role else replace(actor, seats=actor.seats | {(review.office, role)})
+
+
 def _require_unchanged(review: ReviewRow, version: int) -> None:
     if review.result is not None or review.swept_at is not None:
         raise Conflict("review_closed", (review.id,))
@@ -162,12 +180,17 @@ def _decision(case: Case, review: ReviewRow, judgement: Judgement) -> Decision:
     reason = judgement.reason.strip() if kind.reason != "none" else ""
     if len(reason) > LONGEST_REASON:
         raise Invalid((Problem("reason", "too_long", {"limit": str(LONGEST_REASON)}),))
+    wrong = problems_of_own(case, plan, kind, judgement.answers)
+    if wrong:
+        raise Invalid(wrong)
     return Decision(
         reason=reason,
         corrections=_corrections(case, kind, judgement),
         checklist={
             item.code: judgement.checklist[item.code] for item in plan.checklist if item.code in judgement.checklist
         },
+        offices=judgement.offices,
+        answers=judgement.answers,
     )
 
 

@@ -63,6 +63,7 @@ class Waiting:
     due_at: datetime | None
     assignee_id: str | None
     assignee: str | None
+    suspended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ def _waiting(actor: Actor) -> Statement:
             Review.due_at,
             Review.assignee_id,
             Holder.name.label("assignee"),
+            Application.suspended_at,
         )
         .join(Application, Review.application_id == Application.id)
         .join(Account, Application.applicant_id == Account.id)

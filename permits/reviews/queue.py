@@ -92,6 +92,8 @@ def _line(row: Waiting, actor_id: str, now: datetime, city: City, calendar: Cale
 
 
 def _standing(row: Waiting) -> tuple[str, str]:
+    if row.suspended_at is not None:
+        return "calm", str(_("Suspended"))
     if row.assignee_id:
         return "work", str(_("In hand"))
     if row.round > 1:
@@ -110,6 +112,13 @@ def office_name(city: City, code: str) -> str:
     if office is None:
         return code
     return office.short or office.name[language()]
+
+
+def asked_name(city: City, plan: ReviewPlan, code: str) -> str:
+    """Who is asked by a review: an office, or an application of its own, which has a number in an office's place."""
+    if plan.child is not None:
+        return str(_("Application %(number)s", number=code.removeprefix("#")))
+    return office_name(city, code)
 
 
 def choices(tallies: Sequence[Tally], wanted: Filter, city: City) -> list[tuple[str, list[Choice]]]:

@@ -14,6 +14,7 @@ from permits.accounts import policy
 from permits.accounts.queries import current_actor
 from permits.applications import queries as applications
 from permits.applications.cases import load_case
+from permits.applications.steps import steps
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
@@ -22,7 +23,9 @@ from permits.reviews.decision import TONES, DecisionPage, decision_page
 from permits.reviews.forms import judgement_of, read_judgement, read_version
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
+from permits.reviews.own import PREFIX as OWN
 from permits.reviews.queries import Filter
+from workflows import forms
 from workflows.definition import ReviewPlan
 from workflows.engine.outcome import Actor, Outcome
 
@@ -67,7 +70,7 @@ def take_next() -> ResponseReturnValue:
 def show(review_id: str) -> ResponseReturnValue:
     """A review with the answers and files it is about: to decide while it is open, to read afterwards."""
     review = _readable(review_id)
-    return _page(review, judgement_of(review.draft) if _is_open(review) else _as_decided(review))
+    return _page(review, judgement_of(review.draft, _plan(review)) if _is_open(review) else _as_decided(review))
 
 
 @bp.post("/reviews/<review_id>/draft", endpoint="draft")
@@ -175,8 +178,9 @@ def _judging(review_id: str) -> tuple[Actor, Judgement]:
     asked = policy.Case("", "", frozenset({(review.office, review.role)}))
     if not policy.allows("review.decide", current_actor(), asked):
         raise NotFound
-    definition = load_case(db.session(), review.application_id).definition
-    judgement = read_judgement(request.form, _plan(review), [*definition.fields, *definition.documents])
+    case = load_case(db.session(), review.application_id)
+    plan = case.definition.states[review.state].reviews[review.plan]
+    judgement = read_judgement(request.form, case, plan, [*case.definition.fields, *case.definition.documents])
     return current_actor(), judgement
 
 
@@ -201,10 +205,12 @@ def _plan(review: Review) -> ReviewPlan:
 
 
 def _as_decided(review: Review) -> Judgement:
-    result = _plan(review).results.get(review.result or "")
+    plan = _plan(review)
+    result = plan.results.get(review.result or "")
     returned = result is not None and result.names_corrections
     notes = queries.corrections_of(review.application_id, review.round) if returned else {}
-    return Judgement(review.result or "", review.reason, notes, review.checklist)
+    kept = forms.read_fields(plan.fields, review.answers)
+    return Judgement(review.result or "", review.reason, notes, review.checklist, answers=kept)
 
 
 def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()) -> str:
@@ -232,6 +238,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         history=wording.history(page.case, events, names),
         closing=wording.closing(review, names),
         saved_at=queries.saved_at(review),
+        steps=[each for each in steps(page.case, current_actor(), clock.now()) if not each.refusal],
         problems=said,
         errors=_first_of_each(said),
         tones=TONES,
@@ -251,6 +258,7 @@ def _confirm(review_id: str, version: int, judgement: Judgement, outcome: Outcom
         version=version,
         result=page.plan.results[judgement.result],
         follows=wording.what_follows(page.case, outcome),
+        kept=[pair for pair in request.form.items(multi=True) if pair[0] == "office" or pair[0].startswith(f"{OWN}-")],
     )
 
 

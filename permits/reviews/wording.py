@@ -12,27 +12,33 @@ from flask_babel import ngettext
 
 from permits import wording
 from permits.applications.cases import Case
-from permits.applications.models import ApplicationEvent
+from permits.applications.models import Act, ApplicationEvent
 from permits.applications.wording import title_of
 from permits.definitions import queries as definitions
 from permits.errors import Problem
 from permits.language import language
 from permits.pages import the_place
+from permits.refusals import refusal_sentence
+from permits.reviews import own
 from permits.reviews.decision import TONES, DecisionPage
 from permits.reviews.models import Review
-from permits.reviews.queue import office_name, step_title
+from permits.reviews.queue import asked_name, office_name, step_title
 from workflows.city import City
 from workflows.definition import ResultKind, ReviewPlan, State
 from workflows.engine.outcome import Outcome
 
-ACTS = ("started", "answers_sent", "review_closed", "permit_revoked")  # the rest follows from one of these by itself
+# What somebody did; the rest follows from one of these by itself.
+ACTS = ("started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over")
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
 
 def problems_of(page: DecisionPage, problems: Sequence[Problem]) -> list[tuple[str, str]]:
     """Each problem as (the control's id, sentence). A checklist that is not in order names every item that is not."""
     found: list[tuple[str, str]] = []
+    found += own.attach(page.own, page.plan, [each for each in problems if own.is_own(each)])
     for each in problems:
+        if own.is_own(each):
+            continue
         found += _checklist(page) if each.code in ONE_BY_ONE else [(_control(page, each), _sentence(page, each))]
     return found
 
@@ -56,7 +62,8 @@ def _sentence(page: DecisionPage, problem: Problem) -> str:
         "correction_unknown": _("«%(about)s» cannot be sent back: it is not asked of this applicant.", about=about),
         "too_long": _("Shorten this: at most %(limit)s characters.", limit=limit),
     }
-    return str(sentences.get(problem.code) or _("This decision cannot be taken as it is. Look at it again."))
+    said = sentences.get(problem.code) or refusal_sentence(problem.code)
+    return str(said or _("This decision cannot be taken as it is. Look at it again."))
 
 
 def _checklist(page: DecisionPage) -> list[tuple[str, str]]:
@@ -104,6 +111,12 @@ def where_it_stands(case: Case) -> str:
     title = state.title[language()]
     if state.kind == "end":
         return str(_("The application has ended: **%(state)s**.", state=title))
+    if case.snapshot.suspended:
+        return str(_("The application is suspended at: **%(state)s**.", state=title))
+    if state.kind == "waiting" and state.awaits == "payment":
+        return str(_("The application waits for a payment: **%(state)s**.", state=title))
+    if state.kind == "waiting" and state.awaits == "outside":
+        return str(_("The application waits for somebody outside: **%(state)s**.", state=title))
     if state.kind in ("start", "waiting"):
         return str(_("The application waits for the applicant: **%(state)s**.", state=title))
     if state.kind == "automatic":
@@ -114,7 +127,7 @@ def where_it_stands(case: Case) -> str:
 def _at_work(case: Case, title: str) -> str:
     held = [each for each in case.reviews if each.result is None and each.swept_at is None]
     city = definitions.city()
-    names = ", ".join(dict.fromkeys(office_name(city, each.office) for each in held))
+    names = ", ".join(dict.fromkeys(office_name(city, each.office) for each in held if each.role)) or "–"
     days = [each.due_at for each in held if each.due_at]
     if not days:
         return str(_("Next: **%(state)s** (%(offices)s).", state=title, offices=names))
@@ -142,12 +155,14 @@ def opinions(case: Case, held: Sequence[Review], but: str, names: Mapping[str, s
 def _opinion(case: Case, review: Review, city: City, names: Mapping[str, str]) -> Opinion:
     state = case.definition.states[review.state]
     plan = state.reviews[review.plan]
-    title = f"{office_name(city, review.office)}: {step_title(state, plan)}"
+    title = f"{asked_name(city, plan, review.office)}: {step_title(state, plan)}"
     if review.round != case.row.round:
         title = str(_("%(title)s, round %(round)s", title=title, round=review.round))
     result = plan.results.get(review.result or "")
     if result is None:
-        word = _("Closed without an answer") if review.swept_at else _("Not answered yet")
+        word = _("Not answered yet")
+        if review.swept_at:
+            word = _("Counted as answered") if review.skipped else _("Closed without an answer")
         return Opinion(title, str(word), "calm", "", "")
     return Opinion(title, result.title[language()], TONES[result.tone], review.reason, closing(review, names))
 
@@ -193,7 +208,7 @@ def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, 
 
 
 def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
-    if kind in ("review_opened", "review_closed", "review_swept"):
+    if kind in ("review_opened", "review_closed", "review_swept", "review_skipped"):
         return _review_event(case, kind, data, city)
     if kind == "corrections_named":
         titles = ", ".join(title_of(case.definition, about) for about in data["about"])
@@ -209,8 +224,22 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "clock_paused": _("The time of the service was paused"),
         "clock_resumed": _("The time of the service counts again"),
         "permit_revoked": _("The permit was revoked"),
+        "suspended": _("The application was suspended; its deadlines stand still"),
+        "resumed": _("The application was resumed"),
+        "handed_over": _("The application was handed over to another applicant"),
+        "deemed": _("The promised day passed, so the law decided in the office's place"),
+        "timer_rang": _("A deadline of the procedure was reached"),
+        "called_off": _("The case that had started this application called it off"),
     }
     return str(plain.get(kind, ""))
+
+
+def act_title(case: Case, act: Act) -> str:
+    """What a step outside the reviews is called."""
+    state = case.definition.states.get(act.state)
+    trigger = state.triggers.get(act.code) if state else None
+    found = trigger or case.definition.operations.get(act.code)
+    return found.title[language()] if found else act.code
 
 
 def _state_title(case: Case, code: str) -> str:
@@ -223,10 +252,10 @@ def _review_event(case: Case, kind: str, data: Mapping[str, Any], city: City) ->
     if found is None:
         return ""
     state, plan = found
-    asked = {"office": office_name(city, data["office"]), "step": step_title(state, plan)}
+    asked = {"office": asked_name(city, plan, data["office"]), "step": step_title(state, plan)}
     if kind == "review_opened":
         return str(_("%(office)s was asked: %(step)s", **asked))
-    if kind == "review_swept":
+    if kind in ("review_swept", "review_skipped"):
         return str(_("%(office)s need not answer any more: %(step)s", **asked))
     result: ResultKind | None = plan.results.get(data["result"])
     words = result.title[language()] if result else data["result"]

@@ -17,8 +17,8 @@ RESEARCH_LETTER = APPLYING | {
 }  # fmt: skip
 ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
 OFFICE = frozenset({
-    "accounts.profile", "catalogue.procedures", "issuance.register", "reviews.queue", "scheduling.board", "security.login",
-    "surveys.index",
+    "accounts.profile", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
+    "scheduling.board", "security.login", "surveys.index",
 })  # fmt: skip
 ACCOUNT = frozenset({
     "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
@@ -34,6 +34,8 @@ NOT_VISITED = {
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
     "applications.confirm": "asks before a step such as withdrawing; no shipped service leaves one to the applicant",
     "applications.send": "read again by a link it leads back to the page before sending, which is visited",
+    "casework.confirm": "asks before a step outside the reviews; no shipped service leaves one to the office",
+    "casework.show": "a case that waits for such a step; no shipped service leaves one to the office",
     "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
     "documents.remove": "read again by a link it leads back to the file's page, which is visited",
     "drawings.draft": "a page of the workshop, looked at in every language and width by its own journey in tests/drawings",

@@ -22,6 +22,7 @@ def test_the_managers_pages(town: Town) -> None:
         "Procedures": "Published procedures",
         "Work board": "Work board",
         "Queue": "Queue",
+        "Cases": "Cases that wait for a step",
         "Account": "Your account",
     }
     for link, heading in pages.items():

@@ -10,12 +10,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import DatabaseError
 
 from permits.applications.models import NumberCounter
 from permits.db import db, transaction
 from permits.paths import MIGRATIONS
 from permits.scheduling.commands import prepare_database
+from tests.support import cases
 from tests.support.database import settings_for
 
 pytestmark = pytest.mark.database
@@ -89,3 +91,26 @@ def test_down_and_up_again(empty_app: Flask) -> None:
     assert "application" not in inspect(db.engine).get_table_names()
     prepare_database()
     assert "application" in inspect(db.engine).get_table_names()
+
+
+def test_cases_keep_what_they_are_down_and_up(empty_app: Flask) -> None:
+    """A case with reviews and promised work survives the way down to the first tables and up again, each review named anew."""
+    prepare_database()
+    cases.publish(cases.SMALL, "five-states")
+    applicant = cases.make_applicant()
+    application_id = cases.make_draft("five-states", applicant, "warga", {"nama": "Bazar", "luas": "10"})
+    cases.send(application_id, applicant)
+    named = "SELECT key, swept_at, result FROM review ORDER BY key"
+    before = db.session.execute(text(named)).all()
+    db.session.remove()
+    downgrade(directory=str(MIGRATIONS), revision="0001")
+    db.session.remove()
+    assert "taken" not in {each["name"] for each in inspect(db.engine).get_columns("application")}
+    prepare_database()
+    assert db.session.execute(text(named)).all() == before
+    assert [key for key, _swept, _result in before] == ["pertimbangan:jalan:1.1", "pertimbangan:taman:1.1"]
+    cases.decide(application_id, "setuju", office="taman")
+    cases.decide(application_id, "setuju", office="jalan")
+    assert db.session.execute(text("SELECT state FROM application")).scalar_one() == "putusan"
+    with pytest.raises(DatabaseError, match="append-only"):
+        db.session.execute(text("UPDATE application_event SET kind = 'never'"))

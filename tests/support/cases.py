@@ -34,6 +34,7 @@ from workflows.engine.outcome import Actor, Outcome
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "sop"
 SMALL = ROOT / "tests" / "data" / "sop"
+GROWN = SMALL / "carry"  # small services that use what the grown language adds
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # 09.00 in the city of the shipped pack, a working day
 PASSWORD = "sandi-untuk-pengujian"
 
@@ -139,7 +140,7 @@ def send(application_id: str, applicant: Actor, *, now: datetime = MONDAY) -> Ou
     with transaction():
         case = load_case(db.session(), application_id)
         state = case.definition.states[case.row.state]
-        (trigger,) = (code for code, each in state.triggers.items() if each.by == "applicant")
+        (trigger,) = (code for code, each in state.triggers.items() if each.by == "applicant" and each.needs_complete_form)
         return applications.send(application_id, trigger, (case.row.state, case.row.round), applicant, now)
 
 

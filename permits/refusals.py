@@ -1,0 +1,67 @@
+"""Why a step is refused, in a sentence the reader understands: one for each code of the engine and of our own operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext as _
+
+Sentence = Callable[[], str]
+
+# Where the case stands, and who acts.
+_STANDING: Mapping[str, Sentence] = {
+    "unknown_state": lambda: _("This application stands in a step that its procedure no longer knows. Tell the service manager."),
+    "unknown_applicant_kind": lambda: _("This service does not know this kind of applicant. Choose another one."),
+    "not_in_this_state": lambda: _("The application has moved on; this step is no longer open."),
+    "suspended": lambda: _("The application is suspended. Until it is resumed, no other step is possible."),
+    "not_suspended": lambda: _("The application is not suspended, so there is nothing to resume."),
+    "not_your_role": lambda: _("This step belongs to another role or office."),
+    "same_person": lambda: _("You have acted in an earlier step of this application. Another person must take this one."),
+    "join_not_met": lambda: _("Not every office has answered yet. The application moves on by itself then."),
+    "fired_by_result": lambda: _("This step follows from an office's decision, so nobody takes it directly."),
+    "fired_by_timer": lambda: _("This step is taken by time alone, once its day has come."),
+    "child_decides": lambda: _("This waits for an application of its own. Its end decides here."),
+}  # fmt: skip
+# What the rules ask of the case.
+_RULES: Mapping[str, Sentence] = {
+    "form_incomplete": lambda: _("The application is not complete yet. Answer every question and hand in every file first."),
+    "permit_missing": lambda: _("A permit that this service builds on is not held in force."),
+    "document_missing": lambda: _("A file that this result needs has not been handed in."),
+    "condition_not_met": lambda: _("The conditions of the procedure for this step are not met."),
+    "limit_reached": lambda: _("This step has been taken as often as the procedure allows."),
+    "no_branch": lambda: _("The procedure does not say where this leads with these answers. Tell the service manager."),
+    "timer_not_armed": lambda: _("No such deadline is running for this application."),
+    "not_due": lambda: _("The time for this has not come yet."),
+    "beyond_calendar": lambda: _("The deadline lies beyond the days that the office's calendar knows. Tell the service manager."),
+    "expression_failed": lambda: _("The rules of this procedure cannot be worked out from the answers. Look at the answers again."),
+    "too_many_steps": lambda: _("The procedure leads round in a circle here. Tell the service manager."),
+}  # fmt: skip
+# What whoever acts must bring along.
+_BROUGHT: Mapping[str, Sentence] = {
+    "review_closed": lambda: _("This review is closed already."),
+    "unknown_result": lambda: _("The procedure does not know this result here."),
+    "reason_missing": lambda: _("Write the reason: the applicant reads it with the decision."),
+    "corrections_missing": lambda: _("Mark at least one answer or file and write what is wrong with it."),
+    "correction_unknown": lambda: _("What was marked is not asked of this applicant, so it cannot be sent back."),
+    "correction_note_missing": lambda: _("Write beside each mark what is wrong."),
+    "checklist_open": lambda: _("Answer the whole checklist first."),
+    "checklist_has_no": lambda: _("An item of the checklist is answered «No», so this result is not possible."),
+    "answers_incomplete": lambda: _("The questions of this review are not all answered."),
+    "offices_missing": lambda: _("Choose at least one office to ask."),
+    "office_not_offered": lambda: _("One of the offices chosen cannot be asked here."),
+}
+# What our own operations refuse.
+_OWN: Mapping[str, Sentence] = {
+    "account_inactive": lambda: _("This account is closed."),
+    "staff_may_not_apply": lambda: _("An office account cannot apply. Sign in with your own account."),
+    "not_applied_for_here": lambda: _("This service is not applied for here. Its page says where it is."),
+    "field_locked": lambda: _("This was not sent back to you, so it stays as it was sent."),
+    "person_unknown": lambda: _("No confirmed account of an applicant has this mail address."),
+    "person_same": lambda: _("The application belongs to this person already. Write the address of somebody else."),
+}
+SENTENCES: Mapping[str, Sentence] = {**_STANDING, **_RULES, **_BROUGHT, **_OWN}
+
+
+def refusal_sentence(code: str) -> str:
+    """Why an actor may not, in the reader's language; empty when the code has no sentence of its own."""
+    return str(SENTENCES[code]()) if code in SENTENCES else ""
