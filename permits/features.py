@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 FEATURES = (
-    "accounts", "catalogue", "definitions", "drawings", "workshop", "walks", "applications", "documents",
+    "accounts", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications", "documents",
     "reviews", "casework", "issuance", "surveys", "notices", "scheduling", "demo",
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from permits.config import Settings
 SIGN_IN = (
     "security.login", "security.register", "security.forgot_password", "security.reset_password", "security.send_confirmation",
 )  # fmt: skip
+CHECK = ("editor.check",)
 VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")
 
 PUBLIC_COMMENT = ("workshop.comment_publicly",)
@@ -36,6 +37,7 @@ def install(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     rates = (
         (SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate), (PUBLIC_COMMENT, settings.public_comment_rate),
+        (CHECK, settings.check_rate),
     )  # fmt: skip
     for endpoints, rate in rates:
         shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)

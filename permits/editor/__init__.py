@@ -1,1 +1,1 @@
-"""The SOP editor in the browser: a draft's text with its problems, and beside it what the text makes of the service."""
+"""The SOP editor in the browser: a draft's text with its problems, what it makes of the service, and guided changes."""

@@ -20,6 +20,9 @@ OFFICE = frozenset({
     "accounts.profile", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
     "scheduling.board", "security.login", "surveys.index",
 })  # fmt: skip
+EDITOR = frozenset({
+    "editor.change", "editor.changes", "editor.edit", "editor.lines", "editor.preview",
+})  # fmt: skip
 ACCOUNT = frozenset({
     "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
     "security.register", "security.reset_password", "security.send_confirmation",
@@ -42,6 +45,7 @@ NOT_VISITED = {
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version": "looked at as the page of a draft is; it differs in one line",
     "drawings.version_file": "a drawing to keep as a file, not a page",
+    "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
     "security.static": "files of the sign-in library; the policy closes this address",
     "security.verify": "asks for the password once more; no page of ours calls for that, and the policy closes it",

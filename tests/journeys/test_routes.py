@@ -6,7 +6,7 @@ from flask import Flask
 
 from tests.journeys import routes
 
-VISITED = routes.RESEARCH_LETTER | routes.ADVERTISING | routes.OFFICE | routes.ACCOUNT | routes.WORKSHOP
+VISITED = routes.RESEARCH_LETTER | routes.ADVERTISING | routes.OFFICE | routes.ACCOUNT | routes.WORKSHOP | routes.EDITOR
 
 
 def test_every_page_is_visited_or_has_a_reason(app: Flask) -> None:

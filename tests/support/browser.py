@@ -158,6 +158,14 @@ class Visitor:
     def heading(self) -> str:
         return " ".join((self.page.get_by_role("heading", level=1).text_content() or "").split())
 
+    def look_again(self) -> Visitor:
+        """Look at the page as its own script has changed it since it came."""
+        wrong = self.complaints[:]
+        self.complaints.clear()
+        assert not wrong, f"{self.page.url}: {wrong}"
+        self._look(urlsplit(self.page.url).path)
+        return self
+
     def close(self) -> None:
         self.context.close()
 

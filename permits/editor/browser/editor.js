@@ -6,7 +6,8 @@ import { ask, words } from "./server.js";
 const IDLE_BEFORE_SAVING = 2500;
 
 const form = document.querySelector("form[data-editor]");
-if (form) start(form);
+// A browser that knows no adopted style sheets keeps the plain text area: the editor would stand there without its looks.
+if (form && "adoptedStyleSheets" in Document.prototype) start(form);
 
 function start(form) {
   const area = form.querySelector("textarea");

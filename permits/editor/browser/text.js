@@ -42,9 +42,9 @@ export function createText(page, { check, changed }) {
 function basics(page) {
   return [
     lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), bracketMatching(),
-    closeBrackets(), highlightSelectionMatches(), EditorState.tabSize.of(2), indentUnit.of("  "), yaml(),
+    closeBrackets(), highlightSelectionMatches(), EditorView.lineWrapping, EditorState.tabSize.of(2), indentUnit.of("  "), yaml(),
     EditorState.phrases.of(page.say.phrases),
-    EditorView.contentAttributes.of({ "aria-label": page.say.label, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": page.say.label, spellcheck: "false", tabindex: "0" }),
     keymap.of([
       ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
       indentWithTab,
@@ -69,9 +69,11 @@ function diagnostic(doc, each, known) {
   return { from, to, severity: each.severity, message: each.sentence, source: known.say.source, actions };
 }
 
-// From the place of a problem to the end of its word, or of its line where there is none.
+// The word that can be mended, or from the place of the problem to the end of its word, or of its line.
 function span(doc, each) {
   const line = doc.line(Math.min(Math.max(each.line, 1), doc.lines));
+  const wrong = each.mend ? line.text.indexOf(each.mend.given, each.column - 1) : -1;
+  if (wrong >= 0) return { from: line.from + wrong, to: line.from + wrong + each.mend.given.length };
   const from = Math.min(line.from + each.column - 1, line.to);
   const word = /^[\p{L}\d_.-]+/u.exec(line.text.slice(from - line.from));
   return { from, to: word ? from + word[0].length : line.to };
