@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from flask.testing import FlaskClient
 
+from benchmarks.support.statements import recording
 from permits.applications.cases import load_case
 from permits.applications.models import Act, Application, ApplicationEvent
 from permits.db import db, transaction
@@ -21,6 +22,7 @@ from tests.reviews.desk import signed_in
 from tests.support import cases
 from workflows.engine.outcome import Actor
 
+pytestmark = pytest.mark.database
 HEAD = ("loket", "kepala")
 CHECKER = ("loket", "verifikator")
 TREASURER = ("loket", "bendahara")
@@ -248,3 +250,19 @@ def test_strangers_see_no_case(reader: Reader) -> None:
     reader.get(f"/cases/{application_id}", status=404)
     reader.post(f"/cases/{application_id}/do/tunda", {"state": "periksa", "round": "1", "reason": "x"}, status=404)
     assert load_case(db.session(), application_id).row.suspended_at is None
+
+
+def test_the_list_asks_the_same_number_of_questions_however_long_it_is(reader: Reader) -> None:
+    """Two cases cost as many statements as five, and the pages of a case do not ask once for each office or event."""
+    at_payment()
+    at_payment()
+    signed_in(reader, TREASURER)
+    reader.get("/cases")
+    with recording(db.engine) as few:
+        reader.get("/cases")
+    for _ in range(3):
+        at_payment()
+    with recording(db.engine) as many:
+        page = reader.get("/cases")
+    assert len(page.all("tbody tr")) == 5
+    assert many.queries == few.queries
