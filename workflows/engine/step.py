@@ -157,6 +157,12 @@ class Step:
             self.happen("corrections_named", about=[each.about for each in self.decision.corrections])
         self.run(trigger.code)
 
+    def settle(self) -> None:
+        """Fire the state's join when it is met as things stand, such as after a case was moved to another version."""
+        fires = join_to_fire(self.state, self.reviews)
+        if fires is not None:
+            self.run(fires)
+
     def run(self, trigger: str) -> None:
         """Fire a trigger, then whatever it makes fire, first in first out. Raises :class:`Refused`."""
         self._queue.append(trigger)
