@@ -158,7 +158,7 @@ class Step:
         self.run(trigger.code)
 
     def settle(self) -> None:
-        """Fire the state's join when it is met now."""
+        """Fire the state's join when it is met as things stand, such as after a case was moved to another version."""
         fires = join_to_fire(self.state, self.reviews)
         if fires is not None:
             self.run(fires)

@@ -12,7 +12,7 @@ from tests.workflows import makers as m
 from tests.workflows.services import Case, kinds, refusal, work
 from workflows.definition import Definition, Join, Limit, Notice, ServiceClock, State, Survey
 from workflows.engine import deem, elapse, fire
-from workflows.engine.outcome import SYSTEM, Clock, Outcome
+from workflows.engine.outcome import SYSTEM, Clock, Outcome, ReviewSnapshot
 
 EIGHT = "2026-11-16T08:00"
 
@@ -138,6 +138,23 @@ def asking(*timers: Any) -> Case:
     return case
 
 
+def test_a_review_without_a_limit_has_no_part_of_it() -> None:
+    """A review's timer at a part of its limit is not set when the plan has none; others beside it are."""
+    half, late = m.timer("half", "notify", fraction=Decimal("0.5")), m.timer("late", "notify", after="quick")
+    plan = m.plan("opinion", {"parks": True}, [m.result("agree")], timers=(half, late))
+    ask = m.state("ask", "work", [m.trigger("asked", "done", by="system")], reviews=[plan], join=Join("all", "asked"))
+    case = Case(m.definition(m.state("draft", "start", [m.trigger("send", "ask")]), ask, m.end("done")))
+    assert set(armed(case.fire("send"))) == {"late"}
+
+
+def test_a_review_of_an_unknown_plan_is_refused() -> None:
+    """A case that holds a review its definition does not know is refused by name."""
+    case = asking()
+    stray = replace(case.snapshot, reviews=(*case.snapshot.reviews, ReviewSnapshot("lost", "parks")))
+    late = m.at("2026-12-01T10:00")
+    assert refusal(elapse, case.definition, stray, "late", case.facts, late, "lost", "parks") == "not_in_this_state"
+
+
 def test_reviews_have_timers() -> None:
     """A review's timer rings for its plan and office while it is open, and is taken back when it closes."""
     late, over = (
@@ -175,13 +192,19 @@ def test_the_service_warns_at_fractions() -> None:
 
 def test_a_fraction_that_is_over_is_not_warned_of() -> None:
     """A warning whose time has passed when the clock runs on is not sent."""
-    definition = promise(fractions=(Decimal("0.1"),))
-    case = Case(definition)
-    case.fire("send")
-    case.last = replace(
-        case.last, snapshot=replace(case.snapshot, clock=replace(case.snapshot.clock, paused_on=None, paused_days=1))
+    wait = m.state("wait", "waiting", [m.trigger("resend", "rest")], clock="pauses")
+    definition = m.definition(
+        m.state("draft", "start", [m.trigger("send", "rest")]),
+        m.state("rest", "waiting", [m.trigger("back", "wait"), m.trigger("stop", "done")]),
+        wait,
+        m.end("done"),
+        clock=ServiceClock(Limit("service"), fractions=(Decimal("0.1"),)),
     )
-    assert "0.1" not in {each.data.get("fraction") for each in case.fire("resend", now="2026-11-24T10:00").scheduled}
+    case = Case(definition)
+    assert "0.1" in {each.data.get("fraction") for each in case.fire("send").scheduled}
+    case.fire("back", now="2026-11-20T10:00")
+    outcome = case.fire("resend", now="2026-11-20T11:00")
+    assert [each.kind for each in outcome.scheduled] == ["service.overdue"]
 
 
 @pytest.mark.parametrize(("rule", "day"), [("next_working_day", 23), ("same_day", 20)])
