@@ -179,7 +179,7 @@ class _Importer:
             act.asks.append(("role", {"name": roles[0]}))
         if len(roles) > 1:
             act.asks.append(("other_roles", {"name": ", ".join(roles[1:])}))
-        return code_of(roles[0], "peran") if roles else "petugas"
+        return code_of(roles[0], "petugas") if roles else "petugas"
 
     def _wait(self, step: Step, state: State) -> None:
         step.kind = "waiting"
