@@ -1,4 +1,4 @@
-"""``permits sop draw``: a SOP file as a drawing."""
+"""``permits sop draw`` and ``permits sop import``: SOP files as drawings, other systems' workflows as SOP files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from permits.definitions.commands import report_findings, sop
 from permits.definitions.files import city_beside, read_file
+from permits.drawings.importing import import_group
 from workflows import Definition, SopError, inspect
 from workflows.drawing import bpmn, flowchart, mermaid, svg
 
@@ -20,6 +21,9 @@ DRAWERS = {
     "bpmn": bpmn,
     "flowchart": lambda definition, language, city: flowchart(definition, language, city).document,
 }
+
+
+sop.add_command(import_group)
 
 
 @sop.command("draw")

@@ -64,3 +64,48 @@ def test_a_draft_with_a_wrong_expression_is_drawn_all_the_same(runner: FlaskCliR
     assert code == 1
     assert f"{draft}:2:" in said
     assert "yaml_broken" in said
+
+
+def test_a_flowchart_is_a_page_and_bpmn_a_document(runner: FlaskCliRunner) -> None:
+    """The other two forms of a drawing come from the same command."""
+    assert run(runner, "draw", str(FIVE), "--as", "flowchart")[1].startswith("<!DOCTYPE html>")
+    assert "<bpmn:definitions" in run(runner, "draw", str(FIVE), "--as", "bpmn")[1]
+
+
+DATA = cases.SMALL.parent
+
+
+def test_another_systems_workflow_becomes_a_draft(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    """`permits sop import` writes the draft and says what was wrong in the source; the draft can be checked and drawn."""
+    draft = tmp_path / "waterconnection.yaml"
+    code, said = run(runner, "import", "digit", str(DATA / "digit" / "loose-ends.json"), "-o", str(draft))
+    assert code == 0
+    assert "unreachable_state" in said
+    assert "PENDING_FOR_FIELD_INSPECTON" in said
+    assert run(runner, "draw", str(draft))[0] == 0
+    checked = run(runner, "check", str(draft), "--json")[1]
+    codes = {json.loads(line)["code"] for line in checked.splitlines()}
+    assert codes & {"unknown_office", "unknown_role"}
+    assert not codes & {"missing_key", "wrong_shape", "unknown_key", "unknown_target", "yaml_broken"}
+
+
+def test_an_import_as_json(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    """With --json one object holds the draft, its questions and the source's problems."""
+    told = json.loads(run(runner, "import", "bpmn", str(DATA / "bpmn" / "everything.bpmn"), "--json")[1])
+    assert told["draft"].startswith("# BPMN 2.0")
+    assert {each["code"] for each in told["problems"]} >= {"not_taken", "unknown_reference"}
+    assert told["questions"][0]["number"] == 1
+    target = tmp_path / "draft.yaml"
+    words = ("import", "bpmn", str(DATA / "bpmn" / "everything.bpmn"), "-o", str(target), "--json")
+    assert "draft" not in json.loads(run(runner, *words)[1])
+    assert target.exists()
+
+
+def test_a_file_that_cannot_be_imported_says_why(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    """A source that is no such file ends with 1 and a sentence with its line."""
+    path = tmp_path / "broken.json"
+    path.write_text("{\n nothing", encoding="utf-8")
+    code, said = run(runner, "import", "digit", str(path))
+    assert code == 1
+    assert f"{path}:2:" in said
+    assert run(runner, "import", "bpmn", str(path))[0] == 1

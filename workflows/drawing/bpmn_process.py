@@ -176,7 +176,8 @@ class _Maker:
         return next(each.lane for each in self.made.nodes if each.id == identity)
 
     def _plan_tasks(self, state: State, plan: ReviewPlan, title: str) -> list[Node]:
-        name = title if plan.implicit else self.say(plan.title)
+        alone = len(state.reviews) == 1 and len(plan.offices) == 1
+        name = title if plan.implicit or alone else self.say(plan.title)
         says = " · ".join(filter(None, (self.say(state.says).replace("**", ""), self.speaker.limit(plan.limit))))
         if plan.child is not None:
             lane = self.definition.office

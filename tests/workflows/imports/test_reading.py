@@ -1,0 +1,75 @@
+"""Requirements of reading strangers' files: nothing is fetched, nothing grows, every refusal names its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from workflows.errors import SopError
+from workflows.imports.reading import MAX_BYTES, MAX_DEPTH, MAX_PARTS, read_json, read_xml
+
+LAUGHS = (
+    '<?xml version="1.0"?>\n<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>\n'
+    "<definitions>&c;</definitions>"
+)
+
+
+def refusal(read: object, text: str) -> tuple[str, int]:
+    with pytest.raises(SopError) as refused:
+        read(text)  # type: ignore[operator]
+    (found,) = refused.value.findings
+    assert found.id and found.en
+    return found.code, found.line
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (LAUGHS, "import_doctype", 2),
+        ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>', "import_doctype", 1),
+        ('<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1/x">]><x/>', "import_doctype", 1),
+        ("<a>\n<b></a>", "import_not_xml", 2),
+        ("", "import_not_xml", 1),
+        ("<a>&undefined;</a>", "import_not_xml", 1),
+        ("<a>" * (MAX_DEPTH + 2), "import_too_deep", 1),
+        ("<a>" + "<b/>" * (MAX_PARTS + 1) + "</a>", "import_too_many", 1),
+        ("<a>" + "x" * MAX_BYTES + "</a>", "import_too_large", 1),
+        ("<a\0/>", "import_not_xml", 1),
+    ],
+    ids=["entities", "outside", "parameter", "broken", "empty", "undefined", "deep", "many", "large", "nul"],
+)
+def test_hostile_xml_is_refused(text: str, code: str, line: int) -> None:
+    """Entities of its own, outside names, depth, number and size are refused where they are met."""
+    assert refusal(read_xml, text) == (code, line)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), "import_too_deep", 1),
+        ("[" * 500_000, "import_too_deep", 1),
+        ("[" + "1," * (MAX_PARTS + 1) + "1]", "import_too_many", 1),
+        ('"' + "x" * MAX_BYTES + '"', "import_too_large", 1),
+        ("{\n  nope\n}", "import_not_json", 2),
+        ("", "import_not_json", 1),
+        ("9" * 5_000, "import_not_json", 1),
+    ],
+    ids=["deep", "open", "many", "large", "broken", "empty", "digits"],
+)
+def test_hostile_json_is_refused(text: str, code: str, line: int) -> None:
+    """Depth, number, size and numbers of thousands of digits are refused before they cost anything."""
+    assert refusal(read_json, text) == (code, line)
+
+
+def test_brackets_in_texts_do_not_count() -> None:
+    """Only the structure of a JSON text is measured, not what its texts say."""
+    data, doubled = read_json('{"a": "' + "[" * 200 + '\\"", "a": 2}')
+    assert data == {"a": 2}
+    assert doubled == ["a"]
+
+
+def test_an_element_knows_its_place_and_its_namespace() -> None:
+    """Names are read without prefix, with their namespace and line."""
+    root = read_xml('<m:a xmlns:m="urn:m" m:x="1">\n  <m:b>text</m:b>\n</m:a>')
+    (inner,) = root.all("b")
+    assert (root.name, root.space, root.attributes) == ("a", "urn:m", {"x": "1"})
+    assert (inner.line, inner.text) == (2, "text")
