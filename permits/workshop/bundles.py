@@ -13,6 +13,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -148,7 +149,7 @@ def _files(data: bytes) -> dict[str, bytes]:
             if len(set(names)) != len(names) or not all(map(_expected, names)):
                 raise BundleBroken("not_a_bundle")
             return {each.filename: _content(archive, each) for each in listed}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError):
         raise BundleBroken("not_a_bundle") from None
 
 

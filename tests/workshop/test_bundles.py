@@ -107,6 +107,10 @@ def test_a_hostile_file_is_no_bundle() -> None:
         assert refused(zipped({**files, name: b""})) == "not_a_bundle"
     assert refused(zipped({**files, "sop/bom.yaml": bytes(LARGEST_FILE + 1)})) == "too_large"
     assert refused(bytes(10_000_001)) == "too_large"
+    whole = made(UPSTREAM)
+    spoilt = bytearray(whole)
+    spoilt[len(whole) // 2] ^= 0xFF  # in the middle of what is compressed
+    assert refused(bytes(spoilt)) in {"not_a_bundle", "changed"}
     for broken in (b"", b"PK", b"no zip at all", zipped({MANIFEST: b"[]"}), zipped({})):
         assert refused(broken) == "not_a_bundle"
     for manifest in (b"[" * 5000, b"{}", b'{"bundle": 2}'):
