@@ -28,12 +28,13 @@ ACCOUNT = frozenset({
     "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
 WORKSHOP = frozenset({
-    "workshop.changes", "workshop.comments", "workshop.compare_versions", "workshop.consultation",
+    "workshop.bundles", "workshop.changes", "workshop.comments", "workshop.compare_versions", "workshop.consultation",
     "workshop.consultations", "workshop.draft", "workshop.give_up", "workshop.index", "workshop.public",
     "workshop.publication", "workshop.revision", "workshop.thanks", "workshop.version", "workshop.versions",
 })  # fmt: skip
 
 NOT_VISITED = {
+    "workshop.bundle": "a service as a file to take away, not a page",
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
     "applications.confirm": "asks before a step such as withdrawing; no shipped service leaves one to the applicant",
     "applications.send": "read again by a link it leads back to the page before sending, which is visited",

@@ -110,8 +110,10 @@ def sign_and_publish(town: Town, manager: Visitor, address: str) -> None:
 
 
 def look_back(town: Town, manager: Visitor) -> None:
-    """A second draft is begun and given up again."""
+    """A bundle is asked for, a second draft is begun and given up again."""
     say = town.say
+    manager.open("/workshop").press(say("Bundles from other cities"), "link")
+    manager.press(say("Take the bundle in"), status=400)
     manager.open("/workshop")
     manager.press(f"{say('Begin a draft')} {say(service(SERVICE).title)}")
     manager.press(say("Give the draft up"), "link")

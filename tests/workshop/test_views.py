@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from permits import clock
-from permits.db import transaction
+from permits.app import create_app
+from permits.db import db, transaction
 from permits.definitions import operations as definitions
 from permits.definitions import queries as published
-from permits.workshop import operations, queries
+from permits.workshop import consulting, operations, queries
 from permits.workshop.models import Draft
 from tests.pages import Page, Reader
 from tests.support.cases import PASSWORD, address_of, make_applicant
+from tests.support.database import settings_for
 from tests.workshop.people import SERVICE, People, begin, changed, open_workshop, save, shipped
 from workflows.compare.merge import MARK
 from workflows.engine.outcome import Actor
@@ -297,6 +300,21 @@ def test_applicants_and_strangers_see_no_drafts(app: Flask, reader: Reader, peop
         operations.discard_draft(draft.id, 1, people.manager, clock.now())
 
 
-def test_the_public_may_comment_only_so_often(app: Flask) -> None:
-    """The door for comments without an account is limited by address."""
-    assert app.config["SETTINGS"].public_comment_rate == "20 per hour"
+def test_the_public_may_comment_only_so_often(own_database_url: str, tmp_path: Path) -> None:
+    """The door for comments without an account is limited by address; reading is not."""
+    limited = create_app(settings_for(tmp_path / "home", own_database_url, public_comment_rate="2 per hour"))
+    with limited.app_context():
+        people = open_workshop()
+        draft = save(begin(people), changed(), people.manager)
+        with transaction():
+            day = clock.now() + timedelta(days=3)
+            held = consulting.open_consultation(draft.id, draft.version, day, people.manager, clock.now()).id
+    reader = Reader(limited.test_client())
+    for status in (200, 200, 429):
+        reader.get(f"/consultations/{held}")
+        reader.post(f"/consultations/{held}", {"text": "Setuju.", "name": "", "path": ""}, status=status)
+    reader.get(f"/consultations/{held}")
+    with limited.app_context():
+        assert len(queries.consultation(held).comments) == 2
+        db.session.remove()
+        db.engine.dispose()
