@@ -38,7 +38,7 @@ MADE = replace(
             expects={
                 "state": "telaah",
                 "deadline": date(2026, 11, 25),
-                "open": ["pertimbangan: taman", "pertimbangan: jalan"],
+                "open": BOTH,
             },
         ),
         replace(PARKS, does="keberatan", reason='Taman "lama" rusak: perbaiki.'),
