@@ -61,8 +61,8 @@ def begun(definition: Definition, given: Given, calendar: Calendar) -> Scenario 
     chosen = known.get(given.text("scenario"))
     if chosen is not None:
         answers = forms.read_answers(definition, chosen.answers)
-        made = tuple(replace(each, expects={}) for each in chosen.steps if "refused" not in each.expects)
-        return replace(chosen, answers=forms.write_answers(definition, answers), documents=None, steps=made)
+        steps = tuple(replace(each, expects={}) for each in chosen.steps if "refused" not in each.expects)
+        return replace(chosen, answers=forms.write_answers(definition, answers), documents=None, steps=steps)
     applicant = given.text("applicant")
     moment = moment_of(given, "begins")
     if applicant not in definition.applicants:

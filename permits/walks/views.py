@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from permits import clock
+from permits import wording as words
 from permits.accounts import policy
 from permits.definitions import queries as definitions
 from permits.errors import NotFound
@@ -26,7 +27,7 @@ from permits.walks.forms import Given
 from permits.walks.sources import Source, source
 from workflows import Definition
 from workflows import forms as answers
-from workflows.definition import Scenario, Text
+from workflows.definition import ResultKind, Scenario, Text, Trigger
 from workflows.engine import offices_to_choose
 from workflows.messages.walk import refusal
 from workflows.walk import ScenarioReport, WalkedCase, walk_scenario
@@ -166,7 +167,7 @@ def _shown(definition: Definition, scenario: Scenario, report: ScenarioReport, c
 def _first_deadline(at: Any) -> str:
     """The day that the sentence of a state names: the first deadline of its open work, or the promised day."""
     due = min((each.due_at for each in at.open if each.due_at), default=at.due_at)
-    return wording.words.full_date(due.astimezone(the_place().zone).date(), language()) if due else "…"
+    return words.full_date(due.astimezone(the_place().zone).date(), language()) if due else "…"
 
 
 def _corrigible(definition: Definition) -> list[tuple[str, str]]:
@@ -180,6 +181,7 @@ def _corrigible(definition: Definition) -> list[tuple[str, str]]:
 def _choosable(definition: Definition, case: WalkedCase) -> list[tuple[str, str]]:
     """The offices that some act may choose here."""
     state = definition.states[case.snapshot.state]
-    acts = [*state.triggers.values(), *(each for plan in state.reviews.values() for each in plan.results.values())]
+    acts: list[Trigger | ResultKind] = list(state.triggers.values())
+    acts += [each for plan in state.reviews.values() for each in plan.results.values()]
     found = dict.fromkeys(code for act in acts for code in offices_to_choose(definition, state.code, act))
     return [(code, wording.office_name(code)) for code in found]

@@ -96,7 +96,7 @@ def lines(definition: Definition, steps: tuple[StepReport, ...]) -> Iterator[Lin
     for each in steps:
         zone = the_place().zone
         step = each.step
-        does = act_words(definition, each.before.state, _as_done(definition, each)) if step.does else _("Time passes")
+        does = act_words(definition, each.before.state, _as_done(definition, each)) if step.does else _idle(each)
         why = refusal(each.refused, each.refused_data)[language()] if each.refused else ""
         leads = definition.states[each.after.state].title[language()] if not why else ""
         yield Line(
@@ -106,6 +106,11 @@ def lines(definition: Definition, steps: tuple[StepReport, ...]) -> Iterator[Lin
             why,
             tuple(rang_words(definition, one) for one in each.rang),
         )
+
+
+def _idle(made: StepReport) -> str:
+    """A step without an act: the walk begins, or time passes."""
+    return str(_("Time passes") if made.number else _("The draft is begun"))
 
 
 def _as_done(definition: Definition, made: StepReport) -> ScenarioStep | Move:
