@@ -18,7 +18,7 @@ RESEARCH_LETTER = APPLYING | {
 ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
 OFFICE = frozenset({
     "accounts.profile", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
-    "scheduling.board", "security.login", "surveys.index",
+    "scheduling.board", "security.login", "surveys.index", "walks.begin", "walks.load",
 })  # fmt: skip
 EDITOR = frozenset({
     "editor.change", "editor.changes", "editor.edit", "editor.lines", "editor.preview",

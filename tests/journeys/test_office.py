@@ -28,10 +28,26 @@ def test_the_managers_pages(town: Town) -> None:
     for link, heading in pages.items():
         manager.press(say(link), "link", manager.page.get_by_role("navigation", name=say("Main")))
         assert manager.heading() == say(heading)
+    try_a_procedure_out(town)
     manager.press(say("Sign out"))
     manager.open("/reviews")
     assert manager.heading() == say("Sign in")
     assert town.trail.endpoints >= routes.OFFICE
+
+
+def try_a_procedure_out(town: Town) -> None:
+    """The manager walks a scenario of the file to its end, begins a walk with made-up answers, and simulates the load."""
+    say, manager = town.say, town.staff("manajer").open("/definitions")
+    manager.follow(manager.page.locator("a[href*='/workshop/walks/']").first)
+    manager.press(say("Walk this scenario"))
+    assert say("The walk so far") in manager.text()
+    manager.press(say("Walk through"), "link", manager.page.get_by_role("navigation", name=say("Try it out")))
+    manager.press(say("Begin the walk"))
+    assert say("Who does what") in manager.text()
+    manager.press(say("Only let time pass until then"))
+    manager.press(say("Simulate the load"), "link", manager.page.get_by_role("navigation", name=say("Try it out")))
+    manager.press(say("Simulate"))
+    assert say("What comes of it") in manager.text()
 
 
 @pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)

@@ -3,7 +3,7 @@
 from workflows.walk.case import Rang, WalkedCase
 from workflows.walk.position import OpenReview, Position, position
 from workflows.walk.report import ScenarioReport, StepReport
-from workflows.walk.scenarios import run_scenario, scenario_findings, summary
+from workflows.walk.scenarios import run_scenario, scenario_findings, summary, walk_scenario
 
 __all__ = [
     "OpenReview",
@@ -16,4 +16,5 @@ __all__ = [
     "run_scenario",
     "scenario_findings",
     "summary",
+    "walk_scenario",
 ]

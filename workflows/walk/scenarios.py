@@ -52,6 +52,14 @@ def run_scenario(
     return _Run(definition, scenario, calendar, city, where).report()
 
 
+def walk_scenario(
+    definition: Definition, scenario: Scenario, calendar: Calendar
+) -> tuple[ScenarioReport, WalkedCase | None]:
+    """A walk that goes on: its report so far and the case as it stands after it; None when it could not begin."""
+    run = _Run(definition, scenario, calendar, None, anywhere)
+    return run.report(), run.case
+
+
 class _Run:
     """One scenario being walked."""
 
@@ -65,13 +73,14 @@ class _Run:
         self.where = where
         self.zone = ZoneInfo(calendar.timezone)
         self.steps: list[StepReport] = []
+        self.case: WalkedCase | None = None
 
     def report(self) -> ScenarioReport:
         scenario, total = self.scenario, len(self.scenario.steps)
         if not total:
             return ScenarioReport(scenario.code, scenario.title, (), ())
         try:
-            case = self.begin()
+            case = self.case = self.begin()
         except Refused as refused:
             why = refusal(refused.code, refused.data)
             place = self.where(f"scenarios.{scenario.code}")
