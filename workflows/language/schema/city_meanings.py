@@ -28,8 +28,8 @@ CITY_MEANINGS: Mapping[str, Text] = {
         "kata di atas jabatan, seperti a.n. Wali Kota", "the words above the title, as in a.n. Wali Kota"
     ),
     "short": Text("singkatan kantor", "the office's short name"),
-    "address": Text("alamat", "the address"),
-    "phone": Text("telepon", "the telephone"),
+    "address": Text("alamat kantor", "the address"),
+    "phone": Text("nomor telepon", "the telephone"),
     "mail": Text("surel", "the mail address"),
     "CityShape.types": Text("jenis isian bersama semua layanan", "types of fields that every service may use"),
     "groups": Text("kelompok katalog", "the groups of the catalogue"),
