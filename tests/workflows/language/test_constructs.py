@@ -18,34 +18,10 @@ CONSTRUCTS = sorted(FOLDER.glob("[a-z]*.yaml"))
 KNOWN = CITY.known(frozenset({"decree"}))
 # Keys of which one example would show nothing that another does not: marks on figures, and what the shipped SOPs show.
 SHOWN_ELSEWHERE = {
-    "annex",
-    "attachments",
-    "base",
-    "basis",
-    "conditions_from",
-    "deadline",
-    "hint",
-    "keywords",
-    "mask",
-    "message",
-    "notes",
-    "only_when",
-    "options",
-    "pattern",
-    "places",
-    "privacy",
-    "questionnaire",
-    "retention",
-    "rings",
-    "sop_ap",
-    "survey",
-    "table",
-    "types",
-    "valid_when",
-    "verified",
-    "waiting_for",
-    "warn",
-}
+    "annex", "attachments", "base", "basis", "conditions_from", "deadline", "hint", "keywords", "mask", "message",
+    "notes", "only_when", "options", "pattern", "places", "privacy", "questionnaire", "retention", "rings",
+    "sop_ap", "survey", "table", "types", "valid_when", "verified", "waiting_for", "warn",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", CONSTRUCTS, ids=lambda path: path.stem)
