@@ -1,13 +1,17 @@
-"""Writes the reference pages that are made from the code: settings, commands, policy. ``make docs``.
+"""Writes the reference pages that are made from the code: settings, commands, policy, the keys of the SOP language
+and its constructs. ``make docs``.
 
 With ``--check`` nothing is written; the exit code is 1 when a page no longer says what the code does.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,7 +23,13 @@ MADE_BY = "<!-- Made from the code by `make docs`: change the code, not this pag
 
 def main(arguments: Sequence[str]) -> int:
     """Writes the pages, or with --check compares them."""
-    pages = {"settings.md": settings_page(), "commands.md": commands_page(), "policy.md": policy_page()}
+    pages = {
+        "settings.md": settings_page(),
+        "commands.md": commands_page(),
+        "policy.md": policy_page(),
+        "sop-language.md": language_page(),
+        "constructs.md": constructs_page(),
+    }
     if "--check" in arguments:
         stale = [name for name, text in pages.items() if written(name) != text]
         for name in stale:
@@ -120,6 +130,82 @@ def policy_rows() -> Iterator[str]:
         yield row(
             f"`{name}`", ", ".join(sorted(action.who)), action.about, ", ".join(f"`{each}`" for each in endpoints)
         )
+
+
+KEYS_BEGIN, KEYS_END = "<!-- keys: made by `make docs` -->", "<!-- end of keys -->"
+
+
+def language_page() -> str:
+    """The page of the SOP language as it stands, with the tables of all keys between its two marks made anew."""
+    before, _, rest = written("sop-language.md").partition(KEYS_BEGIN)
+    _, _, after = rest.partition(KEYS_END)
+    return before + "\n".join([KEYS_BEGIN, "", *key_tables(), KEYS_END]) + after
+
+
+def key_tables() -> Iterator[str]:
+    """A table for every part of a file that has keys."""
+    from workflows.language.editors import editor_schema, keys_of, models_of
+    from workflows.language.schema import CityShape, SopShape
+
+    done: set[str] = set()
+    for shape in (SopShape, CityShape):
+        schema = editor_schema("en", shape)
+        for model in models_of(shape):
+            part = schema if model is shape else schema["$defs"].get(model.__name__)
+            if part is None or model.__name__ in done:
+                continue
+            done.add(model.__name__)
+            yield from (f"### {part_name(model.__name__)}", "")
+            yield from (row("key", "needed", "value", "meaning"), row(*["---"] * 4))
+            for key in keys_of(model):
+                described = part["properties"][key]
+                needed = "yes" if key in part.get("required", ()) else ""
+                yield row(f"`{key}`", needed, value_of(described), described["description"])
+            yield ""
+
+
+def part_name(model: str) -> str:
+    """What a part of the file is called: `FeeLineShape` is «fee line»."""
+    words = re.sub(r"(?<!^)([A-Z])", r" \1", model.removesuffix("Shape")).lower()
+    return {"sop": "service", "column": "column, or field of a review", "words": "text"}.get(words, words)
+
+
+def value_of(described: Mapping[str, Any]) -> str:
+    """What kind of value a key takes, in a few words."""
+    if "enum" in described or "const" in described:
+        return ", ".join(f"`{word}`" for word in described.get("enum", [described.get("const")]))
+    if "$ref" in described:
+        return part_name(described["$ref"].rpartition("/")[2])
+    if "anyOf" in described:
+        several = (value_of(each) for each in described["anyOf"] if each.get("type") != "null")
+        return " or ".join(dict.fromkeys(several))
+    if described.get("type") == "array":
+        return f"list of {value_of(described['items'])}"
+    inner = described.get("additionalProperties") or next(iter(described.get("patternProperties", {}).values()), None)
+    if described.get("type") == "object":
+        return f"code → {value_of(inner)}" if isinstance(inner, dict) else "mapping"
+    names = {"string": "text", "boolean": "true or false", "integer": "whole number"}
+    return names.get(described.get("type", "any"), described.get("type", "any"))
+
+
+def constructs_page() -> str:
+    """Every construct with its small running example, as the examples themselves say it."""
+    lead = (
+        "Each example is a whole small service of its own in `tests/data/sop/constructs/`; the tests load and check them all. "
+        "Shown is the part that matters; open the file for the rest."
+    )
+    return page("Constructs of the SOP language", lead, construct_lines())
+
+
+def construct_lines() -> Iterator[str]:
+    """One section an example: the comment at its head, and the lines between its marks."""
+    for path in sorted((ROOT / "tests" / "data" / "sop" / "constructs").glob("[a-z]*.yaml")):
+        head, _, rest = path.read_text(encoding="utf-8").partition("\nsop: 1\n")
+        title, *about = [line.removeprefix("#").strip() for line in head.split("\n")]
+        yield from (f"## {title}", "", " ".join(about), "")
+        for shown in re.findall(r"^ *# shown\n(.*?)^ *# end\n", rest, re.MULTILINE | re.DOTALL):
+            yield from ("```yaml", textwrap.dedent(shown).rstrip(), "```", "")
+        yield from (f"[{path.name}](../../tests/data/sop/constructs/{path.name})", "")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from permits.db import transaction
 from permits.definitions import operations, queries
 from permits.definitions.files import CITY_FILE, city_beside, read_file
 from workflows import Finding, SopError, load_city
+from workflows.language.editors import city_schema, editor_schema
 
 Reported = list[tuple[Path, Finding]]
 
@@ -72,6 +73,15 @@ def publish_files(files: tuple[Path, ...], language: str, publisher: str, as_jso
         sys.exit(1)
     for line in lines:
         click.echo(json.dumps(line) if as_json else "{file}: {what}".format(**line))
+
+
+@sop.command("schema")
+@click.option("--language", type=click.Choice(["id", "en"]), help="Language of the explanations; both without it.")
+@click.option("--city", "of_city", is_flag=True, help="The schema of the city file instead.")
+def print_schema(language: str | None, of_city: bool) -> None:
+    """Print the JSON Schema of a SOP file, with which an editor completes keys and explains them."""
+    schema = city_schema(language) if of_city else editor_schema(language)
+    click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
 
 
 def _publish(path: Path, publisher: str) -> dict[str, object]:

@@ -52,6 +52,9 @@ def _said(source: Source, shape: type[BaseModel], error: ErrorDetails) -> Iterat
     steps, kind = list(error["loc"]), error["type"]
     if steps and steps[-1] == "[key]":
         path = ".".join(str(step) for step in steps[:-1])
+        if kind == "literal_error":
+            yield _unknown_word(shape_words(error["ctx"]["expected"]), source.where(path), steps[-2])
+            return
         yield finding("not_a_code", source.where(path), given=str(steps[-2])[:60], expected=KINDS["code"])
         return
     path = ".".join(str(step) for step in steps)

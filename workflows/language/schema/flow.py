@@ -59,7 +59,11 @@ def _open_or_states(value: Any) -> Any:
     return [value] if value == "open" else value
 
 
-States = Annotated[list[Code], BeforeValidator(_open_or_states), Field(min_length=1)]
+States = Annotated[
+    list[Code],
+    BeforeValidator(_open_or_states, json_schema_input_type=Literal["open"] | list[Code]),
+    Field(min_length=1),
+]
 
 
 class OperationShape(TriggerKeys):

@@ -130,7 +130,7 @@ def _applicant(value: Any) -> Any:
     return value
 
 
-Applicant = Annotated[ApplicantShape, BeforeValidator(_applicant)]
+Applicant = Annotated[ApplicantShape, BeforeValidator(_applicant, json_schema_input_type=Words | ApplicantShape)]
 
 
 class EligibilityShape(Shape):

@@ -102,12 +102,23 @@ def _survey(value: Any) -> Any:
     raise PydanticCustomError("wrong_shape", "", {"expected": "yes_or_no_word"})
 
 
+def _open_review(value: Any) -> Any:
+    """`plan: office` without quotes is a mapping to YAML, and means the same."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((plan, office),) = value.items()
+        return f"{plan}: {office}"
+    return value
+
+
+OpenReview = Annotated[Plain, BeforeValidator(_open_review, json_schema_input_type=str | dict[str, str])]
+
+
 class ExpectShape(Shape):
     state: Code | None = None
     ended: EndOutcome | None = None
     fee: Annotated[int, Field(strict=True, ge=0)] | None = None
     deadline: DayOrMoment | None = None
-    open: list[Plain] | None = None
+    open: list[OpenReview] | None = None
     waiting_for: Code | None = None
     refused: Code | None = None
     number: bool | None = None
@@ -135,7 +146,9 @@ class ScenarioShape(Shape):
     title: Words
     applicant: Code
     answers: Answers = {}
-    documents: Annotated[list[Code] | None, BeforeValidator(_documents)] = None
+    documents: Annotated[
+        list[Code] | None, BeforeValidator(_documents, json_schema_input_type=Literal["all"] | list[Code])
+    ] = None
     steps: Annotated[list[StepShape], Field(min_length=1)]
 
 
@@ -174,6 +187,8 @@ class SopShape(Shape):
     operations: dict[Code, OperationShape] = {}
     paper: PaperShape | None = None
     notices: dict[Code, NoticeShape] = {}
-    survey: Annotated[SurveyShape | None, BeforeValidator(_survey)] = SurveyShape()
+    survey: Annotated[SurveyShape | None, BeforeValidator(_survey, json_schema_input_type=bool | SurveyShape)] = (
+        SurveyShape()
+    )
     retention: dict[Privacy, Code] = {}
     scenarios: dict[Code, ScenarioShape] = {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -134,7 +134,7 @@ Condition = Annotated[bool | str, BeforeValidator(_condition)]
 Pattern = Annotated[str, BeforeValidator(_pattern)]
 Mask = Annotated[str, BeforeValidator(_mask)]
 ClockTime = Annotated[str, BeforeValidator(_clock_time)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no, json_schema_input_type=bool | Literal["yes", "no"])]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date, PlainValidator(_day_or_moment, json_schema_input_type=str)]
 Answers = Annotated[dict[str, Any], BeforeValidator(_answers)]
@@ -149,4 +149,4 @@ class Words(Shape):
     en: Plain
 
 
-OneOrTwoWordings = Annotated[Words, BeforeValidator(_either_wording)]
+OneOrTwoWordings = Annotated[Words, BeforeValidator(_either_wording, json_schema_input_type=Words | str)]

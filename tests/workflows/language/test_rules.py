@@ -1,0 +1,185 @@
+"""Requirements of parts that do not go together: each is named by its code, at the word it concerns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workflows import inspect, load_city
+
+FOLDER = Path(__file__).parents[2] / "data" / "sop" / "constructs"
+CITY = load_city((FOLDER / "_city.yaml").read_text(encoding="utf-8"))
+STEP = "      - {at: 2026-03-03 10:00, by: loket, plan: putusan, does: setujui"
+
+# (example, what stands there, what is written instead, code, the word at which it is said)
+WRONG: list[tuple[str, str, str, str, str]] = [
+    # the service
+    ("central", 'apply_at: "https://oss.go.id"\n', "", "missing_key", "status"),
+    ("withdraw", "office: loket\nprefix", 'apply_at: "https://oss.go.id"\noffice: loket\nprefix', "only_beside", "apply_at"),
+    ("central", "status: central", "status: active", "missing_key", "#"),
+    ("central", 'apply_at: "https://oss.go.id"', 'apply_at: "oss.go.id"', "not_a_code", "oss"),
+    ("central", '["47111"]', '["4711x"]', "not_a_code", "4711x"),
+    ("central", "status: central", "status: central\nretention: {sensitive: lama}", "unknown_value", "lama"),
+    ("withdraw", "form:\n", "form: {}\nx_form:\n", "empty_part", "form"),
+    ("deemed", "{mode: decision, fires: dianggap_setuju}", "{mode: decision}", "needed_for_act", "deemed"),
+    ("deemed", "{mode: decision, fires", "{mode: task, fires", "only_beside", "fires"),
+    ("deemed", "fires: dianggap_setuju}", "fires: dianggap_setju}", "unknown_step", "dianggap_setju"),
+    ("notices", "enters: putusan, to", "enters: putusn, to", "unknown_target", "putusn"),
+    ("notices", "enters: putusan, to", "to", "either_or", "mulai_diputus"),
+    ("notices", "enters: putusan, to", "enters: putusan, fires: setujui, to", "either_or", "mulai_diputus"),
+    ("notices", "enters: putusan, to", "fires: setuju, to", "unknown_step", "setuju"),
+    ("notices", "closes: putusan", "closes: telaah", "unknown_plan", "telaah"),
+    ("notices", "closes: putusan", "rings: pagi", "unknown_timer", "pagi"),
+    ("notices", "{number}", "{nomor}", "bad_place", "{nomor}"),
+    # who may apply, fee
+    ("eligibility", "needs: yes", "needs: mungkin", "wrong_shape", "mungkin"),
+    ("fee", "due: langkah", "due: langka", "unknown_value", "langka"),
+    ("fee", "before: putusan", "before: putus", "unknown_target", "putus"),
+    ("fee", "    sewa:\n", "    total:\n", "fee_total_taken", "total"),
+    ("fee", "until: 2026-12-31", "until: 2023-12-31", "ends_before_start", "2023"),
+    ("fee", "round(form.luas) * values.tarif", "fee.sewa_lama", "not_here", "fee.sewa"),
+    ("fee", "round(form.luas) * values.tarif", "round(form.luas) * values.tariff", "unknown_value", "values.tariff"),
+    ("payment", "fee:\n", "x_fee:\n", "payment_without_fee", "awaits"),
+    # the form
+    ("table", "  max_rows: 20", "  max_rows: 20\n        min_rows: 30", "minimum_above_maximum", "min_rows"),
+    ("pages", "formats: [pdf], max_mb: 5", "max_mb: 5", "needed_for_type", "akta"),
+    ("pages", "{type: file, formats", "{type: text, formats", "wrong_for_type", "formats"),
+    ("pages", "default: 1", "default: satu", "answer_not_taken", "satu"),
+    ("pages", "default: 1", "default: {a: 1}", "wrong_shape", "{a"),
+    ("pages", "type: nib", "type: nik", "unknown_type", "nik"),
+    ("places", "prefill: person.address", "prefill: person.name", "wrong_for_type", "prefill"),
+    ("places", 'title: {id: "Letak"', 'default: x, title: {id: "Letak"', "wrong_for_type", "default"),
+    ("document-dates", "valid_for: umur_surat", "valid_for: umur", "unknown_value", "umur"),
+    ("document-dates", "until: 2026-12-31", "until: 2025-12-31", "ends_before_start", "2025"),
+    ("ask", "sends: [nama]", "sends: [namaa]", "unknown_field", "namaa"),
+    ("ask", "lunas: {type: yes_no", "lunas: {type: computed", "unknown_type", "computed"),
+    ("own-form", "hasil: {type: decimal", "hasil: {type: table", "unknown_type", "table"),
+    # states, triggers, operations
+    ("staff-trigger", "surat_datang: {by: staff, office: loket, ", "surat_datang: {by: staff, ", "needed_for_act", "surat_datang"),
+    ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: applicant, office: loket,", "only_beside", "office"),
+    ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: system,", "only_beside", "reason"),
+    ("staff-trigger", "awaits: outside", "awaits: hujan", "unknown_word", "hujan"),
+    ("ask", "  does: ask", "  does: route", "only_beside", "asks"),
+    ("ask", "  asks:\n", "  x_asks:\n", "needed_for_state", "cek_pajak"),
+    ("withdraw", "from: open, ", "", "needed_for_act", "cabut"),
+    ("withdraw", "from: open", "from: [putusan, telaah]", "unknown_target", "telaah"),
+    ("withdraw", "from: open", "from: opn", "wrong_shape", "opn"),
+    ("withdraw", "to: dicabut, ", "", "either_or", "cabut"),
+    ("withdraw", "  cabut: {kind", "  tolak: {kind", "code_taken", "tolak"),
+    ("suspend", "{kind: resume,", "{kind: hand_over, from: open,", "operation_missing", "tunda"),
+    ("suspend", "{kind: resume,", "{kind: resume, from: open,", "only_beside", "from"),
+    ("suspend", "{kind: suspend,", "{kind: suspend, to: selesai,", "only_beside", "to"),
+    ("reopen", "not_same_as: [putusan]", "not_same_as: [putus]", "unknown_step", "putus"),
+    ("reopen", "at_most: 1", "at_most: 0", "out_of_range", "0"),
+    ("two-persons", "not_same_as: [verifikasi]", "not_same_as: [verifikator]", "unknown_step", "verifikator"),
+    ("two-persons", "tolak: {title", "tolak: {opens: [verifikasi], title", "only_beside", "opens"),
+    # timers
+    ("timers", "fraction: 0.5", "fraction: 1.5", "out_of_range", "1.5"),
+    ("timers", "fraction: 0.5, ", "", "either_or", "setengah"),
+    ("timers", "after: langkah", "after: lagkah", "unknown_value", "lagkah"),
+    ("timers", "does: notify, to: holder", "does: notify", "needed_for_act", "setengah"),
+    ("timers", "does: notify, to: holder", "does: fire, fires: setujui, to: holder", "only_beside", "to"),
+    ("timers", "does: notify, to: holder", "does: notify, fires: setujui, to: holder", "only_beside", "fires"),
+    ("timers", "    limit: langkah\n    timers", "    timers", "only_beside", "fraction"),
+    ("payment", "does: fire, fires: lewat", "does: fire", "needed_for_act", "tidak_dibayar"),
+    ("payment", "does: fire, fires: lewat", "does: fire, fires: leawt", "unknown_trigger", "leawt"),
+    ("payment", "    limit: langkah\n", "    warn: langkah\n", "only_beside", "warn"),
+    # reviews
+    ("sub-round", "opens: [kunjungan]", "opens: [kunjugan]", "unknown_plan", "kunjugan"),
+    ("sub-round", ", opens: [kunjungan]", "", "same_needs_opens", "same"),
+    ("sub-round", "sesuai: {title", "sesuai: {opens: [pertimbangan], title", "opens_in_ring", "pertimbangan"),
+    ("sweeps", "sweeps: {saran: skip}", "sweeps: {sarana: skip}", "unknown_plan", "sarana"),
+    ("sweeps", "sweeps: {saran: skip}", "sweeps: {saran: skp}", "unknown_word", "skp"),
+    ("join-quorum", ", least: 2", "", "needed_for_act", "join"),
+    ("join-all", "{rule: all, ", "{rule: all, least: 2, ", "only_beside", "least"),
+    ("join-controlling", "controlling: loket", "controlling: bupati", "controlling_missing", "controlling"),
+    ("join-all", "        offices:\n", "        offices: {}\n        x_offices:\n", "empty_part", "offices"),
+    ("join-all", "        role: penelaah\n", "", "needed_for_act", "pertimbangan"),
+    ("join-all", "        role: penelaah\n", "        role: penelaah\n        each: isi\n", "only_beside", "each"),
+    ("join-all", "setuju: {title", "setuju: {documents: [ktp], title", "unknown_document", "ktp"),
+    ("child-cases", "each: tahap\n", "each: tahapan\n", "unknown_table", "tahapan"),
+    ("child-cases", "starts: join-all", "starts: child-cases", "starts_itself", "child-cases"),
+    ("child-cases", "starts: join-all", "starts: join-all\n        role: penelaah", "only_beside", "role"),
+    ("child-cases", "refused: {title", "refuse: {title", "unknown_word", "refuse"),
+    ("child-cases", "refused: {title", "refused: {reason: required, title", "only_beside", "reason"),
+    ("own-form", "answers.ukur.hasil", "answers.ukur.hasl", "unknown_answer", "answers.ukur"),
+    ("needs", "offers: [join-any]", "offers: [Join]", "not_a_code", "Join"),
+    # the paper
+    ("renewal", "renewal: {opens: langkah", "renewal: {opens: lankah", "unknown_value", "lankah"),
+    ("renewal", "renewal: {", "attachments: [ktp]\n  renewal: {", "unknown_about", "ktp"),
+    ("renewal", "{suspend: [kepala]", "{cancel: [kepala]", "unknown_word", "cancel"),
+    # scenarios
+    ("scenario", "applicant: warga", "applicant: badan", "unknown_applicant", "badan"),
+    ("scenario", 'answers: {nama: "Pasar malam", luas: 25}', "answers: {nma: x, luas: 25}", "unknown_field", "x"),
+    ("scenario", "luas: 25", "luas: besar", "answer_not_taken", "besar"),
+    ("scenario", "luas: 25}\n", "luas: 25}\n    documents: [ktp]\n", "unknown_document", "ktp"),
+    ("scenario", "2026-03-03 10:00", "2026-03-01 10:00", "steps_not_in_order", "2026"),
+    ("scenario", "2026-03-03 10:00", "2026-03-33 10:00", "bad_moment", "2026"),
+    ("scenario", "2026-03-03 10:00", "besok", "bad_moment", "besok"),
+    ("scenario", "by: loket, plan", "by: taman, plan", "unknown_office_here", "taman"),
+    ("scenario", "plan: putusan, does", "plan: putus, does", "unknown_plan", "putus"),
+    ("scenario", "does: setujui", "does: setuju", "unknown_result", "setuju"),
+    ("scenario", "does: kirim,", "does: krim,", "unknown_step", "krim"),
+    ("scenario", "state: selesai", "state: selsai", "unknown_target", "selsai"),
+    ("scenario", '["putusan: loket"]', "[putus: loket]", "unknown_plan", "putus"),
+    ("scenario", STEP, STEP + ", corrections: {umur: salah}", "unknown_about", "salah"),
+    ("scenario", STEP, STEP + ", offices: [taman]", "unknown_office_here", "taman"),
+    ("scenario", STEP, STEP + ", answers: {umur: 3}", "unknown_field", "umur"),
+    ("scenario", "does: kirim,", "does: kirim, answers: {luas: besar},", "answer_not_taken", "besar"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("example", "old", "new", "code", "word"), WRONG, ids=[f"{each[0]}: {each[3]}" for each in WRONG]
+)
+def test_what_does_not_go_together_is_named_where_it_stands(
+    example: str, old: str, new: str, code: str, word: str
+) -> None:
+    """A sound example with one thing changed is refused with the code of what is wrong, at the word it concerns."""
+    text = (FOLDER / f"{example}.yaml").read_text(encoding="utf-8")
+    assert old in text
+    changed = text.replace(old, new, 1)
+    loaded = inspect(changed, "", CITY.types)
+    said = [
+        (each.code, changed.splitlines()[each.line - 1][each.column - 1 :])
+        for each in loaded.findings
+        if each.severity == "error"
+    ]
+    assert loaded.definition is None
+    assert any(found == code and rest.startswith(word) for found, rest in said), said
+
+
+@pytest.mark.parametrize(
+    ("example", "old", "new"),
+    [
+        ("scenario", '["putusan: loket"]', "[putusan: loket]"),
+        ("scenario", '["putusan: loket"]', "[putusan]"),
+        ("scenario", "by: loket, plan", "by: loket/rina, plan"),
+        ("scenario", "state: selesai", "state: selesai, deadline: 2026-03-16 16:00"),
+        ("scenario", STEP, "      - {at: 2026-03-02 12:00}\n" + STEP),
+        ("scenario", "plan: putusan, does", "does"),
+        ("child-cases", "starts: join-all", "starts: join-all\n        limit: langkah"),
+        ("deemed", "{mode: decision, fires: dianggap_setuju}", "{mode: off}"),
+        ("eligibility", "needs: yes", "needs: false"),
+        ("withdraw", "from: open", "from: [open]"),
+    ],
+)
+def test_other_ways_to_say_it_are_accepted(example: str, old: str, new: str) -> None:
+    """What the language lets one write in more than one way is accepted in each of them."""
+    text = (FOLDER / f"{example}.yaml").read_text(encoding="utf-8")
+    loaded = inspect(text.replace(old, new, 1), "", CITY.types)
+    assert [each.en for each in loaded.findings] == []
+
+
+def test_a_file_s_own_type_wins_over_the_city_s() -> None:
+    """A type of the city may be used in every file, and said anew by one of them."""
+    text = (FOLDER / "pages.yaml").read_text(encoding="utf-8")
+    loaded = inspect(text, "", CITY.types)
+    assert loaded.definition is not None
+    assert loaded.definition.fields["nib"].pattern == r"\d{13}"
+    own = inspect(
+        text.replace("applicants:\n", "types:\n  nib: {base: text, max_length: 9}\napplicants:\n", 1), "", CITY.types
+    )
+    assert own.definition is not None
+    assert (own.definition.fields["nib"].pattern, own.definition.fields["nib"].max_length) == (None, 9)
