@@ -83,6 +83,7 @@ def plan_moves(
     plan_id: str | None = None,
 ) -> MovePlan:
     """Decide to move cases to a version: one piece of work a case is promised. The same ``plan_id`` again is the same plan.
+    No case moves before the version has taken effect.
 
     Raises Conflict ``nothing_to_move`` when no case of the selection may move.
     """
@@ -103,7 +104,7 @@ def plan_moves(
     new = definitions.definition(version.id)
     count = 0
     for chunk in _chunks(_chosen(new, mapping, selection)):
-        _promise(plan, chunk, now)
+        _promise(plan, chunk, max(now, version.effective_at or now), now)
         count += len(chunk)
     if not count:
         raise Conflict("nothing_to_move")
@@ -129,7 +130,7 @@ def _chunks(found: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]
         yield chunk
 
 
-def _promise(plan: MovePlan, cases: Sequence[tuple[str, str]], now: datetime) -> None:
+def _promise(plan: MovePlan, cases: Sequence[tuple[str, str]], due: datetime, now: datetime) -> None:
     rows = [
         {
             "id": new_id(),
@@ -146,7 +147,7 @@ def _promise(plan: MovePlan, cases: Sequence[tuple[str, str]], now: datetime) ->
     scheduling.schedule_all(
         [
             scheduling.Promise(
-                "case.move", f"case.move:{row['id']}", now, str(row["application_id"]), {"move": row["id"]}
+                "case.move", f"case.move:{row['id']}", due, str(row["application_id"]), {"move": row["id"]}
             )
             for row in rows
         ],

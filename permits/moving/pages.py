@@ -192,6 +192,7 @@ def moves(plan_id: str) -> str:
     return render_template(
         "moving/moves.html",
         progress=progress,
+        coming=progress.begins is not None and progress.begins > clock.now(),
         definition=definitions.definition(progress.plan.to_definition_id),
         planner=names_of([progress.plan.planned_by]).get(progress.plan.planned_by, progress.plan.planned_by),
         rows=[

@@ -148,10 +148,11 @@ def suggestion(new: Definition) -> MoveMap:
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """A decision to move cases, and how far it is: how many cases of each status."""
+    """A decision to move cases, and how far it is: how many cases of each status; ``begins`` is when the version does."""
 
     plan: MovePlan
     version: int
+    begins: datetime | None
     counts: Counter[str]
 
     @property
@@ -173,8 +174,8 @@ def progress(plan_id: str) -> PlanProgress:
     counted = db.session.execute(
         select(CaseMove.status, func.count()).where(CaseMove.plan_id == plan_id).group_by(CaseMove.status)
     )
-    version = db.session.scalar(select(DefinitionVersion.version).where(DefinitionVersion.id == plan.to_definition_id))
-    return PlanProgress(plan, version or 0, Counter({row[0]: row[1] for row in counted}))
+    version = db.session.get_one(DefinitionVersion, plan.to_definition_id)
+    return PlanProgress(plan, version.version, version.effective_at, Counter({row[0]: row[1] for row in counted}))
 
 
 def plans_of(service: str, limit: int = 20) -> list[PlanProgress]:

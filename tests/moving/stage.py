@@ -45,13 +45,14 @@ ASKS_MORE = changed(
 )
 
 
-def publish(text: str, now: datetime = MONDAY) -> DefinitionVersion:
+def publish(text: str, now: datetime = MONDAY, effective_at: datetime | None = None) -> DefinitionVersion:
     """The next version of the service, as publishing leaves it."""
     with transaction() as session:
         newest = max((each.version for each in definitions.versions_of(SERVICE)), default=0)
         version = DefinitionVersion(
             service=SERVICE, version=newest + 1, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(),
             published_at=now, published_by="test",
+            effective_at=effective_at,
         )  # fmt: skip
         session.add(version)
         session.flush()

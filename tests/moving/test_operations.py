@@ -232,6 +232,19 @@ def test_a_case_may_go_back_and_forth() -> None:
     assert open_work(case_id) == promised
 
 
+def test_no_case_moves_before_the_version_counts() -> None:
+    """Cases planned for a version that takes effect later move on that day, not before."""
+    case_id = stage.at_opinions(stage.begin())
+    later = TUESDAY + timedelta(days=3)
+    version = stage.publish(stage.LONGER, effective_at=later)
+    with transaction():
+        operations.plan_moves(version, NO_MAP, Selection(), "a manager", TUESDAY)
+    stage.work(TUESDAY)
+    assert stage.row_of(case_id).definition_id != version.id
+    stage.work(later)
+    assert stage.row_of(case_id).definition_id == only_move().to_definition_id
+
+
 def test_single_cases_can_be_chosen() -> None:
     """Only the cases that were named move."""
     applicant = stage.begin()

@@ -179,3 +179,19 @@ def test_only_managers_move_cases(client: FlaskClient) -> None:
     other = Reader(client.application.test_client())
     signed_in(other, ("dpmptsp", "verifikator"))
     other.get(address("impact"), status=404)
+
+
+def test_a_draft_shows_what_it_means(client: FlaskClient) -> None:
+    """From a draft of the workshop the report and the replay are reached; a text that cannot be read says so."""
+    running(stage.TEXT, 1)
+    reader = manager(client)
+    reader.get("/workshop", language="en")
+    page = reader.post("/workshop/drafts", {"service": stage.SERVICE})
+    draft = page.response.request.path
+    page = reader.get(f"{draft}/impact", language="en")
+    assert [each.text for each in page.all(".tasks .tag")] == ["1", "0", "0", "0"]
+    assert "Closed cases walked again" in reader.get(f"{draft}/replay", language="en").heading
+    version = reader.get(draft).one("input[name=version]").get("value", "")
+    reader.post(f"{draft}/text", {"version": version, "text": "sop: 1\n"})
+    assert "cannot be read as a procedure" in reader.get(f"{draft}/impact", language="en").text
+    reader.get(f"{draft}/replay", status=404)
