@@ -18,6 +18,7 @@ from permits.db import assert_transaction
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
 from permits.issuance.models import Permit
+from permits.moving.models import SetAside
 from permits.notices.operations import forget_person
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import schedule
@@ -68,6 +69,7 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
     """Answers and their salts go, so that the digests in the record say nothing any more."""
     session = assert_transaction()
     session.execute(delete(Answers).where(Answers.application_id.in_(case_ids)))
+    session.execute(delete(SetAside).where(SetAside.application_id.in_(case_ids)))
     session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
     session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
     session.execute(

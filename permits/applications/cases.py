@@ -67,6 +67,7 @@ class ReviewRow(NamedTuple):
     key: str
     skipped: bool
     answers: dict[str, Any]
+    definition_id: str | None
 
 
 # The case and the reviews of its round in one question: a row for each review, one without review where there is none.
@@ -127,7 +128,7 @@ def load_case(session: Session, application_id: str, *, lock: bool = False, now:
         today=today,
         held=services,
     )
-    return Case(row, definition, held, facts, _snapshot(row, held))
+    return Case(row, definition, held, facts, snapshot_of(row, held))
 
 
 def load_case_of_review(session: Session, review_id: str) -> tuple[Case, ReviewRow]:
@@ -147,7 +148,7 @@ def _own_answers(definition: Definition, held: Iterable[ReviewRow]) -> dict[str,
     """What was answered in this round on the own forms of plans with one office, the last answer of a plan counting."""
     found: dict[str, dict[str, object]] = {}
     for each in held:
-        if each.result is not None and each.answers:
+        if each.result is not None and each.answers and each.definition_id is None:
             plan = definition.states[each.state].reviews.get(each.plan)
             if plan is not None and plan.fields and len(plan.offices) == 1:
                 found[each.plan] = forms.read_fields(plan.fields, each.answers)
@@ -171,7 +172,11 @@ def _services_held(connection: Connection, definition: Definition, applicant_id:
     return frozenset(connection.execute(held).scalars())
 
 
-def _snapshot(row: Row[Any], held: Iterable[ReviewRow]) -> Snapshot:
+def snapshot_of(row: Row[Any], held: Iterable[ReviewRow]) -> Snapshot:
+    """The position of a case from its row and the reviews of its round, in the order they were opened.
+
+    What the case left behind when it was moved to another version counts no longer, but its name is not given twice.
+    """
     asked = tuple(  # all of them: the engine counts how often an office was asked, so that each request is a promise
         ReviewSnapshot(
             plan=each.plan,
@@ -179,7 +184,7 @@ def _snapshot(row: Row[Any], held: Iterable[ReviewRow]) -> Snapshot:
             result=each.result,
             tone=each.tone,
             note=each.reason,
-            swept=each.swept_at is not None and not each.skipped,
+            swept=(each.swept_at is not None and not each.skipped) or each.definition_id is not None,
             skipped=each.skipped,
             by=each.closed_by,
             key=each.key,

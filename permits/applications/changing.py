@@ -33,7 +33,8 @@ def sending_trigger(case: Case) -> Trigger | None:
 def open_for_correction(case: Case) -> frozenset[str] | None:
     """The fields and documents that may change in a returned case; None while everything may (a draft).
 
-    Beside what was sent back, whatever comes to be asked because an opened answer changed is open, until it is sent.
+    Beside what was sent back, whatever comes to be asked because an opened answer changed is open, until it is sent; so
+    is what keeps the form from being sent, such as a question that a new version of the procedure asks.
     """
     if case.definition.states[case.row.state].kind == "start":
         return None
@@ -42,7 +43,8 @@ def open_for_correction(case: Case) -> frozenset[str] | None:
     fields = forms.shown_fields(case.definition, case.facts) - forms.shown_fields(case.definition, then)
     asked = set(forms.needed_documents(case.definition, case.facts))
     files = asked - set(forms.needed_documents(case.definition, then)) | (asked - case.facts.documents)
-    return frozenset(named | fields | files)
+    missing = {each.path.split(".")[0] for each in forms.complete(case.definition, case.facts)}
+    return frozenset(named | fields | files | missing)
 
 
 def files_not_replaced(case: Case) -> list[str]:

@@ -11,6 +11,7 @@ from permits.applications.models import Act, Answers, Application, ApplicationEv
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
+from permits.moving.versions import answers_under
 from permits.reviews.models import Review
 from workflows.definition import Definition, State
 from workflows.engine.outcome import Actor
@@ -88,10 +89,11 @@ def negative_reviews(application_id: str, review_round: int) -> Sequence[Review]
 
 
 def last_sent(application_id: str) -> Mapping[str, object]:
-    """The answers as they were sent last; empty before the first sending or after an erasure."""
-    latest = select(Submission.answers).where(Submission.application_id == application_id)
-    found = db.session.scalar(latest.order_by(Submission.round.desc()).limit(1))
-    return found or {}
+    """The answers as they were sent last, named as the case's version does; empty before any sending and when erased."""
+    latest = select(Submission.answers, Submission.sent_at, Application.definition_id).join(Application)
+    latest = latest.where(Submission.application_id == application_id).order_by(Submission.round.desc())
+    found = db.session.execute(latest.limit(1)).first()
+    return answers_under(found.definition_id, application_id, found.sent_at, found.answers) if found else {}
 
 
 def acts_of_others(application_id: str, applicant_id: str) -> Sequence[Act]:

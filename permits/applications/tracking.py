@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from permits.applications.models import ApplicationEvent
 from permits.catalogue.queries import steps as happy_path
 from permits.definitions import queries as definitions
 from permits.language import language
+from permits.moving.versions import definitions_at
 from permits.pages import the_place
 from workflows.calendar import BeyondCalendar, Calendar
 from workflows.definition import Definition, State, Value
@@ -173,9 +174,10 @@ def _is_closed(day: date, calendar: Calendar) -> bool:
         return False
 
 
-def timeline(case: Case, events: Iterable[ApplicationEvent]) -> list[Step]:
+def timeline(case: Case, events: Sequence[ApplicationEvent]) -> list[Step]:
     """What happened, with its time; what happens now, with its limit; what comes, when all goes well."""
-    past = [step for step in (_past(case.definition, each) for each in events) if step is not None]
+    read_by = definitions_at(events, case.definition)
+    past = [step for step in map(_past, read_by, events) if step is not None]
     state = case.definition.states[case.row.state]
     if state.kind == "end":
         return past
@@ -200,6 +202,8 @@ def _said(definition: Definition, kind: str, data: dict[str, Any]) -> str:
         return str(ends.get(str(data.get("outcome")), ""))
     plain = {
         "permit_revoked": _("The permit was revoked"),
+        "moved_version": _("The application goes by a new version of the procedure"),
+        "move_undone": _("The application goes by the former version of the procedure again"),
         "suspended": _("The application was suspended; its deadlines stand still"),
         "resumed": _("The application was resumed"),
         "handed_over": _("The application was handed over to another applicant"),

@@ -21,6 +21,7 @@ from permits.config import Settings
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.ids import new_id
+from permits.moving.versions import definition_of
 from permits.notices.links import link_of
 from permits.notices.models import Notice
 from permits.notices.operations import message_id_of, one_line
@@ -125,7 +126,9 @@ def _said(definition: Definition, job: Job, language: str) -> str:
 
 
 def _step(definition: Definition, review: Review | None, language: str) -> str:
-    return definition.states[review.state].reviews[review.plan].title[language] if review else ""
+    if review is None:
+        return ""
+    return definition_of(review, definition).states[review.state].reviews[review.plan].title[language]
 
 
 def _next_due(case: Application) -> datetime | None:

@@ -16,6 +16,7 @@ from permits.db import db
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.language import language
+from permits.moving.versions import definition_of
 from permits.refusals import refusal_sentence
 from permits.reviews import queries
 from permits.reviews.deadlines import TimeLeft, time_left
@@ -149,7 +150,8 @@ class DecisionPage:
 def decision_page(review: Review, actor: Actor, now: datetime, judgement: Judgement) -> DecisionPage:
     """The page of a review with the answers and files of its own round, as they were sent."""
     case = load_case(db.session(), review.application_id)
-    filed = queries.sent_answers(case.row.id, review.round)
+    case = replace(case, definition=definition_of(review, case.definition))
+    filed = queries.sent_answers(case.row.id, review.round, review.definition_id or case.row.definition_id)
     moment = review.closed_at or review.swept_at or now
     files = queries.files_at(case.row.id, moment)
     form = forms.read_answers(case.definition, filed or {})

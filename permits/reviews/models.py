@@ -19,7 +19,8 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
 
     ``key`` is its name within the case, which its scheduled work bears too. ``skipped`` says of a swept one that it counts
     as answered. ``answers`` are those to the plan's own form, as stored; ``reason`` holds the reviewer's words.
-    All of these are erased with the person; the event keeps digests only.
+    All of these are erased with the person; the event keeps digests only. ``definition_id`` is the version that a review
+    belongs to which its case left behind when it was moved to another one; such a review counts no longer.
     """
 
     __tablename__ = "review"
@@ -46,6 +47,7 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
     key: Mapped[str] = mapped_column(String(200), default="")
     skipped: Mapped[bool] = mapped_column(Boolean, default=False)
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    definition_id: Mapped[str | None] = mapped_column(ForeignKey("definition_version.id"))
 
     __table_args__ = (
         CheckConstraint("(closed_at is null) = (result is null)", name="closed_has_result"),

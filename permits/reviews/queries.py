@@ -18,6 +18,7 @@ from permits.definitions import queries as definitions
 from permits.definitions.models import DefinitionVersion
 from permits.documents.models import Document
 from permits.errors import NotFound
+from permits.moving.versions import answers_under
 from permits.reviews.models import OPEN, Review
 from workflows.engine.outcome import Actor
 
@@ -220,11 +221,13 @@ def names_of(account_ids: Iterable[str | None]) -> dict[str, str]:
     return {each.id: each.name for each in found}
 
 
-def sent_answers(application_id: str, sending: int) -> dict[str, Any] | None:
-    """The answers as they were sent for a round; None once they are erased."""
-    wanted = select(Submission.answers).where(Submission.application_id == application_id, Submission.round == sending)
-    found: dict[str, Any] | None = db.session.scalar(wanted)
-    return found
+def sent_answers(application_id: str, sending: int, definition_id: str) -> dict[str, Any] | None:
+    """The answers as they were sent for a round, in the names of a version of the case; None once they are erased."""
+    wanted = select(Submission.answers, Submission.sent_at)
+    found = db.session.execute(
+        wanted.where(Submission.application_id == application_id, Submission.round == sending)
+    ).first()
+    return answers_under(definition_id, application_id, found.sent_at, found.answers) if found else None
 
 
 def files_at(application_id: str, moment: datetime) -> dict[str, Document]:

@@ -18,6 +18,7 @@ from permits.applications.steps import steps
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.moving.versions import definition_of
 from permits.reviews import operations, queries, queue, wording
 from permits.reviews.decision import TONES, DecisionPage, decision_page
 from permits.reviews.forms import judgement_of, read_judgement, read_version
@@ -179,7 +180,7 @@ def _judging(review_id: str) -> tuple[Actor, Judgement]:
     if not policy.allows("review.decide", current_actor(), asked):
         raise NotFound
     case = load_case(db.session(), review.application_id)
-    plan = case.definition.states[review.state].reviews[review.plan]
+    plan = _plan(review)
     judgement = read_judgement(request.form, case, plan, [*case.definition.fields, *case.definition.documents])
     return current_actor(), judgement
 
@@ -200,7 +201,7 @@ def _is_open(review: Review) -> bool:
 
 
 def _plan(review: Review) -> ReviewPlan:
-    definition = load_case(db.session(), review.application_id).definition
+    definition = definition_of(review, load_case(db.session(), review.application_id).definition)
     return definition.states[review.state].reviews[review.plan]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from permits.applications.wording import title_of
 from permits.definitions import queries as definitions
 from permits.errors import Problem
 from permits.language import language
+from permits.moving.versions import definition_of, definitions_at
 from permits.pages import the_place
 from permits.refusals import refusal_sentence
 from permits.reviews import own
@@ -153,7 +154,7 @@ def opinions(case: Case, held: Sequence[Review], but: str, names: Mapping[str, s
 
 
 def _opinion(case: Case, review: Review, city: City, names: Mapping[str, str]) -> Opinion:
-    state = case.definition.states[review.state]
+    state = definition_of(review, case.definition).states[review.state]
     plan = state.reviews[review.plan]
     title = f"{asked_name(city, plan, review.office)}: {step_title(state, plan)}"
     if review.round != case.row.round:
@@ -198,8 +199,8 @@ def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, 
     """What happened, the latest first: (sentence, who and when). Events that only the engine cares about are left out."""
     city, zone = definitions.city(), the_place().zone
     found = []
-    for each in events:
-        said = _event(case, each.kind, each.data, city)
+    for each, read_by in zip(events, definitions_at(events, case.definition), strict=True):
+        said = _event(replace(case, definition=read_by), each.kind, each.data, city)
         if said:
             who = names.get(each.actor_id, "") if each.kind in ACTS else ""
             when = wording.instant(each.at, language(), zone)
@@ -230,6 +231,8 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "deemed": _("The promised day passed, so the law decided in the office's place"),
         "timer_rang": _("A deadline of the procedure was reached"),
         "called_off": _("The case that had started this application called it off"),
+        "moved_version": _("The application goes by another version of the procedure from here on"),
+        "move_undone": _("The application goes by its former version of the procedure again"),
     }
     return str(plain.get(kind, ""))
 

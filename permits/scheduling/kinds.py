@@ -68,6 +68,8 @@ for _kind in (
     Kind("child.cancel", "permits.applications.children:call_off_child"),
     Kind("notice.own", "permits.notices.concerned:tell_in_own_words"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
+    Kind("case.move", "permits.moving.operations:run_move"),
+    Kind("case.move_back", "permits.moving.operations:run_way_back"),
     Kind("file.delete", "permits.documents.erasure:delete_file"),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(

@@ -28,6 +28,7 @@ ACCOUNT = frozenset({
     "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
 WORKSHOP = frozenset({
+    "moving.impact", "moving.move", "moving.moves", "moving.replayed", "moving.version_impact", "moving.version_replay",
     "workshop.bundles", "workshop.changes", "workshop.comments", "workshop.compare_versions", "workshop.consultation",
     "workshop.consultations", "workshop.draft", "workshop.give_up", "workshop.index", "workshop.public",
     "workshop.publication", "workshop.revision", "workshop.thanks", "workshop.version", "workshop.versions",

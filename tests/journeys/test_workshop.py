@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from tests.journeys import routes
+from tests.journeys import moving, routes
 from tests.journeys.town import Town
 from tests.journeys.words import service
 from tests.support.browser import Screen, Visitor
@@ -60,8 +60,12 @@ def test_a_procedure_is_changed(town: Town) -> None:
     manager.type(say("Your answer"), "Ya, sudah dihitung.")
     manager.press(say("Answer and close"))
 
+    moving.before_publishing(town, manager, address)
     hear_the_public(town, manager, address, title)
     sign_and_publish(town, manager, address)
+    version = manager.page.url
+    moving.after_publishing(town, manager)
+    manager.open(version)
     manager.press(SERVICE, "link", manager.page.get_by_role("navigation", name=say("You are here")))
     manager.press(say("Compare two versions"), "link")
     assert say("In words") in manager.text()

@@ -9,7 +9,7 @@ from workflows.moving.answers import Carried, carry_answers
 from workflows.moving.judging import Asked, Held, answers_matter, judge_move
 from workflows.moving.keeping import keep, restore
 from workflows.moving.making import CannotMove, Moved, MovedReview, move
-from workflows.moving.mapping import NO_MAP, MapInvalid, MoveMap, problems_of, read_map, write_map
+from workflows.moving.mapping import NO_MAP, MapInvalid, MoveMap, fitting, problems_of, read_map, write_map
 from workflows.moving.reasons import RULINGS, Reason, Ruling, Verdict
 from workflows.moving.replaying import Act, ClosedCase, Replay, Walked, replay, walk
 from workflows.moving.suggesting import suggest_map
@@ -34,6 +34,7 @@ __all__ = [
     "Walked",
     "answers_matter",
     "carry_answers",
+    "fitting",
     "judge_move",
     "keep",
     "move",

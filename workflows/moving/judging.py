@@ -113,7 +113,7 @@ def weigh(old: Definition, new: Definition, held: Held, mapping: MoveMap) -> Wei
         weighed.notes.append(Reason("applicants_changed", "applicants"))
     weighed.notes += [*position.notes, *carried.notes]
     _questions(old, new, held, mapping, weighed)
-    weighed.notes += _concerns(old, new, position.state.code)
+    weighed.notes += _concerns(old, new, position.state.code, mapping)
     return weighed
 
 
@@ -209,13 +209,14 @@ def _document_needed(new: Definition, state: str, code: str, read: frozenset[str
     )
 
 
-def _concerns(old: Definition, new: Definition, state: str) -> list[Reason]:
+def _concerns(old: Definition, new: Definition, state: str, mapping: MoveMap) -> list[Reason]:
     """What is different of the things that a case in ``state`` still meets."""
     found, coming = difference(old, new), ahead(new, state)
-    notes = [each for code in sorted(found.states) if code in coming for each in _state_note(old, new, code)]
+    renamed = {*mapping.states, *mapping.states.values()}
+    notes = [each for code in sorted(found.states - renamed) if code in coming for each in _state_note(old, new, code)]
     notes += [
         Reason("state_dropped", f"states.{code}", {"state": old.states[code].title})
-        for code in sorted(found.states)
+        for code in sorted(found.states - renamed)
         if code in ahead(old, state) and code not in new.states
     ]
     asks_again = any(
@@ -223,7 +224,7 @@ def _concerns(old: Definition, new: Definition, state: str) -> list[Reason]:
         or (new.states[code].kind == "waiting" and new.states[code].awaits == "applicant")
         for code in coming
     )
-    notes += _form_notes(old, new, found, asks_again, read_ahead(new, state))
+    notes += _form_notes(old, new, found, asks_again, read_ahead(new, state), mapping)
     issues = any(new.states[code].does == "issue" for code in coming)
     starts = new.states[state].kind == "start"
     met = {"paper": issues, "conditions": starts, "applicants": starts or "applicant.kind" in read_ahead(new, state)}
@@ -236,10 +237,13 @@ def _state_note(old: Definition, new: Definition, code: str) -> Iterator[Reason]
 
 
 def _form_notes(
-    old: Definition, new: Definition, found: Difference, asks_again: bool, read: frozenset[str]
+    old: Definition, new: Definition, found: Difference, asks_again: bool, read: frozenset[str], mapping: MoveMap
 ) -> Iterator[Reason]:
     before, after = fields_of(old), fields_of(new)
-    for code in sorted(found.fields):
+    renamed = {code: to for code, to in mapping.fields.items() if "." not in code}
+    for code, to in sorted(renamed.items()):
+        yield Reason("field_renamed", f"fields.{code}", {"field": before[code].title, "to": after[to].title})
+    for code in sorted(found.fields - {*renamed, *renamed.values()}):
         if asks_again or _is_read(code, read):
             title = (after.get(code) or before[code]).title
             yield Reason(_how("field", code, before, after), f"fields.{code}", {"field": title})

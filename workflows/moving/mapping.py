@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from workflows.definition import STATIC_TYPES
@@ -138,6 +138,18 @@ def problems_of(mapping: MoveMap, old: Definition, new: Definition) -> list[tupl
         *_plain_problems(mapping, old, new),
         *_field_problems(mapping, old, new),
     ]
+
+
+def fitting(mapping: MoveMap, old: Definition, new: Definition) -> MoveMap:
+    """The entries of a map that concern this old version: one map serves cases of several versions."""
+    wrong = {about for about, _code in problems_of(mapping, old, new)}
+    if not wrong:
+        return mapping
+    kept: dict[str, Any] = {
+        name: {code: to for code, to in getattr(mapping, name).items() if f"{name}.{code}" not in wrong}
+        for name in _PAIRS
+    }
+    return replace(mapping, **kept)
 
 
 def _state_problems(mapping: MoveMap, old: Definition, new: Definition) -> Iterator[tuple[str, str]]:

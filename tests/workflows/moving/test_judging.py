@@ -208,7 +208,7 @@ def test_a_file_handed_in_is_not_dropped_silently() -> None:
 
 def test_every_reason_has_a_sentence() -> None:
     """Each sentence exists in both languages and is filled without a gap."""
-    names = ("state", "plan", "office", "field", "option", "table", "document", "result", "applicant")
+    names = ("state", "plan", "office", "field", "option", "table", "document", "result", "applicant", "to")
     words = {name: Text("X", "X") for name in names}
     for code in MOVE_SENTENCES:
         text = Reason(code, "", words).text
