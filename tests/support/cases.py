@@ -140,7 +140,9 @@ def send(application_id: str, applicant: Actor, *, now: datetime = MONDAY) -> Ou
     with transaction():
         case = load_case(db.session(), application_id)
         state = case.definition.states[case.row.state]
-        (trigger,) = (code for code, each in state.triggers.items() if each.by == "applicant" and each.needs_complete_form)
+        (trigger,) = (
+            code for code, each in state.triggers.items() if each.by == "applicant" and each.needs_complete_form
+        )
         return applications.send(application_id, trigger, (case.row.state, case.row.round), applicant, now)
 
 

@@ -107,7 +107,9 @@ MOVE_SENTENCES: Mapping[str, Text] = {
     "stands_in": Text("Permohonan akan berada di «{state}».", "The case will stand at “{state}”."),
     "field_changed": Text("Pertanyaan «{field}» berubah.", "The question “{field}” is different."),
     "field_new": Text("Pertanyaan «{field}» baru.", "The question “{field}” is new."),
-    "field_renamed": Text("Jawaban atas «{field}» menjadi jawaban atas «{to}».", "The answer to “{field}” stands for “{to}”."),
+    "field_renamed": Text(
+        "Jawaban atas «{field}» menjadi jawaban atas «{to}».", "The answer to “{field}” stands for “{to}”."
+    ),
     "field_dropped": Text("Pertanyaan «{field}» tidak diajukan lagi.", "The question “{field}” is asked no longer."),
     "document_changed": Text(
         "Syarat berkas «{document}» berubah.", "What is asked of the file “{document}” is different."
