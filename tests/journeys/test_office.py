@@ -29,6 +29,7 @@ def test_the_managers_pages(town: Town) -> None:
         manager.press(say(link), "link", manager.page.get_by_role("navigation", name=say("Main")))
         assert manager.heading() == say(heading)
     try_a_procedure_out(town)
+    manager.press(say("Account"), "link", manager.page.get_by_role("navigation", name=say("Main")))
     manager.press(say("Sign out"))
     manager.open("/reviews")
     assert manager.heading() == say("Sign in")
