@@ -267,7 +267,9 @@ def test_a_version_published_meanwhile_is_offered(app: Flask, reader: Reader, pe
     manager = enter(app, people.manager)
     draft = save(begin(people), changed(), people.manager)
     with transaction():
-        definitions.publish(shipped().replace("amount: 10000", "amount: 12000", 1), published.city(), "Irfan", clock.now())
+        definitions.publish(
+            shipped().replace("amount: 10000", "amount: 12000", 1), published.city(), "Irfan", clock.now()
+        )
     page = manager.get(at(draft))
     assert "Version 2 was published since this draft began." in page.text
     page = post(manager, draft, "/update", {})
