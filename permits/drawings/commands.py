@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from permits.definitions.commands import report_findings, sop
 from permits.definitions.files import city_beside, read_file
 from permits.drawings.importing import import_group
-from workflows import Definition, SopError, inspect
+from workflows import City, Definition, SopError, inspect
 from workflows.drawing import bpmn, flowchart, mermaid, svg
 
 DRAWERS = {
@@ -41,7 +41,7 @@ def draw_file(file: Path, form: str, output: Path | None, language: str, as_json
     Names of offices come from `_city.yaml` beside the file, or from the city in force.
     """
     try:
-        drawn = DRAWERS[form](_definition(read_file(file)), language, city_beside(file))
+        drawn = _drawn(file, form, language)
     except SopError as error:
         report_findings([(file, each) for each in error.findings], language, as_json)
         sys.exit(1)
@@ -54,9 +54,14 @@ def draw_file(file: Path, form: str, output: Path | None, language: str, as_json
         click.echo(drawn)
 
 
-def _definition(text: str) -> Definition:
+def _drawn(file: Path, form: str, language: str) -> str:
+    city = city_beside(file)
+    return DRAWERS[form](_definition(read_file(file), city), language, city)
+
+
+def _definition(text: str, city: City) -> Definition:
     """What of a file can be drawn: the whole, or its states while something else is wrong."""
-    loaded = inspect(text)
+    loaded = inspect(text, shared=city.types)
     found = loaded.definition or loaded.graph
     if found is None:
         raise SopError([each for each in loaded.findings if each.severity == "error"])

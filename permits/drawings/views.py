@@ -7,17 +7,22 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from permits.accounts.policy import require
 from permits.definitions import queries as definitions
 from permits.errors import NotFound
 from permits.language import language
+from permits.workshop import panels
 from permits.workshop import queries as workshop
 from workflows import Definition, inspect
 from workflows.drawing import bpmn, flowchart, mermaid, outline, svg
 
 bp = Blueprint("drawings", __name__)
+panels.add(
+    "draft", "drawings.draft", _l("Drawings"), _l("The states and the flowchart, to look at, print or take away")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def _published(service: str, number: int) -> Definition:
 
 def _readable(text: str) -> Definition | None:
     """What of a draft can be drawn: the whole, or its states while something else is wrong."""
-    loaded = inspect(text)
+    loaded = inspect(text, shared=definitions.city().types)
     return loaded.definition or loaded.graph
 
 

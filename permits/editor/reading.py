@@ -76,7 +76,7 @@ def read(text: str) -> Reading:
     checked = checked_text(text, city)
     definition, source = checked.definition, _source(text)
     if definition is None and source is not None:
-        definition = _graph(text)
+        definition = inspect(text, shared=city.types).graph
     return Reading(text, city, checked.findings, definition, source)
 
 
@@ -86,11 +86,6 @@ def _source(text: str) -> Source | None:
         return read_source(text)
     except SopError:
         return None
-
-
-@lru_cache(maxsize=16)
-def _graph(text: str) -> Definition | None:
-    return inspect(text).graph
 
 
 def _mend(finding: Finding, lines: Sequence[str]) -> Mend | None:

@@ -16,7 +16,6 @@ from permits.db import transaction
 from permits.editor import changes, panels, wording
 from permits.editor.guiding import Guided, guide
 from permits.editor.reading import Mend, Reading, mended, read, vocabulary
-from permits.editor.schema import schema_for
 from permits.errors import Conflict, Invalid, NotFound
 from permits.headers import CONTENT_SECURITY_POLICY
 from permits.language import language
@@ -25,6 +24,7 @@ from permits.workshop import queries
 from permits.workshop.models import Draft
 from permits.workshop.operations import save_draft
 from workflows.editing import difference
+from workflows.language.editors import editor_schema
 
 bp = Blueprint("editor", __name__, url_prefix="/editor")
 workshop.add("draft", "editor.edit", _l("Editor"))
@@ -139,7 +139,7 @@ def change(draft_id: str, kind: str) -> ResponseReturnValue:
 @bp.get("/schema.json")
 def schema() -> ResponseReturnValue:
     """The shape of a SOP file as JSON Schema, with what each key is for in the reader's language."""
-    answer = make_response(json.dumps(schema_for(language()), ensure_ascii=False))
+    answer = make_response(json.dumps(editor_schema(language()), ensure_ascii=False))
     answer.content_type = "application/schema+json; charset=utf-8"
     return answer
 

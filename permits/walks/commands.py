@@ -131,8 +131,8 @@ def _simulated_lines(found: Simulated, changes: list[Effect]) -> Iterator[str]:
 def _read(file: Path, language: str, as_json: bool) -> tuple[Definition, Where, City]:
     """The definition of a file that has no errors; otherwise its findings are printed and the command ends."""
     try:
-        loaded = inspect(read_file(file))
         city = city_beside(file)
+        loaded = inspect(read_file(file), shared=city.types)
     except SopError as error:
         report_findings([(file, each) for each in error.findings], language, as_json)
         sys.exit(1)

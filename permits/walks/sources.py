@@ -37,6 +37,6 @@ def source(source_id: str) -> Source:
     draft = db.session.get(Draft, source_id)
     if draft is None:
         raise NotFound
-    loaded = inspect(draft.text)
+    loaded = inspect(draft.text, shared=definitions.city().types)
     errors = tuple(each for each in loaded.findings if each.severity == "error")
     return Source(draft.id, draft.text, loaded.definition, errors, draft.version, draft)

@@ -4,7 +4,8 @@ A feature adds its own when its views are loaded::
 
     panels.add("publish", "moving.impact", lazy_gettext("Impact on running cases"))
 
-The endpoint takes ``draft_id`` and is left out for people whom the policy would not let in.
+The endpoint takes the draft's id as ``draft_id``, or under the name given, and is left out for people whom the policy
+would not let in.
 """
 
 from __future__ import annotations
@@ -26,21 +27,22 @@ class Panel:
     endpoint: str
     words: object
     why: object = ""
+    argument: str = "draft_id"
 
 
 _panels: dict[Page, list[Panel]] = {"draft": [], "publish": []}
 
 
-def add(page: Page, endpoint: str, words: object, why: object = "") -> None:
+def add(page: Page, endpoint: str, words: object, why: object = "", argument: str = "draft_id") -> None:
     """Offer a page of another feature on a page of the workshop; adding it again changes nothing."""
     if all(each.endpoint != endpoint for each in _panels[page]):
-        _panels[page].append(Panel(endpoint, words, why))
+        _panels[page].append(Panel(endpoint, words, why, argument))
 
 
 def links(page: Page, draft_id: str) -> list[tuple[str, str, str]]:
     """(address, words, why) of every panel that this person may open."""
     return [
-        (url_for(each.endpoint, draft_id=draft_id), str(each.words), str(each.why))
+        (url_for(each.endpoint, **{each.argument: draft_id}), str(each.words), str(each.why))
         for each in _panels[page]
         if may_reach(each.endpoint)
     ]

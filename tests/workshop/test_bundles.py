@@ -37,7 +37,7 @@ from tests.workshop.people import LATER, SERVICE, People, begin, changed, change
 from workflows.compare.merge import MARK
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-UPSTREAM = shipped().replace("amount: 10000", "amount: 12000")
+UPSTREAM = shipped().replace("amount: 10000", "amount: 12000", 1)
 
 
 def made(text: str, *history: str, service: str = SERVICE) -> bytes:

@@ -97,7 +97,7 @@ def test_what_was_published_meanwhile_is_brought_in(people: People) -> None:
     """A version published since the draft began is merged into it: both changes stand, comments survive, it is the new base."""
     draft = changed_draft(people)
     text = shipped().replace("# Check 1, opinions 2", "# Check one, opinions two")
-    text = text.replace("amount: 10000", "amount: 12000")
+    text = text.replace("amount: 10000", "amount: 12000", 1)
     with transaction():
         newer, _ = definitions.publish(text, published.city(), "Irfan", LATER)
         merged, what = operations.merge_newest(draft.id, draft.version, people.manager, LATER)

@@ -152,7 +152,7 @@ def test_two_save_at_once(app: Flask, reader: Reader, people: People) -> None:
     manager = enter(app, people.manager)
     draft = begin(people)
     manager.get(at(draft))
-    theirs = shipped().replace("amount: 10000", "amount: 12000").replace("amount: 7\n", "amount: 8\n", 1)
+    theirs = shipped().replace("amount: 10000", "amount: 12000", 1).replace("amount: 7\n", "amount: 8\n", 1)
     save(draft, theirs, people.second)
     mine = changed().replace("amount: 7\n", "amount: 9\n", 1)
     page = manager.post(at(draft, "/text"), {"version": "1", "text": mine}, status=409)
@@ -267,7 +267,9 @@ def test_a_version_published_meanwhile_is_offered(app: Flask, reader: Reader, pe
     manager = enter(app, people.manager)
     draft = save(begin(people), changed(), people.manager)
     with transaction():
-        definitions.publish(shipped().replace("amount: 10000", "amount: 12000"), published.city(), "Irfan", clock.now())
+        definitions.publish(
+            shipped().replace("amount: 10000", "amount: 12000", 1), published.city(), "Irfan", clock.now()
+        )
     page = manager.get(at(draft))
     assert "Version 2 was published since this draft began." in page.text
     page = post(manager, draft, "/update", {})
