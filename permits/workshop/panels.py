@@ -11,7 +11,7 @@ would not let in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from flask import url_for
 
@@ -42,7 +42,10 @@ def add(page: Page, endpoint: str, words: object, why: object = "", argument: st
 def links(page: Page, draft_id: str) -> list[tuple[str, str, str]]:
     """(address, words, why) of every panel that this person may open."""
     return [
-        (url_for(each.endpoint, **{each.argument: draft_id}), str(each.words), str(each.why))
-        for each in _panels[page]
-        if may_reach(each.endpoint)
+        (_address(each, draft_id), str(each.words), str(each.why)) for each in _panels[page] if may_reach(each.endpoint)
     ]
+
+
+def _address(panel: Panel, draft_id: str) -> str:
+    given: dict[str, Any] = {panel.argument: draft_id}
+    return url_for(panel.endpoint, **given)
