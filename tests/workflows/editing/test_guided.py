@@ -103,7 +103,8 @@ def test_a_fee_line_is_added_and_changed() -> None:
     """The first line of the bill brings the part; further ones stand behind it; each can be changed."""
     line = {"title": Wording("Retribusi", "Charge"), "amount": "values.rent_baliho"}
     first = add_fee_line(ADVERTISING, "retribusi", line)
-    assert list(data_of(first))[-5:] == ["fee", "clock", "states", "paper", "survey"]
+    parts = list(data_of(first))
+    assert parts[parts.index("fee") :] == ["fee", "clock", "states", "paper", "survey", "scenarios"]
     second = add_fee_line(first, "sosial", {**line, "when": "form.isi == 'sosial'", "rounding": "up"})
     assert list(data_of(second)["fee"]["lines"]) == ["retribusi", "sosial"]
     third = change_fee_line(second, "sosial", {"amount": "500", "when": None})
