@@ -35,7 +35,7 @@ LIBRARIES = {
 TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
 # Commands that only tests call: any name of the first will do.
 TEST_COMMANDS = {
-    ("chromium", "chromium-browser", "google-chrome"): "chromium",
+    ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"): "chromium-headless-shell",
     ("qpdf",): "qpdf",
     ("pdftotext",): "poppler-utils",
 }

@@ -89,9 +89,9 @@ class Trail:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless, with a profile that is thrown away."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     found = next((path for path in map(shutil.which, names) if path), None)
-    assert found, "Chromium is missing: apt-get install chromium"
+    assert found, "Chromium is missing: apt-get install chromium-headless-shell"
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), downloads_path=folder)
         try:

@@ -64,8 +64,8 @@ def test_tests_need_more_of_the_system_than_running(checkout: Path) -> None:
     """The browser and the PDF programs are asked for by tests alone."""
     statements = "print(*(' '.join(prepare.missing_packages(goal)) or '-' for goal in ('run', 'test')), sep='\\n')"
     running, testing = in_checkout(checkout, statements, path="/nowhere").stdout.splitlines()
-    assert {"chromium", "qpdf", "poppler-utils"} <= set(testing.split())
-    assert set(running.split()).isdisjoint({"chromium", "qpdf", "poppler-utils"})
+    assert {"chromium-headless-shell", "qpdf", "poppler-utils"} <= set(testing.split())
+    assert set(running.split()).isdisjoint({"chromium-headless-shell", "qpdf", "poppler-utils"})
 
 
 def test_an_old_python_is_told_the_version_needed(checkout: Path) -> None:

@@ -4,6 +4,8 @@ import { createText } from "./text.js";
 import { ask, words } from "./server.js";
 
 const IDLE_BEFORE_SAVING = 2500;
+const FIRST_PAUSE = 2000;
+const LONGEST_PAUSE = 30000;
 
 const form = document.querySelector("form[data-editor]");
 // A browser that knows no adopted style sheets keeps the plain text area: the editor would stand there without its looks.
@@ -29,16 +31,28 @@ function start(form) {
 }
 
 // What the server says about a text: problems for the gutter; the list and the open panel are drawn from the same answer.
+// A question that got no answer is asked again for as long as the text stays as it is.
 async function check(page, text) {
-  const answer = await ask(page.form, page.form.dataset.check, { text, panel: openPanel(page) });
-  if (!answer.ok) {
+  const stale = () => page.text && text !== page.text.read();
+  const said = page.status.textContent;
+  for (let pause = FIRST_PAUSE; !stale(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    const panel = openPanel(page);
+    const answer = await ask(page.form, page.form.dataset.check, { text, panel });
+    if (answer.ok && stale()) break;
+    if (answer.ok) {
+      if (pause > FIRST_PAUSE) tell(page, said);
+      return draw(page, answer.data, panel);
+    }
     tell(page, answer.status === 429 ? page.say.slower : page.say.unreachable);
-    return null;
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
   }
-  if (page.text && text !== page.text.read()) return null;
-  page.problems.innerHTML = answer.data.problems;
-  if (page.panel && answer.data.panel) page.panel.innerHTML = answer.data.panel;
-  return answer.data;
+  return null;
+}
+
+function draw(page, data, panel) {
+  page.problems.innerHTML = data.problems;
+  if (page.panel && data.panel && panel === openPanel(page)) page.panel.innerHTML = data.panel;
+  return data;
 }
 
 function openPanel(page) {
