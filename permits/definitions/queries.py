@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -39,7 +40,8 @@ def definition(version_id: str) -> Definition:
     text = db.session.execute(select(versions.c.text).where(versions.c.id == version_id)).scalar()
     if text is None:
         raise NotFound
-    kept = _definitions[version_id] = _load(text, db.session.execute(select(CITY_IN_FORCE)).scalar() or "")
+    # A later version may hold the text of an earlier one again; the two stay two.
+    kept = _definitions[version_id] = replace(_load(text, db.session.execute(select(CITY_IN_FORCE)).scalar() or ""))
     return kept
 
 

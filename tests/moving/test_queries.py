@@ -71,6 +71,16 @@ def test_every_running_case_is_counted() -> None:
     assert queries.impact(load(stage.LONGER)).counts == Counter({"moves_safely": 3})
 
 
+def test_a_version_that_takes_a_text_up_again_is_another_version() -> None:
+    """A case of the first version may move to the third, which says again what the first one said."""
+    stage.at_opinions(stage.begin())
+    stage.publish(stage.LONGER)
+    third = stage.publish(definitions.current_version(stage.SERVICE).text.replace("amount: 5,", "amount: 3,"))
+    assert queries.impact(definitions.definition(third.id)).counts == Counter({"unaffected": 1})
+    first = definitions.versions_of(stage.SERVICE)[-1]
+    assert queries.impact(definitions.definition(first.id)).counts == Counter({"stays": 1})
+
+
 def test_questions_do_not_grow_with_the_cases() -> None:
     """The report asks the database two questions a chunk, however many cases a chunk has."""
     applicant = stage.begin()
