@@ -29,7 +29,7 @@ test: lint  ## everything that must hold: lint, then every test
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 faults: prepare  ## all rounds of the fault and race tests (some of them run in `make test` too)
-	$(BIN)/python -m pytest -m faults --all-rounds
+	$(BIN)/python -m pytest -m faults --all-rounds -n $(WORKERS)
 
 races: prepare  ## all rounds of the tests in which two people decide at the same instant
 	$(BIN)/python -m pytest tests/reviews/test_races.py --all-rounds
