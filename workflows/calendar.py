@@ -58,22 +58,28 @@ class Calendar:
     _ranks: Sequence[int] = field(init=False, repr=False, compare=False)  # day → working days up to and with it
     _days: Sequence[date] = field(init=False, repr=False, compare=False)  # the working days, in order
     _seconds: Sequence[int] = field(init=False, repr=False, compare=False)  # office seconds before each of them
+    _openings: Sequence[int] = field(init=False, repr=False, compare=False)  # when each of them opens, in Unix time
+    _span: tuple[float, float] = field(init=False, repr=False, compare=False)  # the covered years, in Unix time
 
     def __post_init__(self) -> None:
         self._set("_zone", ZoneInfo(self.timezone))
         self._set("_first", date(self.first_year, 1, 1))
         self._set("_last", date(self.last_year, 12, 31))
-        ranks, days, seconds = [], [], [0]
+        ranks, days, seconds, openings = [], [], [0], []
         for ordinal in range(self._first.toordinal(), self._last.toordinal() + 1):
             day = date.fromordinal(ordinal)
             if day.weekday() in self.hours and day not in self.closed:
                 days.append(day)
                 opens, closes = self.hours[day.weekday()]
+                openings.append(int(datetime.combine(day, opens, self._zone).timestamp()))
                 seconds.append(seconds[-1] + _second_of_day(closes) - _second_of_day(opens))
             ranks.append(len(days))
         self._set("_ranks", tuple(ranks))
         self._set("_days", tuple(days))
         self._set("_seconds", tuple(seconds))
+        self._set("_openings", tuple(openings))
+        covered = (self._first, self._last + timedelta(days=1))
+        self._set("_span", tuple(datetime.combine(day, time(), self._zone).timestamp() for day in covered))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -195,18 +201,19 @@ class Calendar:
 
     def _office_seconds(self, instant: datetime) -> int:
         """Office seconds from the first day of the calendar to the instant."""
-        local = self._local(instant)
-        rank = self._rank(local.date())
-        if not self.is_working_day(local.date()):
-            return self._seconds[rank]
-        opens, closes = (_second_of_day(each) for each in self.hours[local.weekday()])
-        into = min(max(_second_of_day(local.time()) - opens, 0), closes - opens)
-        return self._seconds[rank - 1] + into
+        if instant.tzinfo is None:
+            raise ValueError("an instant needs a timezone")
+        moment = instant.timestamp()
+        if not self._span[0] <= moment < self._span[1]:
+            raise BeyondCalendar(self.local_date(instant), self._first, self._last)
+        index = bisect_right(self._openings, moment) - 1
+        if index < 0:
+            return 0
+        return min(self._seconds[index] + int(moment) - self._openings[index], self._seconds[index + 1])
 
     def _instant(self, index: int, target: int) -> datetime:
-        day = self._working_day(index)
-        opens = datetime.combine(day, self.hours[day.weekday()][0], self._zone)
-        return (opens + timedelta(seconds=target - self._seconds[index])).astimezone(UTC)
+        self._working_day(index)  # raises where the calendar ends
+        return datetime.fromtimestamp(self._openings[index] + target - self._seconds[index], UTC)
 
 
 def _second_of_day(moment: time) -> int:

@@ -2,6 +2,7 @@
 
 from workflows.engine.acts import close_child, close_review, deem, elapse, fire, start
 from workflows.engine.offers import available, offices_to_choose
+from workflows.engine.recalculation import recalculate
 from workflows.engine.refusals import REFUSALS
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "elapse",
     "fire",
     "offices_to_choose",
+    "recalculate",
     "start",
 ]

@@ -3,8 +3,9 @@
 The rules are the office's, taken from the domain's clock rules: the clock starts on the working day that counts as the
 day of sending; a state that resets it forgets that day until the applicant sends again; a state that pauses it adds the
 paused days to the limit. Only whole days between the day of the pause and the day of the return count as paused: both
-these days still belong to the office's time, which is the reading in the applicant's favour. While a case is suspended
-everything stands still; afterwards every deadline lies as much later, counted in its own unit.
+these days still belong to the office's time, which is the reading in the applicant's favour. A pause adds nothing to a
+promise that was broken before it began. While a case is suspended everything stands still; afterwards every deadline lies
+as much later, counted in its own unit.
 """
 
 from __future__ import annotations
@@ -56,9 +57,18 @@ def started_again(definition: Definition, clock: Clock, calendar: Calendar, now:
     """The clock when it is to run on; one that runs or has not begun stays as it is."""
     if clock.paused_on is None:
         return clock
-    unit = time_unit(definition.values[definition.clock.limit.value])
-    paused = clock.paused_days + whole_days(clock.paused_on, calendar.local_date(now), unit, calendar)
+    paused = clock.paused_days + _paused_days(definition, clock, calendar, now)
     return replace(clock, paused_on=None, paused_days=paused)
+
+
+def _paused_days(definition: Definition, clock: Clock, calendar: Calendar, now: datetime) -> int:
+    """The days that the running pause adds: none to a promise that was broken before it, none before the count began."""
+    assert clock.day_zero is not None and clock.paused_on is not None
+    limit = definition.values[definition.clock.limit.value]
+    unit = time_unit(limit)
+    if calendar.last_day(clock.day_zero, int(limit.amount) + clock.paused_days, unit) < clock.paused_on:
+        return 0
+    return whole_days(max(clock.paused_on, clock.day_zero), calendar.local_date(now), unit, calendar)
 
 
 def whole_days(first: date, last: date, unit: TimeUnit, calendar: Calendar) -> int:
@@ -162,6 +172,7 @@ def _moved(due: datetime, unit: TimeUnit, since: datetime, stops: Iterable[Suspe
         if unit == "hours":
             due = calendar.add_office_seconds(due, calendar.office_seconds_between(each.since, each.until))
             continue
-        first, last = calendar.local_date(each.since), calendar.local_date(each.until)
+        first = max(calendar.local_date(each.since), calendar.day_zero(since))  # nothing counts before day zero
+        last = calendar.local_date(each.until)
         due = calendar.later(due, whole_days(first, last, unit, calendar), unit)
     return due
