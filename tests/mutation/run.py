@@ -20,8 +20,9 @@ import pkgutil
 import random
 import signal
 import sys
+import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from time import process_time
@@ -137,14 +138,15 @@ class Mutation:
         for number, mutant in enumerate(sample):
             tests = self._tests_for(mutant)
             if number % 25 == 0 and self._in_child(lambda: self._run_all(tests)) != SURVIVED:
-                raise SystemExit(f"these tests fail without any change: {tests}")
+                say(f"these tests fail without any change: {mutant.path} {tests[:3]}")
             ended = self._in_child(lambda: self._try(mutant, tests))
             if ended == BROKEN:
-                raise SystemExit(f"could not be tried: {mutant}")
+                say(f"could not be tried, and is not counted: {mutant}")
+                continue
             counted[mutant.path, ended != SURVIVED] += 1
             if ended == SURVIVED:
-                say(f"{mutant.path}:{mutant.line} {mutant.function}: {mutant.said} ({mutant.kind}; {len(tests)} tests)")
-        report(counted, len(sample), self.wanted)
+                say(f"{number:3} {mutant.path}:{mutant.line} {mutant.function}: {mutant.said} ({mutant.kind}; {len(tests)} tests)")
+        report(counted, self.wanted)
 
     def _try(self, mutant: changes.Mutant, tests: Sequence[str]) -> None:
         put(self.live[mutant.path], mutant.tree(ROOT), {})
@@ -157,7 +159,7 @@ class Mutation:
         for name, following in zip(tests, [*tests[1:], None], strict=True):
             self._run(name, following, 2 + 20 * self.seconds[name])
 
-    def _in_child(self, work: object) -> int:
+    def _in_child(self, work: Callable[[], object]) -> int:
         child = os.fork()
         if child:
             _, status = os.waitpid(child, 0)
@@ -167,8 +169,10 @@ class Mutation:
             quiet = os.open(os.devnull, os.O_WRONLY)
             os.dup2(quiet, 1)
             os.dup2(quiet, 2)
-            work()  # type: ignore[operator]
+            work()
             ended = SURVIVED
+        except BaseException:
+            say(traceback.format_exc())
         finally:
             os._exit(ended)
 
@@ -209,7 +213,7 @@ def too_long(number: int, frame: FrameType | None) -> None:
     raise TooLong
 
 
-def report(counted: Counter[tuple[str, bool]], total: int, wanted: argparse.Namespace) -> None:
+def report(counted: Counter[tuple[str, bool]], wanted: argparse.Namespace) -> None:
     """How many changes were noticed, by folder and in all."""
     folders: dict[str, list[int]] = {}
     for (path, killed), number in counted.items():
@@ -219,6 +223,7 @@ def report(counted: Counter[tuple[str, bool]], total: int, wanted: argparse.Name
     for folder, (killed, offered) in sorted(folders.items()):
         say(f"{folder:32} {killed:4} of {offered:4}  {killed / offered:7.1%}")
     killed = sum(number for (_, noticed), number in counted.items() if noticed)
+    total = counted.total()
     say(f"sample {total}, seed {wanted.seed}: {killed} noticed, {killed / total:.1%}")
 
 
