@@ -24,8 +24,8 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
 from time import process_time
+from types import CodeType, FrameType, FunctionType
 
 import hypothesis
 import pytest
@@ -116,7 +116,9 @@ class Mutation:
 
     def _sample(self) -> list[changes.Mutant]:
         left_alone = WORDS if self.wanted.also_drawings else WORDS + DRAWINGS
-        paths = [path for path in sorted(self.live) if path.startswith(self.wanted.only) and not path.startswith(left_alone)]
+        paths = [
+            path for path in sorted(self.live) if path.startswith(self.wanted.only) and not path.startswith(left_alone)
+        ]
         offered = [mutant for path in paths for mutant in changes.mutants(ROOT, path)]
         say(f"{len(offered)} changes offered")
         chosen = random.Random(self.wanted.seed).sample(offered, min(self.wanted.sample, len(offered)))
@@ -128,7 +130,11 @@ class Mutation:
         names = self.reaching.get(mutant.block, [])
 
         def order(name: str) -> tuple[bool, bool, float]:
-            return (not name.startswith(f"tests/{folder}/test_{file}"), f"tests/{folder}/" not in name, self.seconds[name])
+            return (
+                not name.startswith(f"tests/{folder}/test_{file}"),
+                f"tests/{folder}/" not in name,
+                self.seconds[name],
+            )
 
         chosen, total = [], 0.0
         for name in sorted(names, key=order):
@@ -142,15 +148,17 @@ class Mutation:
         counted: Counter[tuple[str, bool]] = Counter()
         for number, mutant in enumerate(sample):
             tests = self._tests_for(mutant)
-            if number % 25 == 0 and self._in_child(lambda: self._run_all(tests)) != SURVIVED:
+            if number % 25 == 0 and self._in_child(functools.partial(self._run_all, tests)) != SURVIVED:
                 say(f"these tests fail without any change: {mutant.path} {tests[:3]}")
-            ended = self._in_child(lambda: self._try(mutant, tests))
+            ended = self._in_child(functools.partial(self._try, mutant, tests))
             if ended == BROKEN:
                 say(f"could not be tried, and is not counted: {mutant}")
                 continue
             counted[mutant.path, ended != SURVIVED] += 1
             if ended == SURVIVED:
-                say(f"{number:3} {mutant.path}:{mutant.line} {mutant.function}: {mutant.said} ({mutant.kind}; {len(tests)} tests)")
+                say(
+                    f"{number:3} {mutant.path}:{mutant.line} {mutant.function}: {mutant.said} ({mutant.kind}; {len(tests)} tests)"
+                )
         report(counted, self.wanted)
 
     def _try(self, mutant: changes.Mutant, tests: Sequence[str]) -> None:
@@ -248,7 +256,9 @@ def main(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     wanted.known.parent.mkdir(exist_ok=True)
     options = ["-s", "-p", "no:xdist", "-p", "no:timeout", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"]
-    return int(pytest.main([*options, str(ROOT / "tests" / "workflows"), str(ROOT / "tests" / "sop")], [Mutation(wanted)]))
+    return int(
+        pytest.main([*options, str(ROOT / "tests" / "workflows"), str(ROOT / "tests" / "sop")], [Mutation(wanted)])
+    )
 
 
 if __name__ == "__main__":
