@@ -36,6 +36,7 @@ from tests.mutation import changes
 ROOT = Path(__file__).resolve().parents[2]
 # Sentences are held by tests that each exists in both languages, not by what they say; where a drawing puts its lines and
 # words, to the pixel, is judged by eye (`--also-drawings` counts it nevertheless).
+TESTS = ("workflows", "sop", "moving", "walks", "drawings")  # the folders that are about workflows/
 WORDS = ("workflows/messages/", "workflows/editing/wordings.py")
 DRAWINGS = ("workflows/drawing/",)
 KILLED, SURVIVED, BROKEN = 1, 0, 3
@@ -73,7 +74,7 @@ class Mutation:
         """Learns who reaches what, draws the sample and judges it."""
         for module in pkgutil.walk_packages(workflows.__path__, "workflows."):
             importlib.import_module(module.name)
-        self.items = {item.nodeid: item for item in session.items}
+        self.items = {item.nodeid: item for item in session.items if fits(item)}
         self.live = live_functions()
         self.caches = [thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper)]
         gc.freeze()
@@ -171,7 +172,7 @@ class Mutation:
             cache.cache_clear()  # nothing is remembered from before the change
         self.leave_at_failure = True
         for number, name in enumerate(tests):
-            self._run(name, tests[number + 1] if number + 1 < len(tests) else None, 2 + 20 * self.seconds[name])
+            self._run(name, tests[number + 1] if number + 1 < len(tests) else None, 5 + 20 * self.seconds[name])
 
     def _in_child(self, work: Callable[[], object]) -> int:
         child = os.fork()
@@ -190,6 +191,12 @@ class Mutation:
             say(traceback.format_exc())
         finally:
             os._exit(ended)
+
+
+def fits(item: pytest.Item) -> bool:
+    """Whether a test needs neither a server nor a browser beside it."""
+    servers = "[postgres" in item.nodeid
+    return not servers and not any(item.get_closest_marker(name) for name in ("browser", "faults"))
 
 
 def live_functions() -> dict[str, list[FunctionType]]:
@@ -251,14 +258,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", default="workflows/", help="path that files to change start with")
     parser.add_argument("--also-drawings", action="store_true", help="change the drawing of diagrams too")
     parser.add_argument("--budget", type=float, default=2, help="seconds of tests for each change")
-    parser.add_argument("--longest", type=float, default=3, help="seconds of a test above which it is left out")
+    parser.add_argument("--longest", type=float, default=10, help="seconds of a test above which it is left out")
     parser.add_argument("--known", type=Path, default=ROOT / "build" / "reached.json", help="kept: who reaches what")
     wanted = parser.parse_args(arguments)
     wanted.known.parent.mkdir(exist_ok=True)
     options = ["-s", "-p", "no:xdist", "-p", "no:timeout", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"]
-    return int(
-        pytest.main([*options, str(ROOT / "tests" / "workflows"), str(ROOT / "tests" / "sop")], [Mutation(wanted)])
-    )
+    return int(pytest.main([*options, *(str(ROOT / "tests" / each) for each in TESTS)], [Mutation(wanted)]))
 
 
 if __name__ == "__main__":
