@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+SAMPLE ?= 600
+SEED ?= 1
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/[a-z]*.py))
 export VENV
 # Programs that come as packages (gunicorn, outloud) are found as if the environment were active.
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help run prepare lint test faults races coverage bench docs lock clean
+.PHONY: help run prepare lint test faults races coverage mutants bench docs lock clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -36,6 +38,9 @@ races: prepare  ## all rounds of the tests in which two people decide at the sam
 
 coverage: prepare  ## how much of the code the tests reach, branches counted
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=95
+
+mutants: prepare  ## do the tests of workflows/ notice small wrong changes? SAMPLE changes, drawn with SEED
+	$(BIN)/python -m tests.mutation.run --sample $(SAMPLE) --seed $(SEED)
 
 bench: prepare  ## every benchmark, one JSON object a line
 	@test -n "$(BENCHMARKS)" || { echo "benchmarks/ holds no benchmark"; exit 1; }

@@ -16,6 +16,37 @@ from workflows.errors import Refused
 from workflows.expressions import parse
 
 LARGE = m.facts(area=Decimal(12))
+# What the sentence of each refusal names besides its code; a refusal that is not here names nothing.
+NAMED_BY: dict[str, tuple[set[str], ...]] = {
+    "unknown_state": ({"state"},),
+    "unknown_applicant_kind": ({"applicant"},),
+    "not_in_this_state": ({"trigger", "state"}, {"plan", "state"}),
+    "not_your_role": (set(), {"trigger"}, {"plan", "office"}),
+    "same_person": ({"about"},),
+    "join_not_met": ({"trigger"},),
+    "fired_by_result": ({"trigger"},),
+    "fired_by_timer": ({"trigger"},),
+    "child_decides": ({"plan"},),
+    "form_incomplete": ({"count"},),
+    "permit_missing": ({"permit"},),
+    "document_missing": ({"document"},),
+    "condition_not_met": ({"trigger"}, {"result"}),
+    "limit_reached": ({"trigger", "limit"},),
+    "no_branch": ({"trigger"},),
+    "review_closed": ({"plan", "office"},),
+    "unknown_result": ({"plan", "result"},),
+    "correction_unknown": ({"about"},),
+    "correction_note_missing": ({"about"},),
+    "checklist_open": ({"item"},),
+    "checklist_has_no": ({"item"},),
+    "answers_incomplete": ({"count", "first"},),
+    "offices_missing": ({"plan"},),
+    "office_not_offered": ({"office"},),
+    "timer_not_armed": ({"timer"},),
+    "not_due": ({"timer"}, {"trigger"}),
+    "beyond_calendar": ({"day", "last"},),
+    "expression_failed": ({"reason"},),
+}
 NEGATIVE = "any(each.tone == 'negative' for each in reviews.opinion)"
 
 
@@ -144,11 +175,13 @@ def work(outcome: Outcome) -> dict[str, str]:
 
 
 def refusal(call: object, *args: object, **more: object) -> str:
-    """The code with which a step is refused; the code is one that doors can translate."""
+    """The code with which a step is refused; doors can translate it, and what their sentence names comes with it."""
     with pytest.raises(Refused) as caught:
         call(*args, **more)  # type: ignore[operator]
-    assert caught.value.code in REFUSALS
-    return caught.value.code
+    refused = caught.value
+    assert refused.code in REFUSALS
+    assert set(refused.data) in NAMED_BY.get(refused.code, (set(),))
+    return refused.code
 
 
 def at_opinions(rule: str = "all") -> Case:

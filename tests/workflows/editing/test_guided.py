@@ -107,6 +107,7 @@ def test_a_fee_line_is_added_and_changed() -> None:
     assert parts[parts.index("fee") :] == ["fee", "clock", "states", "paper", "survey", "scenarios"]
     second = add_fee_line(first, "sosial", {**line, "when": "form.isi == 'sosial'", "rounding": "up"})
     assert list(data_of(second)["fee"]["lines"]) == ["retribusi", "sosial"]
+    assert "when: \"form.isi == 'sosial'\"" in second and 'amount: "values.rent_baliho"' in second
     third = change_fee_line(second, "sosial", {"amount": "500", "when": None})
     assert data_of(third)["fee"]["lines"]["sosial"]["amount"] == "500"
     assert "when" not in data_of(third)["fee"]["lines"]["sosial"]
@@ -141,27 +142,44 @@ def test_an_office_is_asked_as_well() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edit", "code"),
+    ("edit", "code", "about"),
     [
-        (lambda: add_document(ADVERTISING, "KTP baru", CONSENT), "bad_code"),
-        (lambda: add_document(ADVERTISING, "ktp", CONSENT), "already_there"),
-        (lambda: add_document(ADVERTISING, "x", {**CONSENT, "title": Wording("", "b")}), "empty"),
-        (lambda: add_document(ADVERTISING, "x", {**CONSENT, "title": Wording("a", " ")}), "empty"),
-        (lambda: add_fee_line(ADVERTISING, "Bea", {}), "bad_code"),
-        (lambda: change_figure(ADVERTISING, "absent", Decimal(1)), "no_such_place"),
-        (lambda: add_office("a: {office: x, role: y}\n", "a", "x"), "already_there"),
-        (lambda: add_office(ADVERTISING, "states.putusan.reviews.p", "x"), "no_such_place"),
-        (lambda: change_text(ADVERTISING, "paper.clauses.99", Wording("a", "b")), "no_such_place"),
-        (lambda: change_text("a: [{id: x, en: y}]\n", "a.0.no", Wording("a", "b")), "no_such_place"),
+        (lambda: add_document(ADVERTISING, "KTP baru", CONSENT), "bad_code", "KTP baru"),
+        (lambda: add_document(ADVERTISING, "ktp", CONSENT), "already_there", "documents.ktp"),
+        (lambda: add_document(ADVERTISING, "x", {**CONSENT, "title": Wording("", "b")}), "empty", "id"),
+        (lambda: add_document(ADVERTISING, "x", {**CONSENT, "title": Wording("a", " ")}), "empty", "en"),
+        (lambda: add_fee_line(ADVERTISING, "Bea", {}), "bad_code", "Bea"),
+        (lambda: change_figure(ADVERTISING, "absent", Decimal(1)), "no_such_place", "values.absent.amount"),
+        (lambda: add_office("a: {office: x, role: y}\n", "a", "x"), "already_there", "x"),
+        (
+            lambda: add_office(ADVERTISING, "states.putusan.reviews.p", "x"),
+            "no_such_place",
+            "states.putusan.reviews.p.office",
+        ),
+        (
+            lambda: change_text(ADVERTISING, "paper.clauses.99", Wording("a", "b")),
+            "no_such_place",
+            "paper.clauses.99.id",
+        ),
+        (lambda: change_text("a: [{id: x, en: y}]\n", "a.0.no", Wording("a", "b")), "no_such_place", "a.0.no.id"),
     ],
 )
-def test_a_guided_edit_that_makes_no_sense_is_refused(edit: Callable[[], str], code: str) -> None:
-    """A code that is none, is taken or is missing, and a text left out, are refused with their reason."""
+def test_a_guided_edit_that_makes_no_sense_is_refused(edit: Callable[[], str], code: str, about: str) -> None:
+    """A code that is none, is taken or is missing, and a text left out, are refused with their reason and what it is about."""
     with pytest.raises(EditRefused) as refused:
         edit()
-    assert refused.value.code == code
+    assert (refused.value.code, refused.value.about) == (code, about)
 
 
 def test_a_text_in_a_list_is_reached_by_its_number() -> None:
     """A wording that stands in a list is found by its place in it."""
     assert data_of(change_text("a: [{id: x, en: y}]\n", "a.0", Wording("x", "z")))["a"] == [{"id": "x", "en": "z"}]
+
+
+def test_changed_lines_have_the_numbers_of_their_text() -> None:
+    """Lines that are gone are numbered as in the old text, the others as in the new one, both from one."""
+    (hunk,) = difference("a\nb\nc\nd\ne\nf\n", "a\nb\nc\nx\ny\ne\nf\n", around=1)
+    assert [(line.kind, line.number, line.text) for line in hunk.lines] == [
+        ("same", 3, "c"), ("old", 4, "d"), ("new", 4, "x"), ("new", 5, "y"), ("same", 6, "e"),
+    ]  # fmt: skip
+    assert difference("a\n", "a\n") == ()

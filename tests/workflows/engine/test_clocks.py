@@ -262,3 +262,17 @@ def test_a_deadline_beyond_the_calendar_refuses_the_step() -> None:
         case.fire("send", now="2026-12-28T10:00")
     assert (caught.value.code, caught.value.data["last"]) == ("beyond_calendar", "2026-12-31")
     assert str(caught.value) == "beyond_calendar"
+
+
+def test_back_at_the_start_no_promise_runs() -> None:
+    """A case that goes back to its draft has no deadline until it is sent again."""
+    definition = m.definition(
+        m.state("draft", "start", [m.trigger("send", "wait")]),
+        m.state("wait", "waiting", [m.trigger("back", "draft"), m.trigger("stop", "done")], clock="runs"),
+        m.end("done"),
+    )
+    case = Case(definition)
+    assert case.fire("send").due_at == m.at("2026-11-25T23:59:59")
+    outcome = case.fire("back")
+    assert (outcome.due_at, outcome.snapshot.clock.day_zero) == (None, None)
+    assert "clock_reset" in kinds(outcome)

@@ -245,3 +245,16 @@ def test_another_system_is_asked() -> None:
         case.fire(trigger, actor)
         assert case.state == state
         assert asked.key in case.last.cancelled
+
+
+def test_time_and_the_job_may_give_up_the_same_question() -> None:
+    """The trigger that gives a question to another system up is the job's to fire, even where a timer fires it too."""
+    over = m.timer("over", "fire", after="review", fires="gave_up")
+    triggers = [m.trigger("answered", "done", by="system"), m.trigger("gave_up", "gone", by="system")]
+    tax = Connector("tax", ("name",), (), "answered", "gave_up", 3)
+    ask = m.state("ask", "automatic", triggers, does="ask", connector=tax, timers=(over,))
+    start = m.state("draft", "start", [m.trigger("send", "ask")])
+    case = Case(m.definition(start, ask, m.end("done"), m.end("gone", "withdrawn")))
+    case.fire("send")
+    case.fire("gave_up", SYSTEM)
+    assert case.state == "gone"

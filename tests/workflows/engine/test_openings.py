@@ -143,6 +143,9 @@ def test_a_result_sweeps_open_reviews(result: str, way: str, swept: str | None) 
     )
     assert "review.request:extra:desk:1.1" in outcome.cancelled
     assert case.state == "done"
+    noted = [each.data for each in outcome.happened if each.data.get("plan") == "extra"]
+    by_result = {"result": swept, "tone": "positive", "swept": True} if swept else {}
+    assert noted == [{"plan": "extra", "office": "desk", **by_result}]
 
 
 def test_a_result_closes_the_rest_of_its_own_plan() -> None:

@@ -289,3 +289,25 @@ def test_the_survey_follows_the_outcomes_it_is_for(after: tuple[str, ...], asked
     case = Case(waiting(m.timer("over", "fire", after="quick", fires="lapse"), survey=Survey(after=after)))  # type: ignore[arg-type]
     case.fire("send")
     assert ("survey.invite" in work(rung(case, "over", "2026-11-16T13:00"))) is asked
+
+
+def test_timers_of_two_offices_promise_two_pieces_of_work() -> None:
+    """What the same timer promises for two offices of a plan is kept apart by its key, and by the state's own timer."""
+    late = m.timer("late", "notify", after="quick", to="head")
+    plan = m.plan("opinion", {"parks": True, "roads": True}, [m.result("agree")], timers=(late,))
+    triggers = [m.trigger("asked", "done", by="system")]
+    ask = m.state("ask", "work", triggers, reviews=[plan], join=Join("all", "asked"), timers=(late,))
+    case = Case(m.definition(m.state("draft", "start", [m.trigger("send", "ask")]), ask, m.end("done")))
+    case.fire("send")
+    at = "2026-11-20T08:00"
+    promised = [rung(case, "late", at, "opinion", office).scheduled[0].key for office in ("parks", "roads")]
+    assert [key.split(":")[1:3] for key in promised] == [["late", "parks"], ["late", "roads"]]
+    (own,) = rung(case, "late", at).scheduled
+    assert own.key.startswith("timer.notify:late:") and own.key not in promised
+
+
+def test_time_is_nobody_who_acted() -> None:
+    """What a timer fires is remembered of no person, so that nobody is kept from a later step by it."""
+    case = Case(waiting(m.timer("over", "fire", after="review", fires="lapse")))
+    case.fire("send")
+    assert rung(case, "over", "2026-11-20T00:00").snapshot.acted == {"send": {m.APPLICANT.id}}

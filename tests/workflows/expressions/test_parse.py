@@ -157,3 +157,12 @@ def test_any_text_is_read_or_refused(source: str) -> None:
         assert 0 <= refused.problem.at <= len(source)
     else:
         assert expression.source == source
+
+
+def test_a_point_is_no_digit_of_a_number() -> None:
+    """A number may have as many digits as are allowed, wherever its point stands, and not one more."""
+    most = "9" * (MAX_DIGITS - 1)
+    assert parse(f"{most}.9 > 0").source == f"{most}.9 > 0"
+    with pytest.raises(ExpressionInvalid) as caught:
+        parse(f"{most}.99 > 0")
+    assert caught.value.problem.code == "number_too_long"

@@ -69,6 +69,7 @@ def test_rows_are_judged_one_by_one() -> None:
     assert read(table)[1] == [("missing", "points")]
     assert read(table, points=(good, {"side": "x"}))[1] == [("unknown_option", "points.1.side")]
     assert read(table, points=(good, "odd"))[1] == [("missing", "points.1.side")]
+    assert read(table, points=(good, good))[1] == []
     assert read(table, points=(good, good, good))[1] == [("too_many_rows", "points")]
     two = m.field("points", type="table", columns=columns, min_rows=2)
     assert read(two, points=(good,))[1] == [("too_few_rows", "points")]

@@ -160,3 +160,36 @@ def test_what_is_no_process_is_refused(text: str) -> None:
     with pytest.raises(SopError) as refused:
         from_bpmn(text)
     assert [each.code for each in refused.value.findings] == ["import_no_process"]
+
+
+def test_a_step_that_leads_nowhere_ends_where_the_others_end() -> None:
+    """A step without a way on is led to the end that the drawing has, and no second end is made."""
+    parts = ['<startEvent id="s"/><task id="t"/><task id="u"/><endEvent id="e"/>']
+    made = load(from_bpmn(process(*parts, flow("s", "t"), flow("t", "e", "Finish"), flow("t", "u", "On"))).text)
+    (end,) = [state.code for state in made.states.values() if state.kind == "end"]
+    assert [trigger.branches[0].to for trigger in made.states["u"].triggers.values()] == [end]
+
+
+def test_a_timer_without_a_name_is_called_after_its_step() -> None:
+    """The length of a timer that has no name is a value named after the task it stands at."""
+    timer = '<boundaryEvent id="b" attachedToRef="t"><timerEventDefinition><timeDuration>P2D</timeDuration>'
+    parts = [f'<startEvent id="s"/><task id="t"/>{timer}</timerEventDefinition></boundaryEvent><endEvent id="e"/>']
+    made = from_bpmn(process(*parts, flow("s", "t"), flow("t", "e"), flow("b", "e")))
+    value = load(made.text).values["lama_t"]
+    assert (int(value.amount), value.unit) == (2, "calendar_days")
+
+
+def test_an_event_at_nothing_is_named_once() -> None:
+    """A timer at a task that is not there is left out with one word, and not missed a second time."""
+    lost = '<boundaryEvent id="b" attachedToRef="x"><timerEventDefinition/></boundaryEvent>'
+    parts = [f'<startEvent id="s"/><task id="t"/>{lost}<endEvent id="e"/>']
+    made = from_bpmn(process(*parts, flow("s", "t"), flow("t", "e")))
+    assert [(each.code, each.name) for each in made.problems] == [("unknown_reference", "b")]
+
+
+def test_two_branches_that_never_meet_again_go_on_to_the_end() -> None:
+    """Reviews whose branches are not joined are followed by the end of the service."""
+    fork = '<startEvent id="s"/><parallelGateway id="g"/><task id="t"/><task id="u"/>'
+    made = from_bpmn(process(fork, flow("s", "g"), flow("g", "t"), flow("g", "u")))
+    (asked,) = [state for state in load(made.text).states.values() if len(state.reviews) == 2]
+    assert {code: trigger.branches[0].to for code, trigger in asked.triggers.items()} == {"semua_selesai": "usai"}

@@ -164,6 +164,7 @@ def test_shapes_that_are_wrong_are_named() -> None:
     assert [code for code, _name in problems(made)] == [
         "several_services", "bad_flag", "not_an_object", "bad_roles", "nameless_action",
     ]  # fmt: skip
+    assert [name for code, name in problems(made) if code == "bad_flag"] != ["null"]
     assert definition.states["check"].reviews["check"].role == "park_clerk"
     text = (FOLDER / "odd-shapes.json").read_text(encoding="utf-8")
     assert load(from_digit(text, "Second").text).service == "second"

@@ -32,6 +32,8 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ("notices", "closes: putusan", "closes: telaah", "unknown_plan", "telaah"),
     ("notices", "closes: putusan", "rings: pagi", "unknown_timer", "pagi"),
     ("notices", "{number}", "{nomor}", "bad_place", "{nomor}"),
+    ("staff-trigger", "Kami** menunggu", "Kami** {nomor} menunggu", "bad_place", "{nomor}"),
+    ("staff-trigger", "We** wait for", "We** wait {nomor} for", "bad_place", "{nomor}"),
     # who may apply, fee
     ("eligibility", "needs: yes", "needs: mungkin", "wrong_shape", "mungkin"),
     ("fee", "due: langkah", "due: langka", "unknown_value", "langka"),
@@ -58,6 +60,10 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     # states, triggers, operations
     ("staff-trigger", "surat_datang: {by: staff, office: loket, ", "surat_datang: {by: staff, ", "needed_for_act", "surat_datang"),
     ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: applicant, office: loket,", "only_beside", "office"),
+    ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: applicant, role: kepala,", "only_beside", "role"),
+    ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: staff, office: loket,", "needed_for_act", "surat_datang"),
+    ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: system, not_same_as: [putusan],", "only_beside", "not_same"),
+    ("staff-trigger", "by: applicant, title", "by: applicant, corrections: true, title", "only_beside", "corrections"),
     ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: system,", "only_beside", "reason"),
     ("staff-trigger", "awaits: outside", "awaits: hujan", "unknown_word", "hujan"),
     ("ask", "  does: ask", "  does: route", "only_beside", "asks"),
