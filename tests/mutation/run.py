@@ -34,9 +34,9 @@ import workflows
 from tests.mutation import changes
 
 ROOT = Path(__file__).resolve().parents[2]
+TESTS = ("workflows", "sop", "moving", "walks", "drawings")  # the folders of tests that are about workflows/
 # Sentences are held by tests that each exists in both languages, not by what they say; where a drawing puts its lines and
 # words, to the pixel, is judged by eye (`--also-drawings` counts it nevertheless).
-TESTS = ("workflows", "sop", "moving", "walks", "drawings")  # the folders that are about workflows/
 WORDS = ("workflows/messages/", "workflows/editing/wordings.py")
 DRAWINGS = ("workflows/drawing/",)
 KILLED, SURVIVED, BROKEN = 1, 0, 3

@@ -62,7 +62,7 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: applicant, office: loket,", "only_beside", "office"),
     ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: applicant, role: kepala,", "only_beside", "role"),
     ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: staff, office: loket,", "needed_for_act", "surat_datang"),
-    ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: system, not_same_as: [putusan],", "only_beside", "not_same"),
+    ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: system, not_same_as: [x],", "only_beside", "not_same"),
     ("staff-trigger", "by: applicant, title", "by: applicant, corrections: true, title", "only_beside", "corrections"),
     ("staff-trigger", "{by: staff, office: loket, role: kepala,", "{by: system,", "only_beside", "reason"),
     ("staff-trigger", "awaits: outside", "awaits: hujan", "unknown_word", "hujan"),
