@@ -148,7 +148,7 @@ def advice(kind: str, data: Mapping[str, str]) -> str:
         ),
         "permit_missing": _("Tell whoever runs the program: the register and the record must be compared."),
     }
-    return said.get(kind, again)
+    return str(said.get(kind, again))
 
 
 def explain(kind: str, data: Mapping[str, str], definition_id: str | None, city: City) -> str:
