@@ -232,6 +232,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "timer_rang": _("A deadline of the procedure was reached"),
         "called_off": _("The case that had started this application called it off"),
         "moved_version": _("The application goes by another version of the procedure from here on"),
+        "rearmed": _("The watchdog found something missing and it was put right"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
     return str(plain.get(kind, ""))

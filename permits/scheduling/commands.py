@@ -13,8 +13,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
 
-from permits import paths
+from permits import clock, paths
 from permits.config import SettingError, Settings
 from permits.db import db, transaction
 
@@ -63,10 +64,22 @@ def run_relay(app: Flask, settings: Settings) -> None:
     from permits.scheduling.redis_connection import connect
     from permits.scheduling.relay import Relay
 
+    _promise_nightly_look(app)
     relay = Relay(app, connect(settings.redis_url), timedelta(seconds=settings.lease_seconds))
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda _signal, _frame: relay.stop())
     relay.run()
+
+
+def _promise_nightly_look(app: Flask) -> None:
+    """Every look at all open cases promises the next night's; this promises the first, and one that was lost."""
+    from permits.watch.operations import promise_nightly
+
+    try:
+        with app.app_context(), transaction():
+            promise_nightly(clock.now())
+    except SQLAlchemyError as error:  # the relay itself waits until the database answers
+        logging.getLogger(__name__).error("the nightly look was not promised: %s", type(error).__name__)
 
 
 @click.command("migrate")

@@ -70,6 +70,7 @@ for _kind in (
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
     Kind("case.move", "permits.moving.operations:run_move"),
     Kind("case.move_back", "permits.moving.operations:run_way_back"),
+    Kind("watch.look", "permits.watch.jobs:run_look", queue="heavy", staged=True, attempts=3),
     Kind("file.delete", "permits.documents.erasure:delete_file"),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from permits import clock
 from permits.accounts.policy import require
 from permits.db import transaction
 from permits.errors import Conflict
 from permits.scheduling import operations, queries
+from permits.scheduling.wording import kind_words
 
 bp = Blueprint("scheduling", __name__)
-
-
-def kind_words(kind: str) -> str:
-    """What a kind of work is, in the reader's words."""
-    words = {
-        "issue": _("Sign and issue the document"),
-        "review.request": _("Ask an office for its decision"),
-        "review.warn": _("Remind an office of its deadline"),
-        "review.overdue": _("Tell an office that its deadline has passed"),
-        "service.warn": _("Remind of the promised day"),
-        "service.overdue": _("Tell that the promised day has passed"),
-        "survey.invite": _("Invite to the satisfaction survey"),
-    }
-    return words.get(kind) or (_("Send a mail") if kind.startswith("notice.") else kind)
 
 
 @bp.get("/jobs")

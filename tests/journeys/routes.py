@@ -23,6 +23,7 @@ OFFICE = frozenset({
 EDITOR = frozenset({
     "editor.change", "editor.changes", "editor.edit", "editor.lines", "editor.preview",
 })  # fmt: skip
+WATCH = frozenset({"scheduling.board", "watch.index"})
 ACCOUNT = frozenset({
     "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
     "security.register", "security.reset_password", "security.send_confirmation",

@@ -6,7 +6,10 @@ from flask import Flask
 
 from tests.journeys import routes
 
-VISITED = routes.RESEARCH_LETTER | routes.ADVERTISING | routes.OFFICE | routes.ACCOUNT | routes.WORKSHOP | routes.EDITOR
+VISITED = (
+    routes.RESEARCH_LETTER | routes.ADVERTISING | routes.OFFICE | routes.ACCOUNT | routes.WORKSHOP | routes.EDITOR
+    | routes.WATCH
+)  # fmt: skip
 
 
 def test_every_page_is_visited_or_has_a_reason(app: Flask) -> None:

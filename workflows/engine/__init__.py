@@ -4,6 +4,7 @@ from workflows.engine.acts import close_child, close_review, deem, elapse, fire,
 from workflows.engine.offers import available, offices_to_choose
 from workflows.engine.recalculation import recalculate
 from workflows.engine.refusals import REFUSALS
+from workflows.engine.standing import issue_again, left_unfired, look_at_child, rearm, settle, standing_work
 
 __all__ = [
     "REFUSALS",
@@ -13,7 +14,13 @@ __all__ = [
     "deem",
     "elapse",
     "fire",
+    "issue_again",
+    "left_unfired",
+    "look_at_child",
     "offices_to_choose",
     "recalculate",
+    "rearm",
+    "settle",
+    "standing_work",
     "start",
 ]

@@ -1,0 +1,30 @@
+"""What pieces of scheduled work are called."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of work is, in the reader's words; the kind itself when it has none."""
+    words = {
+        "issue": _("Sign and issue the document"),
+        "review.request": _("Ask an office for its decision"),
+        "review.warn": _("Remind an office of its deadline"),
+        "review.overdue": _("Tell an office that its deadline has passed"),
+        "state.warn": _("Remind of the deadline of a step"),
+        "state.overdue": _("Tell that the deadline of a step has passed"),
+        "service.warn": _("Remind of the promised day"),
+        "service.overdue": _("Tell that the promised day has passed"),
+        "survey.invite": _("Invite to the satisfaction survey"),
+        "timer": _("Let a deadline of the procedure ring"),
+        "deemed.decision": _("Let the law decide when the promised day has passed"),
+        "deemed.task": _("Tell that the law may take the application as granted"),
+        "connector.ask": _("Ask another system"),
+        "child.start": _("Begin an application of its own"),
+        "child.ended": _("Take over how an application of its own ended"),
+        "child.look": _("Take over how an application of its own ended"),
+        "case.move": _("Move a case to another version"),
+        "watch.look": _("Look at all open cases"),
+    }
+    return words.get(kind) or (_("Send a mail") if kind.startswith("notice.") else kind)

@@ -1,0 +1,24 @@
+"""The manager looks at what keeps cases from going on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys import routes
+from tests.journeys.town import Town
+from tests.support.browser import Screen
+
+pytestmark = pytest.mark.browser
+SCREENS = [Screen("id", 360, scripts=False), Screen("en", 1280)]
+
+
+@pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)
+def test_the_manager_looks_at_cases_that_do_not_go_on(town: Town) -> None:
+    """From the board of work the manager asks for a look at all open cases, and is told that it is on its way."""
+    say, manager = town.say, town.staff("manajer")
+    manager.press(say("Work board"), "link", manager.page.get_by_role("navigation", name=say("Main")))
+    manager.press(say("Cases that do not go on"), "link")
+    assert manager.heading() == say("Cases that do not go on")
+    manager.press(say("Look now"))
+    assert say("All open cases are being looked at. Load this page again in a moment.") in manager.text()
+    assert town.trail.endpoints >= routes.WATCH
