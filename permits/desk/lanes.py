@@ -29,6 +29,7 @@ class Lane:
     office: ColumnElement[Any]
     step: ColumnElement[Any]
     is_review: bool
+    office_code: str
 
     def select(self, *columns: ColumnElement[Any], named: bool) -> Statement:
         """These columns of the lane; with its cases' applicants when ``named``."""
@@ -40,9 +41,9 @@ class Lane:
         return statement
 
 
-def lanes(actor: Actor, office: str = "") -> list[Lane]:
-    """The lanes of the actor's seats (in one office when given): a lane of reviews a seat, one of steps an office."""
-    seats = sorted(each for each in actor.seats if office in ("", each[0]))
+def lanes(actor: Actor) -> list[Lane]:
+    """The lanes of the actor's seats."""
+    seats = sorted(actor.seats)
     return [_reviews_of(*seat) for seat in seats] + list(_steps_of(seats))
 
 
@@ -56,6 +57,7 @@ def _reviews_of(office: str, role: str) -> Lane:
         office=Review.office,  # type: ignore[arg-type]
         step=Review.state + "." + Review.plan,
         is_review=True,
+        office_code=office,
     )
 
 
@@ -99,4 +101,5 @@ def _steps_in(office: str, places: Iterable[tuple[str, str]]) -> Lane:
         office=literal(office),
         step=Application.state + ".",
         is_review=False,
+        office_code=office,
     )

@@ -14,6 +14,7 @@ from permits.accounts.queries import current_actor
 from permits.definitions import queries as definitions
 from permits.desk import queries
 from permits.desk.filters import COLUMNS, USUAL_COLUMNS, Filter, read_columns, read_filter
+from permits.desk.lanes import lanes
 from permits.desk.models import SavedFilter
 from permits.errors import Problem
 from permits.refusals import refusal_sentence
@@ -36,8 +37,9 @@ def queue_page(problems: Iterable[Problem] = (), name: str = "") -> str:
     actor, given = current_actor(), request.values
     wanted, columns = read_filter(given), read_columns(",".join(given.getlist("columns")))
     at = queue.moment(clock.now())
-    page = queries.queue(actor, wanted, at, given.get("after", ""), given.get("before", ""))
-    counts = queries.tallies(actor, at, wanted.words)
+    own = lanes(actor)
+    page = queries.queue(actor, wanted, at, given.get("after", ""), given.get("before", ""), own)
+    counts = queries.tallies(actor, at, wanted.words, own)
     watched = queries.watched_of(actor.id, {each.application_id for each in page.rows})
     return render_template(
         "reviews/queue.html",

@@ -111,16 +111,18 @@ class Tally:
         return held and old and all(getattr(wanted, name) in ("", getattr(self, name)) for name in plain)
 
 
-def queue(actor: Actor, wanted: Filter, at: Moment, after: str = "", before: str = "") -> QueuePage:
+def queue(
+    actor: Actor, wanted: Filter, at: Moment, after: str = "", before: str = "", own: Sequence[Lane] | None = None
+) -> QueuePage:
     """A page of the work that waits for the actor's seats, the nearest deadline first, what has none last.
 
     ``after`` is the place of the last row of the page before, ``before`` that of the first row of the page behind. A page is
     found by place, not by counting rows, so the hundredth costs what the first one does and work that is done meanwhile moves
-    nothing.
+    nothing. ``own`` are the actor's lanes where they were looked for already.
     """
     back = read_place(before)
     start = None if back else read_place(after)
-    keys = _keys(actor, wanted, at, start, back)
+    keys = _keys(own or lanes(actor), actor, wanted, at, start, back)
     more, keys = len(keys) > PAGE, keys[:PAGE]
     if back is not None:
         keys.reverse()
@@ -133,11 +135,13 @@ def queue(actor: Actor, wanted: Filter, at: Moment, after: str = "", before: str
 
 
 def _keys(
-    actor: Actor, wanted: Filter, at: Moment, start: Place | None, back: Place | None
+    own: Iterable[Lane], actor: Actor, wanted: Filter, at: Moment, start: Place | None, back: Place | None
 ) -> list[tuple[str, datetime | None, bool]]:
     """(id, deadline, is it a review) of a page's rows and one more, from the place on, or backwards from ``back``."""
     parts = []
-    for lane in lanes(actor, wanted.office):
+    for lane in own:
+        if wanted.office not in ("", lane.office_code):
+            continue
         columns = (lane.id.label("id"), lane.due.label("due"), literal(int(lane.is_review), Integer).label("review"))
         statement = _filtered(lane.select(*columns, named=bool(wanted.words)), lane, actor, wanted, at)
         place = start or back
@@ -249,10 +253,10 @@ def _of_case() -> tuple[Any, ...]:
     )
 
 
-def tallies(actor: Actor, at: Moment, words: str = "") -> list[Tally]:
+def tallies(actor: Actor, at: Moment, words: str = "", own: Sequence[Lane] | None = None) -> list[Tally]:
     """The work of the actor's seats, counted by everything it can be filtered by; at most :data:`MOST_COUNTED` a lane."""
     parts = []
-    for lane in lanes(actor):
+    for lane in own or lanes(actor):
         statement = lane.select(*_marks(lane, actor, at), named=bool(words))
         ordered = _searched(statement, words).order_by(*_order(lane.due, lane.id, forwards=True))
         parts.append(select(ordered.limit(MOST_COUNTED + 1).subquery()))
