@@ -132,6 +132,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("verify_rate", "rate", "60 per minute", "How often one address may ask whether a permit is genuine."),
     Setting("public_comment_rate", "rate", "20 per hour", "How often one address may comment in a public consultation."),
     Setting("check_rate", "rate", "120 per minute", "How often one address may have a SOP's text checked while writing."),
+    Setting("desk_cap", "whole number", "20", "With so many reviews in hand one is given no further one; 0: no end."),
     Setting("signing_certificate", "file", "", "Certificates (PEM) of whoever signs permits; empty: a test authority.", True),
     Setting("signing_key", "file", "", "Private key (PEM) of the signing certificate.", True),
     Setting("ikm_weight", "weight", "1/9", "Weight of one element in the satisfaction index: 1/9, 0.1111, 0.111 or 0.11."),
@@ -168,6 +169,7 @@ class Settings:
     verify_rate: str
     public_comment_rate: str
     check_rate: str
+    desk_cap: int
     signing_certificate: Path | None
     signing_key: Path | None
     ikm_weight: Fraction

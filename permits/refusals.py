@@ -56,6 +56,12 @@ _OWN: Mapping[str, Sentence] = {
     "staff_may_not_apply": lambda: _("An office account cannot apply. Sign in with your own account."),
     "not_applied_for_here": lambda: _("This service is not applied for here. Its page says where it is."),
     "field_locked": lambda: _("This was not sent back to you, so it stays as it was sent."),
+    "person_without_seat": lambda: _(
+        "This person does not hold the role in this office. Choose somebody from the list."
+    ),
+    "hands_reason_missing": lambda: _("Write why: it stands in the case, and your colleague reads it."),
+    "filter_name_missing": lambda: _("Write a name for this filter."),
+    "too_many_filters": lambda: _("You have kept as many filters as there is room for. Delete one first."),
     "person_unknown": lambda: _("No confirmed account of an applicant has this mail address."),
     "person_same": lambda: _("The application belongs to this person already. Write the address of somebody else."),
 }

@@ -72,6 +72,15 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
         Index("ix_application_applicant", "applicant_id", "created_at"),
         Index("ix_application_service_state", "service", "state"),
         Index(
+            "ix_application_step",
+            "definition_id",
+            "state",
+            "state_due_at",
+            "id",
+            postgresql_where=text("closed_at is null and suspended_at is null"),
+            sqlite_where=text("closed_at is null and suspended_at is null"),
+        ),
+        Index(
             "ix_application_open_due",
             "due_at",
             postgresql_where=text("closed_at is null"),

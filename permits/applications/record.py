@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from permits.applications.models import Application, ApplicationEvent
@@ -82,6 +82,17 @@ def append(session: Session | Connection, rows: list[dict[str, Any]]) -> None:
     """Write rows made by :func:`chain`; the caller keeps the last one's number and hash on the case."""
     if rows:
         session.execute(_APPEND, rows)
+
+
+def note(
+    session: Session | Connection, case: Row[Any], happened: Iterable[Happened], actor: Actor, at: datetime
+) -> None:
+    """Put on a case's record what changes nothing of its position. ``case`` is its row, locked by whoever calls."""
+    rows = chain(case.id, case.event_seq, case.event_head, happened, actor, at)
+    if rows:
+        append(session, rows)
+        last = {"event_seq": rows[-1]["seq"], "event_head": rows[-1]["hash"]}
+        session.execute(update(Application.__table__).where(Application.id == case.id).values(last))
 
 
 @dataclass(frozen=True, slots=True)

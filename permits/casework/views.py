@@ -21,6 +21,7 @@ from permits.applications.wording import title_of
 from permits.casework import queries
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
+from permits.desk.queries import watched_of
 from permits.errors import Invalid, NotFound, Problem
 from permits.language import language
 from permits.refusals import refusal_sentence
@@ -57,7 +58,8 @@ def show(application_id: str) -> ResponseReturnValue:
     held, events = reviews.reviews_of(application_id), applications.events_of(application_id)
     acts = queries.acts_of(application_id)
     people = [case.row.applicant_id, *(each.closed_by for each in held), *(each.by for each in acts)]
-    names = reviews.names_of([*people, *(each.actor_id for each in events if each.actor_kind != "system")])
+    people += [each.actor_id for each in events if each.actor_kind != "system"]
+    names = reviews.names_of([*people, *wording.hands_of(events)])
     filed = files.handed_in(case)
     parent, children = queries.relatives(application_id, case.row.parent_id)
     return render_template(
@@ -74,6 +76,7 @@ def show(application_id: str) -> ResponseReturnValue:
         history=wording.history(case, events, names),
         reasons=[(wording.act_title(case, each), each.reason, names.get(each.by, ""), each.at) for each in acts],
         parent=parent,
+        watched=bool(watched_of(actor.id, [application_id])),
         children=[(each, definitions.definition(each.definition_id)) for each in children],
     )
 

@@ -74,6 +74,11 @@ def all_versions() -> list[DefinitionVersion]:
     return list(db.session.scalars(statement))
 
 
+def version_ids() -> list[str]:
+    """The id of every version ever published, without their texts."""
+    return list(db.session.scalars(select(versions.c.id).order_by(versions.c.id)))
+
+
 def versions_of(service: str) -> list[DefinitionVersion]:
     """Every version of a service, the newest first."""
     statement = select(DefinitionVersion).where(DefinitionVersion.service == service)

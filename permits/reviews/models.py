@@ -55,5 +55,6 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
             "uq_review_open", "application_id", "plan", "office", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
         ),
         Index("ix_review_application", "application_id", "round"),
-        Index("ix_review_queue", "office", "role", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_review_queue", "office", "role", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_review_held", "assignee_id", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     )

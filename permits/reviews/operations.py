@@ -1,4 +1,4 @@
-"""What offices do with the work asked of them: take it, keep a draft, decide."""
+"""What offices do with the work asked of them: keep a draft, decide. Whose work it is stands in :mod:`permits.desk`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.reviews.models import Review
 from permits.reviews.own import problems_of_own
-from permits.reviews.queries import first_free
 from workflows import Refused, close_review, forms
 from workflows.definition import ResultKind
 from workflows.engine.outcome import Actor, Correction, Decision, Outcome
@@ -58,8 +57,8 @@ def decide(review_id: str, version: int, judgement: Judgement, actor: Actor, now
     reach, Conflict when it was closed or changed meanwhile, Invalid when the decision lacks what the SOP asks for.
     Nothing is written before any of these is raised.
     """
-    case, review = _locked(assert_transaction(), review_id, actor)
-    _require_unchanged(review, version)
+    case, review = locked(assert_transaction(), review_id, actor)
+    require_unchanged(review, version)
     decision = _decision(case, review, judgement)
     try:
         return lifecycle.decide_review(case, review, judgement.result, decision, _seated(case, review, actor), now)
@@ -69,8 +68,8 @@ def decide(review_id: str, version: int, judgement: Judgement, actor: Actor, now
 
 def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -> Outcome:
     """What this judgement would lead to now. Writes nothing; raises what :func:`decide` would raise."""
-    case, review = _locked(assert_transaction(), review_id, actor)
-    _require_unchanged(review, review.version)
+    case, review = locked(assert_transaction(), review_id, actor)
+    require_unchanged(review, review.version)
     decision = _decision(case, review, judgement)
     try:
         return close_review(
@@ -91,8 +90,8 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
 def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -> None:
     """Keep what the reviewer has filled in so far; an open review only, and its version stays."""
     session = assert_transaction()
-    case, review = _locked(session, review_id, actor)
-    _require_unchanged(review, review.version)
+    case, review = locked(session, review_id, actor)
+    require_unchanged(review, review.version)
     fields = case.definition.states[review.state].reviews[review.plan].fields
     draft = {
         "result": judgement.result,
@@ -106,37 +105,6 @@ def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime
     session.execute(update(reviews).where(reviews.c.id == review_id).values(draft=draft))
 
 
-def claim(review_id: str, actor: Actor) -> None:
-    """Put the actor's name on a review of their office, so that colleagues see it is being looked at."""
-    session = assert_transaction()
-    _case, review = _locked(session, review_id, actor)
-    _require_unchanged(review, review.version)
-    if review.assignee_id not in (None, actor.id):
-        raise Conflict("review_claimed", (review.id,))
-    session.execute(update(reviews).where(reviews.c.id == review_id).values(assignee_id=actor.id))
-
-
-def claim_next(actor: Actor) -> str | None:
-    """Take the most urgent review of the actor's seats that nobody has; None when there is none."""
-    review_id = first_free(actor)
-    while review_id is not None:
-        try:
-            claim(review_id, actor)
-        except Conflict:  # a colleague took it between the look and the lock
-            review_id = first_free(actor, after=review_id)
-        else:
-            break
-    return review_id
-
-
-def release(review_id: str, actor: Actor) -> None:
-    """Take the actor's own name off a review."""
-    session = assert_transaction()
-    _case, review = _locked(session, review_id, actor)
-    if review.assignee_id == actor.id:
-        session.execute(update(reviews).where(reviews.c.id == review_id).values(assignee_id=None))
-
-
 def correctable(case: Case) -> list[str]:
     """The fields and documents that can be sent back, in the order of the form: what the applicant answered or handed in."""
     shown, fields = forms.shown_fields(case.definition, case.facts), case.definition.fields
@@ -144,8 +112,8 @@ def correctable(case: Case) -> list[str]:
     return [*answered, *forms.needed_documents(case.definition, case.facts)]
 
 
-def _locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, ReviewRow]:
-    """The case of a review, locked, and the review as it is under that lock."""
+def locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, ReviewRow]:
+    """The case of a review, locked, and the review as it is under that lock. Raises NotFound for one of no seat of the actor."""
     case, review = load_case_of_review(session, review_id)
     if (review.office, review.role) not in actor.seats:
         raise NotFound
@@ -158,7 +126,8 @@ def _seated(case: Case, review: ReviewRow, actor: Actor) -> Actor:
     return actor if role == review.role else replace(actor, seats=actor.seats | {(review.office, role)})
 
 
-def _require_unchanged(review: ReviewRow, version: int) -> None:
+def require_unchanged(review: ReviewRow, version: int) -> None:
+    """Raises Conflict when a review is closed, or not any more the one that was read."""
     if review.result is not None or review.swept_at is not None:
         raise Conflict("review_closed", (review.id,))
     if review.version != version:

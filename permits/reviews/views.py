@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from permits import clock
 from permits.accounts import policy
@@ -16,16 +16,17 @@ from permits.applications import queries as applications
 from permits.applications.cases import load_case
 from permits.applications.steps import steps
 from permits.db import db, transaction
-from permits.definitions import queries as definitions
+from permits.desk import operations as desk
+from permits.desk.pages import queue_page
+from permits.desk.queries import first_waiting, watched_of
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.moving.versions import definition_of
-from permits.reviews import operations, queries, queue, wording
+from permits.reviews import operations, queries, wording
 from permits.reviews.decision import TONES, DecisionPage, decision_page
 from permits.reviews.forms import judgement_of, read_judgement, read_version
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
 from permits.reviews.own import PREFIX as OWN
-from permits.reviews.queries import Filter
 from workflows import forms
 from workflows.definition import ReviewPlan
 from workflows.engine.outcome import Actor, Outcome
@@ -36,31 +37,24 @@ bp = Blueprint("reviews", __name__)
 @bp.get("/reviews", endpoint="queue")
 def queue_of_my_seats() -> ResponseReturnValue:
     """The work that waits for one's seats, the most urgent first."""
-    actor, wanted = current_actor(), queue.read_filter(request.args)
-    after = request.args.get("after", "").replace("\0", "")
-    page = queries.queue(actor, wanted, after)
-    counts = queries.tallies(actor, wanted.words)
-    whole = not (after or page.next)
-    return render_template(
-        "reviews/queue.html",
-        page=page,
-        groups=queue.groups(page.rows, actor.id, clock.now(), whole=whole),
-        filters=queue.choices(counts, wanted, definitions.city()),
-        wanted=wanted,
-        kept=[(name, value) for name, value in _arguments(wanted).items() if name != "q"],
-        after=after,
-        free=any(each.held == "free" for each in counts),
-        several_offices=len({office for office, _role in actor.seats}) > 1,
-        address=_address,
-        nothing=("", "", "", "") if page.rows else _why_empty(actor, wanted, after),
-    )
+    return queue_page()
 
 
 @bp.post("/reviews/next")
 def take_next() -> ResponseReturnValue:
     """Take the most urgent work that nobody has."""
-    with transaction():
-        review_id = operations.claim_next(current_actor())
+    most = current_app.config["SETTINGS"].desk_cap
+    try:
+        with transaction():
+            review_id = desk.claim_next(current_actor(), clock.now(), most)
+    except desk.HandsFull:
+        sentence = ngettext(
+            "You have %(num)s review in hand. Decide it or give it back first.",
+            "You have %(num)s reviews in hand. Decide some or give them back first.",
+            most,
+        )
+        flash(sentence, "info")
+        return redirect(url_for(".queue", held="mine"), 303)
     if review_id is None:
         flash(_("All work has been taken."), "info")
         return redirect(url_for(".queue"), 303)
@@ -92,7 +86,7 @@ def claim(review_id: str) -> ResponseReturnValue:
     actor, judgement = _judging(review_id)
     try:
         with transaction():
-            operations.claim(review_id, actor)
+            desk.claim(review_id, actor, clock.now())
             _keep_typed(review_id, judgement, actor)
     except Conflict:
         return _moved(review_id, judgement)
@@ -106,7 +100,7 @@ def release(review_id: str) -> ResponseReturnValue:
     try:
         with transaction():
             _keep_typed(review_id, judgement, actor)
-            operations.release(review_id, actor)
+            desk.release(review_id, actor, clock.now())
     except Conflict:
         return _moved(review_id, judgement)
     return redirect(url_for(".queue"), 303)
@@ -151,7 +145,7 @@ def done(review_id: str) -> ResponseReturnValue:
         result=plan.results[review.result],
         stands=wording.where_it_stands(case),
         closing=wording.closing(review, queries.names_of([review.closed_by])),
-        next_id=queries.first_waiting(current_actor()),
+        next_id=first_waiting(current_actor()),
     )
 
 
@@ -225,6 +219,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
             *people,
             *(each.closed_by for each in held),
             *(each.actor_id for each in events if each.actor_kind != "system"),
+            *wording.hands_of(events),
         ]
     )
     said = wording.problems_of(page, problems)
@@ -234,6 +229,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         applicant=names.get(row.applicant_id) or row.number,
         holder=names.get(review.assignee_id or "", ""),
         mine=review.assignee_id == current_actor().id,
+        watched=bool(watched_of(current_actor().id, [review.application_id])),
         version=queries.version_of(row.definition_id),
         opinions=wording.opinions(page.case, held, review.id, names),
         history=wording.history(page.case, events, names),
@@ -277,38 +273,3 @@ def _moved(review_id: str, judgement: Judgement) -> ResponseReturnValue:
     ]
     changed = wording.what_changed(review, page.plan, names)
     return render_template("reviews/moved.html", page=page, changed=changed, typed=typed), 409
-
-
-def _why_empty(actor: Actor, wanted: Filter, after: str) -> tuple[str, str, str, str]:
-    """Why there is nothing, what comes next, and a link with its words (both empty when there is none)."""
-    if wanted != Filter() or after:
-        return (
-            _("Nothing fits this choice"),
-            _("No open work has all that you chose."),
-            url_for(".queue"),
-            _("Show all work"),
-        )
-    if not queries.is_ever_asked(actor):
-        return (
-            _("No work comes to your roles"),
-            _("No published procedure gives work to the roles you hold. The menu leads to what they may do."),
-            "",
-            "",
-        )
-    return (
-        _("Everything is decided"),
-        _("No application waits for you. New work appears here, and we write you a mail."),
-        "",
-        "",
-    )
-
-
-def _arguments(wanted: Filter) -> Mapping[str, str]:
-    given = {"held": wanted.held, "service": wanted.service, "office": wanted.office, "q": wanted.words}
-    return {name: value for name, value in given.items() if value}
-
-
-def _address(wanted: Filter, after: str = "") -> str:
-    """The queue's address with a filter, and from where on."""
-    given: dict[str, Any] = {**_arguments(wanted), **({"after": after} if after else {})}
-    return url_for(".queue", **given)

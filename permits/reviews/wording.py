@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -28,8 +28,9 @@ from workflows.city import City
 from workflows.definition import ResultKind, ReviewPlan, State
 from workflows.engine.outcome import Outcome
 
+HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "review_reassigned"})
 # What somebody did; the rest follows from one of these by itself.
-ACTS = ("started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over")
+ACTS = HANDS | {"started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over"}
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
 
@@ -200,12 +201,38 @@ def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, 
     city, zone = definitions.city(), the_place().zone
     found = []
     for each, read_by in zip(events, definitions_at(events, case.definition), strict=True):
-        said = _event(replace(case, definition=read_by), each.kind, each.data, city)
+        by_then = replace(case, definition=read_by)
+        said = _hands(by_then, each, city, names) or _event(by_then, each.kind, each.data, city)
         if said:
             who = names.get(each.actor_id, "") if each.kind in ACTS else ""
             when = wording.instant(each.at, language(), zone)
             found.append((said, f"{who}, {when}" if who else when))
     return found[::-1]
+
+
+def hands_of(events: Iterable[ApplicationEvent]) -> Iterator[str]:
+    """The people through whose hands the reviews of a case went, by their accounts' ids."""
+    for each in events:
+        if each.kind in HANDS:
+            yield from filter(None, (each.data.get("from"), each.data.get("to")))
+
+
+def _hands(case: Case, event: ApplicationEvent, city: City, names: Mapping[str, str]) -> str:
+    """Whose work a review became; empty for any other event."""
+    found = _plan(case, event.data["plan"]) if event.kind in HANDS else None
+    if found is None:
+        return ""
+    state, plan = found
+    asked = {"office": asked_name(city, plan, event.data["office"]), "step": step_title(state, plan)}
+    nobody = str(_("nobody"))
+    people = {"from": names.get(event.data["from"] or "", nobody), "to": names.get(event.data["to"] or "", nobody)}
+    sentences = {
+        "review_claimed": _("Taken in hand: %(step)s (%(office)s)", **asked),
+        "review_released": _("Given back to the office: %(step)s (%(office)s)", **asked),
+        "review_taken_over": _("Taken over from %(from)s: %(step)s (%(office)s)", **asked, **people),
+        "review_reassigned": _("Passed from %(from)s to %(to)s: %(step)s (%(office)s)", **asked, **people),
+    }
+    return str(sentences[event.kind])
 
 
 def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
@@ -242,6 +269,8 @@ def act_title(case: Case, act: Act) -> str:
     """What a step outside the reviews is called."""
     state = case.definition.states.get(act.state)
     trigger = state.triggers.get(act.code) if state else None
+    if act.code in HANDS:
+        return str(_("Taken over") if act.code == "review_taken_over" else _("Passed on"))
     found = trigger or case.definition.operations.get(act.code)
     return found.title[language()] if found else act.code
 

@@ -44,6 +44,7 @@ NOT_VISITED = {
     "casework.show": "a case that waits for such a step; no shipped service leaves one to the office",
     "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
     "documents.remove": "read again by a link it leads back to the file's page, which is visited",
+    "desk.hands": "who works on a review; looked at through the test client in tests/desk, not yet by a journey",
     "drawings.draft": "a page of the workshop, looked at in every language and width by its own journey in tests/drawings",
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version": "looked at as the page of a draft is; it differs in one line",

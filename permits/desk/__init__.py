@@ -1,0 +1,1 @@
+"""The desk: whose work it is, what one keeps an eye on, and how one likes one's queue."""
