@@ -80,6 +80,17 @@ def release(review_id: str, actor: Actor, now: datetime) -> None:
         _hand(case, review, "review_released", None, actor, now)
 
 
+def free(review_id: str, actor: Actor, now: datetime) -> None:
+    """Give a review back to its office in place of a holder who is gone. The door has asked whether the actor may.
+
+    Raises NotFound, Conflict when it is closed.
+    """
+    case, review = load_case_of_review(assert_transaction(), review_id)
+    require_unchanged(review, review.version)
+    if review.assignee_id is not None:
+        _hand(case, review, "review_reassigned", None, actor, now)
+
+
 def take_over(review_id: str, holder: str, reason: str, actor: Actor, now: datetime) -> None:
     """Put the actor's name on a review that a colleague has, and say why.
 

@@ -13,9 +13,9 @@ from permits.applications.cases import Case, load_case
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
+from permits.desk import operations as desk
 from permits.errors import Conflict, Forbidden, NotFound
 from permits.ids import new_id
-from permits.reviews import operations as reviews
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from permits.watch import reading
@@ -188,7 +188,7 @@ def _release(row: WatchFinding, actor: Actor, now: datetime) -> None:
     review = assert_transaction().get(Review, row.about)
     if review is None or review.assignee_id is None:
         raise Conflict("finding_gone")
-    reviews.release(review.id, Actor("staff", review.assignee_id, frozenset({(review.office, review.role)})))
+    desk.free(review.id, actor, now)
     _note(load_case(assert_transaction(), review.application_id, now=now), "review.request", actor, now)
 
 

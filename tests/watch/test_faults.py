@@ -16,10 +16,10 @@ from sqlalchemy import delete, select, update
 from permits.accounts.models import Account, Seat
 from permits.applications.models import Application, ApplicationEvent
 from permits.db import db, transaction
+from permits.desk.operations import claim
 from permits.errors import Conflict, NotFound
 from permits.issuance.models import Permit
 from permits.reviews.models import Review
-from permits.reviews.operations import claim
 from permits.scheduling.models import ScheduledJob
 from permits.surveys.models import SurveyInvitation
 from permits.watch import operations
@@ -336,5 +336,5 @@ def test_whoever_took_a_review_and_sits_there_is_no_fault(office: Office) -> Non
     """A claimed review has an owner."""
     review = office.review()
     with transaction():
-        claim(review.id, office.people[review.office, review.role])
+        claim(review.id, office.people[review.office, review.role], NOW)
     assert stage.found() == []
