@@ -2,7 +2,7 @@
 
 What is changed stands in functions: comparisons, ``and``/``or``/``not``, conditions, constants, arithmetic, returned
 values, statements left out. Left alone are sentences for people (any text with a blank), docstrings, messages of
-errors, annotations and defaults of parameters.
+errors, annotations, defaults of parameters, and ``strict=`` of a zip.
 """
 
 from __future__ import annotations
@@ -116,6 +116,8 @@ def _own_nodes(statement: ast.stmt) -> Iterator[ast.expr | ast.stmt]:
         for field, value in ast.iter_fields(node):
             if field in ("annotation", "returns", "args") and isinstance(node, (Function, ast.AnnAssign)):
                 continue
+            if isinstance(node, ast.keyword) and node.arg == "strict":
+                continue  # of a zip: it asserts, and decides nothing
             children = value if isinstance(value, list) else [value]
             if not (isinstance(node, ast.JoinedStr)):
                 waiting += [child for child in children if isinstance(child, ast.AST) and not _is_block(child)]

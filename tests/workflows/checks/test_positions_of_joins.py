@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import comb
 from typing import Any
 
 import pytest
 
 from tests.workflows import makers as m
-from workflows.checks.model import troubles
+from workflows.checks.model import Model, explore, troubles
+from workflows.checks.model.exploring import at_least
 from workflows.definition import Join, Limit, ReviewPlan, ServiceClock, State
 
 DRAFT = m.state("draft", "start", [m.trigger("send", "ask")])
@@ -56,3 +58,24 @@ def test_only_staff_choose_offices(by: str) -> None:
     draft = m.state("draft", "start", [m.trigger("send", "wait")])
     deemed = {"clock": ServiceClock(Limit("service"), deemed="decision", deemed_fires="go")} if by == "deemed" else {}
     assert ("position_stuck", "ask") in codes(draft, wait, asking(plan, rule="any"), DONE, **deemed)
+
+
+@pytest.mark.parametrize("rule", ["all", "any", "veto", "quorum"])
+@pytest.mark.parametrize("asked", [True, "form.area > 6"])
+@pytest.mark.parametrize("told_apart", [False, True])
+def test_no_more_positions_are_foretold_than_there_are(rule: str, asked: bool | str, told_apart: bool) -> None:
+    """The number of positions that is reckoned beforehand, to refuse what is too much, never exceeds the true one."""
+    plan = m.plan("opinion", {f"office_{number}": asked for number in range(4)}, BOTH)
+    ways = [("count(r for r in reviews.opinion if r.result == 'agree') > 2", "done"), (None, "done")]
+    state = asking(plan, rule=rule, to=ways if told_apart else "done", least=2 if rule == "quorum" else None)
+    model = Model(m.definition(DRAFT, state, DONE))
+    assert 1 <= at_least(model) <= len(explore(model).arrivals)
+
+
+def test_the_number_foretold_is_close() -> None:
+    """Where all must answer and results matter, as many are foretold as one entry of the state makes."""
+    plan = m.plan("opinion", {f"office_{number}": True for number in range(4)}, BOTH)
+    ways = [("count(r for r in reviews.opinion if r.result == 'agree') > 2", "done"), (None, "done")]
+    model = Model(m.definition(DRAFT, asking(plan, to=ways), DONE))
+    assert at_least(model) == comb(4 + 2, 2) - 5  # of the fifteen ways to stand, five wait for nobody
+    assert at_least(Model(m.definition(DRAFT, asking(plan), DONE))) == 4

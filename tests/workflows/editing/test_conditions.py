@@ -91,3 +91,15 @@ def test_what_is_no_figure_is_refused(typed: str) -> None:
     """What is no plain figure is refused, however Python would read it."""
     with pytest.raises(EditRefused):
         figure(typed)
+
+
+def test_a_figure_has_a_greatest_length() -> None:
+    """A figure of thirty signs is taken and one of more refused, marks between thousands not counted."""
+    assert figure("9" * 30) == "9" * 30
+    with pytest.raises(EditRefused) as refused:
+        figure("9" * 31, "form.area")
+    assert (refused.value.code, refused.value.about) == ("bad_number", "form.area")
+    assert figure("Rp 1.500.000") == "1500000"
+    assert figure("-1.500,5") == "-1500.5"
+    assert figure("1,500.25") == "1500.25"
+    assert figure("2,5") == figure("2.5") == "2.5"

@@ -172,3 +172,15 @@ def test_a_text_that_is_no_yaml_is_refused() -> None:
     """A text that cannot be read is refused by the reader, with the line."""
     with pytest.raises(SopError):
         set_value("a: [", "a", 1)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_comment_behind_a_value_stays_with_it(newline: str) -> None:
+    """An entry added behind one with a comment stands on its own line, the comment stays, and line ends are the file's."""
+    text = newline.join(["a:", "  b: 1  # why", "", "  c: 2", "d: 3", ""])
+    assert add_entry(text, "a", "e", 4) == newline.join(["a:", "  b: 1  # why", "", "  c: 2", "", "  e: 4", "d: 3", ""])
+    dense = newline.join(["a:", "  b: 1  # why", "d: 3", ""])
+    assert add_entry(dense, "a", "e", 4) == newline.join(["a:", "  b: 1  # why", "  e: 4", "d: 3", ""])
+    last = newline.join(["a:", "  b: 1  # why"])
+    assert data_of(add_entry(last, "a", "e", 4)) == {"a": {"b": 1, "e": 4}}
+    assert "b: 1  # why" in add_entry(last, "a", "e", 4)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.workflows import makers as m
 from workflows import forms
 from workflows.definition import Field, Option
@@ -83,3 +85,27 @@ def test_answers_are_stored_and_read_back() -> None:
     stored = forms.write_fields(fields, typed)
     assert stored == {"width": "2.50"}
     assert forms.read_fields(fields, stored) == {"width": Decimal("2.50")}
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "code", "limit"),
+    [
+        (m.field("a", type="integer", minimum=Decimal(3)), 2, "too_small", "3"),
+        (m.field("a", type="integer", maximum=Decimal(3)), 4, "too_large", "3"),
+        (m.field("a", type="decimal", minimum=Decimal("2.5")), Decimal("2.4"), "too_small", "2.5"),
+        (m.field("a", max_length=3), "long", "too_long", "3"),
+        (
+            m.field("a", type="table", columns=(m.field("b"),), max_rows=1),
+            ({"b": "x"}, {"b": "y"}),
+            "too_many_rows",
+            "1",
+        ),
+        (m.field("a", type="table", columns=(m.field("b"),), min_rows=2), ({"b": "x"},), "too_few_rows", "2"),
+    ],
+)
+def test_a_limit_that_is_passed_is_named(field: Any, given: object, code: str, limit: str) -> None:
+    """What is too much or too little is refused with the limit itself, and the limit is still taken."""
+    definition = m.definition(m.state("draft", "start"), m.end("done"), fields=(field,))
+    facts = m.facts(a=given)
+    (problem,) = forms.complete(definition, facts)
+    assert (problem.code, problem.data) == (code, {"limit": limit})

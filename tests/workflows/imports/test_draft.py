@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflows.imports.draft import LONGEST_CODE, code_of, title_of
+from workflows.imports.draft import LONGEST_CODE, OUTCOMES, code_of, free_code, outcome_of, title_of, tone_of
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,32 @@ def test_a_title_has_a_greatest_length() -> None:
 def test_a_name_becomes_a_code(name: str, code: str) -> None:
     """A code has small letters, digits and underscores, begins with a letter, and is no word that YAML reads otherwise."""
     assert code_of(name, "langkah") == code
+
+
+def test_an_end_is_judged_by_the_words_in_its_name() -> None:
+    """Every word that tells an outcome is understood inside a name, in capitals too; other names are simply closed."""
+    for outcome, marks in OUTCOMES.items():
+        assert {outcome_of(f"Case {mark.upper()} x") for mark in marks} == {outcome}
+    assert outcome_of("Somewhere") == "closed"
+
+
+@pytest.mark.parametrize(
+    ("name", "tone"),
+    [
+        ("SEND_BACK", "returned"),
+        ("Send back to", "returned"),
+        ("REJECT", "negative"),
+        ("Tolak", "negative"),
+        ("Go", "positive"),
+    ],
+)
+def test_a_result_is_judged_by_the_words_in_its_name(name: str, tone: str) -> None:
+    """What sends back is returned, what refuses is negative, all else positive."""
+    assert tone_of(name) == tone
+
+
+def test_a_code_that_is_taken_gets_a_number() -> None:
+    """The first free number from two on is put behind a code that is taken."""
+    assert free_code("a", {}) == "a"
+    assert free_code("a", {"a": 1}) == "a_2"
+    assert free_code("a", {"a": 1, "a_2": 1}) == "a_3"

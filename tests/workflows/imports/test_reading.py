@@ -73,3 +73,26 @@ def test_an_element_knows_its_place_and_its_namespace() -> None:
     (inner,) = root.all("b")
     assert (root.name, root.space, root.attributes) == ("a", "urn:m", {"x": "1"})
     assert (inner.line, inner.text) == (2, "text")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), (1, 1)),
+        ("[" + "1," * (MAX_PARTS + 1) + "1]", (1, 1)),
+        ("{\n  nope\n}", (2, 3)),
+        ("9" * 5_000, (1, 1)),
+    ],
+    ids=["deep", "many", "broken", "digits"],
+)
+def test_a_refusal_of_json_names_line_and_column(text: str, place: tuple[int, int]) -> None:
+    """What concerns the whole text is said at its beginning, a mistake where it stands; both count from one."""
+    with pytest.raises(SopError) as refused:
+        read_json(text)
+    (found,) = refused.value.findings
+    assert (found.line, found.column) == place
+
+
+def test_what_is_as_deep_as_allowed_is_read() -> None:
+    """Lists may lie in each other to the limit itself."""
+    assert read_json("[" * MAX_DEPTH + "]" * MAX_DEPTH)[1] == []

@@ -69,6 +69,8 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ("ask", "  does: ask", "  does: route", "only_beside", "asks"),
     ("ask", "  asks:\n", "  x_asks:\n", "needed_for_state", "cek_pajak"),
     ("withdraw", "from: open, ", "", "needed_for_act", "cabut"),
+    ("suspend", ", from: [putusan]", "", "needed_for_act", "tunda"),
+    ("staff-trigger", "complete: true", "complete: 7", "wrong_shape", "7"),
     ("withdraw", "from: open", "from: [putusan, telaah]", "unknown_target", "telaah"),
     ("withdraw", "from: open", "from: opn", "wrong_shape", "opn"),
     ("withdraw", "to: dicabut, ", "", "either_or", "cabut"),

@@ -132,6 +132,8 @@ def test_a_key_that_stands_twice_is_found_and_the_first_counts() -> None:
     ]
     assert "line 1" in source.findings[0].sentence("en")
     assert "baris 1" in source.findings[0].sentence("id")
+    (twice,) = read_source("x: y\n\nb:\n    a: 1\n    a: 2\n").findings
+    assert "line 4" in twice.sentence("en") and twice.line == 5 and twice.column == 5
 
 
 def test_depth_is_limited_as_written_too() -> None:

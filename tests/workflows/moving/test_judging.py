@@ -10,8 +10,10 @@ from tests.workflows import makers as m
 from tests.workflows import services as s
 from workflows import forms
 from workflows.definition import Definition, Limit, Option, ServiceClock, State, Text
+from workflows.expressions import parse
 from workflows.messages.moving import MOVE_SENTENCES
 from workflows.moving import Held, MoveMap, Reason, judge_move, suggest_map
+from workflows.moving.difference import difference
 
 OLD = s.permit()
 
@@ -228,3 +230,52 @@ def test_the_suggestion_recognises_what_was_renamed() -> None:
 def test_a_change_of_the_clock_says_so() -> None:
     """Another promise of the whole service is told to whoever looks at the report."""
     assert codes(at_check(), replace(OLD, clock=ServiceClock(Limit("review"))))[1] == {"clock_changed"}
+
+
+def test_questions_that_come_go_or_change_are_told_apart() -> None:
+    """Of a draft each question and document is said to be new, changed or gone by its own reason."""
+    draft = s.Case(OLD)
+    more = with_fields(
+        m.field("name"), m.field("area", type="decimal", required=False), m.field("colour", required=False)
+    )
+    assert "field_new" in codes(draft, more)[1]
+    fewer = with_fields(m.field("name"))
+    assert "field_dropped" in codes(s.Case(more), OLD)[1]
+    assert "field_dropped" in codes(draft, fewer)[1]
+    stricter = with_fields(m.field("name", max_length=3), m.field("area", type="decimal", required=False))
+    assert "field_changed" in codes(draft, stricter)[1]
+    papers = {**OLD.documents, "map": m.document("map")}
+    assert "document_new" in codes(draft, replace(OLD, documents=papers))[1]
+    assert "document_dropped" in codes(s.Case(replace(OLD, documents=papers)), OLD)[1]
+    larger = {"letter": replace(OLD.documents["letter"], max_mb=Decimal(9))}
+    assert "document_changed" in codes(draft, replace(OLD, documents=larger))[1]
+
+
+def test_a_figure_of_the_form_is_a_change_of_what_reads_it() -> None:
+    """Another figure behind a formula of the form changes the question that reads it, and no other."""
+    cost = m.field("cost", type="computed", result="money", formula=parse("values.rate * 2"), required=False)
+    old = with_fields(m.field("name"), m.field("area", type="decimal", required=False), cost)
+    rate = replace(old.values["rate"], amount=Decimal(9))
+    verdict = judge_move(old, replace(old, values={**old.values, "rate": rate}), held(s.Case(old)), MoveMap())
+    assert [(each.code, each.about) for each in verdict.reasons] == [("field_changed", "fields.cost")]
+
+
+def test_a_page_that_is_shown_otherwise_is_a_change() -> None:
+    """The condition of a page, and what stands on a page with a condition, change the form."""
+    fields = OLD.sections[0].fields
+
+    def paged(*pages: Any) -> Definition:
+        return replace(OLD, sections=tuple(pages))
+
+    page = replace(OLD.sections[0], fields=fields[:1])
+    second = replace(page, code="second", fields=fields[1:], shown_when=parse("form.name == 'x'"))
+    always = replace(second, shown_when=None)
+    assert changed_pages(paged(page, always), paged(page, second))
+    assert changed_pages(paged(page, second), paged(replace(page, fields=fields), replace(second, fields=())))
+    assert not changed_pages(paged(page, always), paged(replace(page, fields=fields), replace(always, fields=())))
+    assert not changed_pages(paged(page, second), paged(page, second))
+
+
+def changed_pages(old: Definition, new: Definition) -> bool:
+    """Whether the pages of two versions are shown otherwise."""
+    return difference(old, new).sections

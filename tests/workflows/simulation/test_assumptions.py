@@ -79,3 +79,24 @@ def test_posts_are_those_with_work() -> None:
     """Every pair of office and role that closes reviews, in the order of the file."""
     assert posts_of(five_states()) == (("taman", "penelaah"), ("jalan", "penelaah"), ("loket", "kepala"))
     assert ("dpmptsp", "verifikator") in posts_of(definition_of("skp-penelitian"))
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("arrivals", 0.01, 400),
+        ("days", 1, 750),
+        ("spread", 0, 3),
+        ("productive", 0.01, 1),
+        ("applicant_days", 0, 250),
+        ("connector_answers", 0, 1),
+    ],
+)
+def test_every_figure_has_its_bounds(name: str, least: float, most: float) -> None:
+    """The least and the most of a figure are taken, and what lies below or above is refused under its name."""
+    for figure in (least, most):
+        assert getattr(read({name: figure}), name) == figure
+    for figure in (least - 1, 5_001 if name == "arrivals" else most + 1):
+        with pytest.raises(AssumptionInvalid) as caught:
+            read({name: figure})
+        assert caught.value.name == name

@@ -151,15 +151,16 @@ def _of_state(model: Model, state: State) -> int:
     own = [model.plans[code] for code, plan in state.reviews.items() if plan.at_entry and plan.counts]
     if state.join is None or state.join.rule in ("any", "controlling"):
         return 1
-    return prod(_of_group(model, plan, group) for plan in own for group in _groups(model, plan))
+    counted = [_of_group(model, plan, group) for plan in own for group in _groups(model, plan)]
+    return max(prod(every for every, _ in counted) - prod(settled for _, settled in counted), 1)
 
 
 def _groups(model: Model, plan: PlanModel) -> list[Group]:
     return [model.opening.groups[number] for number in model.numbers[plan.plan.code]]
 
 
-def _of_group(model: Model, plan: PlanModel, group: Group) -> int:
-    """In how many ways the offices of a group stand while the join still waits."""
+def _of_group(model: Model, plan: PlanModel, group: Group) -> tuple[int, int]:
+    """In how many ways the offices of a group can stand, and in how many of them nobody is waited for any more."""
     kept = plan.plan.code in model.kept[plan.home]
     silent = {
         closing.memory if kept else 0
@@ -168,9 +169,10 @@ def _of_group(model: Model, plan: PlanModel, group: Group) -> int:
     }
     asked = group.asked[plan.place]
     if asked == "never":
-        return 1
+        return 1, 1
     kinds = len(silent | {0}) if asked != "always" else len(silent)
-    return comb(len(group.offices) + kinds, kinds)
+    offices = len(group.offices)
+    return comb(offices + kinds, kinds), comb(offices + kinds - 1, offices)
 
 
 def _decides(plan: PlanModel, standing: int) -> bool:
