@@ -128,7 +128,9 @@ def keep(name: str, content: bytes, width: int) -> None:
         picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
     for colours in (256, 128, 96, 64, 48, 32, 24, 16):
         out = io.BytesIO()
-        picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
         if out.tell() <= LARGEST:
             break
     (PICTURES / f"{name}.png").write_bytes(out.getvalue())

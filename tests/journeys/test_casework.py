@@ -81,7 +81,7 @@ def withdraw(applicant: Applicant, number: str) -> None:
     visitor.press(f"{say(stall.title)} {number}", "link")
     visitor.press(say(stall.operations["cabut"].title), "link")
     visitor.press(say(stall.operations["cabut"].title))
-    assert say(stall.states["dicabut"].title) in visitor.text()
+    assert say(stall.states["dicabut"].says) in visitor.text()
 
 
 def open_case(town: Town, head: Visitor, number: str) -> None:
