@@ -14,7 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -103,7 +102,7 @@ def new_service(town: Town) -> None:
     manager.press("Save the draft")
     manager.press("Editor", "link", manager.page.get_by_role("navigation", name="Parts of the draft"))
     manager.page.locator('[data-show="flow"]').click()
-    expect(manager.page.locator("[data-panel] svg")).to_be_visible()
+    manager.page.locator("[data-panel] svg").first.wait_for()
     shoot(manager, "editor")
     manager.open(f"/workshop/walks/{address.rpartition('/')[2]}").press("Walk this scenario")
     shoot(manager, "walk")
