@@ -10,7 +10,7 @@ export VENV
 # Programs that come as packages (gunicorn, outloud) are found as if the environment were active.
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help run prepare lint test faults races coverage mutants bench docs lock clean
+.PHONY: help run prepare lint test faults races coverage mutants bench docs pictures lock clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -48,6 +48,9 @@ bench: prepare  ## every benchmark, one JSON object a line
 
 docs: prepare  ## write the reference pages that are generated from the code
 	$(BIN)/python tools/docs.py
+
+pictures: prepare  ## play the tutorials in Chromium and write the pictures of the documentation anew
+	$(BIN)/python tools/pictures.py
 
 lock:  ## resolve setup.cfg anew into the lock files (needs uv)
 	$(PYTHON) tools/lock.py

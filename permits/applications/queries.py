@@ -21,10 +21,11 @@ answers = Answers.__table__
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An application as its applicant's list shows it."""
+    """An application as its applicant's list shows it; ``about`` tells several of one service apart, where it can."""
 
     application: Application
     definition: Definition
+    about: str = ""
 
     @property
     def state(self) -> State:
@@ -43,8 +44,23 @@ class Listed:
 
 def applications_of(actor: Actor) -> list[Listed]:
     """Everything this applicant has begun, the newest first."""
-    mine = select(Application).where(Application.applicant_id == actor.id).order_by(Application.created_at.desc())
-    return [Listed(each, definitions.definition(each.definition_id)) for each in db.session.scalars(mine)]
+    mine = select(Application, Answers.answers).outerjoin(Answers).where(Application.applicant_id == actor.id)
+    found = db.session.execute(mine.order_by(Application.created_at.desc())).all()
+    return [Listed(each, made := definitions.definition(each.definition_id), about(made, kept)) for each, kept in found]
+
+
+def about(definition: Definition, kept: Mapping[str, object] | None) -> str:
+    """What an application is about: the first answer of its form that is words of its own and may stand in lists.
+
+    That is a text of class «public», asked of everybody and not taken from the account. Empty while there is none.
+    """
+    asked = (each for section in definition.sections for each in section.fields)
+    telling = (
+        each.code
+        for each in asked
+        if (each.type, each.privacy, each.shown_when, each.prefill) == ("text", "public", None, None)
+    )
+    return next((str(kept[code]) for code in telling if kept and kept.get(code)), "")
 
 
 def finished_sections(application_id: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from permits.accounts.operations import new_password
 from permits.applications.models import Answers, Application
 from permits.db import db, transaction
 from permits.reviews.models import Review
-from tests.pages import Reader
+from tests.pages import Reader, words_of
 from tests.support import applying, cases
 from tests.support.applying import SERVICE, begin, fill_in, hidden_fields, row_of, typed, upload_all
 from workflows.engine.outcome import Actor
@@ -213,6 +213,21 @@ def test_the_list_puts_what_waits_for_the_applicant_first(reader: Reader, applic
     cases.send(newer, applicant)
     links = [each.get("href", "") for each in reader.get("/applications").all(".rows a")]
     assert [each.rsplit("/", 1)[1] for each in links] == [returned, newer]
+
+
+def test_the_list_tells_several_of_one_service_apart(reader: Reader, applicant: Actor) -> None:
+    """Each line says what it is about, its number or when it was begun, and its link is named by more than the service."""
+    sent = cases.make_draft(
+        SERVICE, applicant, "perseorangan", {**cases.sample_answers(SERVICE), "judul": "Pasar Malam"}
+    )
+    cases.send(sent, applicant)
+    cases.make_draft(SERVICE, applicant, "perseorangan", {})
+    cases.make_draft(SERVICE, applicant, "perseorangan", {"judul": "Pasar Pagi"})
+    page = reader.get("/applications")
+    named = {words_of(each) for each in page.all(".rows a")}
+    assert len(named) == 3
+    assert any("SKP-" in each for each in named) and any("Pasar Pagi" in each for each in named)
+    assert "Pasar Malam" in page.text
 
 
 def test_staff_cannot_apply(app: Flask, reader: Reader, applicant: Actor) -> None:

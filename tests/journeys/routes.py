@@ -28,8 +28,12 @@ ACCOUNT = frozenset({
     "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
     "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
+CASEWORK = frozenset({
+    "applications.confirm", "casework.confirm", "casework.index", "casework.show",
+})  # fmt: skip
 WORKSHOP = frozenset({
-    "moving.impact", "moving.move", "moving.moves", "moving.replayed", "moving.version_impact", "moving.version_replay",
+    "drawings.draft", "drawings.version", "moving.impact", "moving.move", "moving.moves", "moving.replayed",
+    "moving.version_impact", "moving.version_replay",
     "workshop.bundles", "workshop.changes", "workshop.comments", "workshop.compare_versions", "workshop.consultation",
     "workshop.consultations", "workshop.draft", "workshop.give_up", "workshop.index", "workshop.public",
     "workshop.publication", "workshop.revision", "workshop.thanks", "workshop.version", "workshop.versions",
@@ -38,16 +42,11 @@ WORKSHOP = frozenset({
 NOT_VISITED = {
     "workshop.bundle": "a service as a file to take away, not a page",
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
-    "applications.confirm": "asks before a step such as withdrawing; no shipped service leaves one to the applicant",
     "applications.send": "read again by a link it leads back to the page before sending, which is visited",
-    "casework.confirm": "asks before a step outside the reviews; no shipped service leaves one to the office",
-    "casework.show": "a case that waits for such a step; no shipped service leaves one to the office",
     "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
     "documents.remove": "read again by a link it leads back to the file's page, which is visited",
     "desk.hands": "who works on a review; looked at through the test client in tests/desk, not yet by a journey",
-    "drawings.draft": "a page of the workshop, looked at in every language and width by its own journey in tests/drawings",
     "drawings.draft_file": "a drawing to keep as a file, not a page",
-    "drawings.version": "looked at as the page of a draft is; it differs in one line",
     "drawings.version_file": "a drawing to keep as a file, not a page",
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",

@@ -51,26 +51,33 @@ def test_a_procedure_is_changed(town: Town) -> None:
     manager.press(say("Text %(version)s", version=2), "link").press(say("Back to the draft"), "link")
     tab(town, manager, "Changes")
     assert "21" in manager.text() and "30" in manager.text()
+    tab(town, manager, "Drawings")
+    assert manager.heading() == say("Drawings: %(service)s", service=title)
 
-    office = town.staff("kesbangpol").open(address)
+    hear_an_office(town, manager, address)
+    moving.before_publishing(town, manager, address)
+    hear_the_public(town, manager, address, title)
+    sign_and_publish(town, manager, address)
+    version = manager.page.url
+    moving.after_publishing(town, manager)
+    manager.open(version).press(say("Drawings"), "link")
+    assert say("State diagram") in manager.text()
+    manager.press(SERVICE, "link", manager.page.get_by_role("navigation", name=say("You are here")))
+    manager.press(say("Compare two versions"), "link")
+    assert say("In words") in manager.text()
+    look_back(town, manager)
+    assert town.trail.endpoints >= routes.WORKSHOP
+
+
+def hear_an_office(town: Town, manager: Visitor, address: str) -> None:
+    """Another office comments on the draft and is answered."""
+    say, office = town.say, town.staff("kesbangpol").open(address)
     office.open(f"{address}/comments")
     office.type(say("Your comment"), "Apakah ini cukup?")
     office.press(say("Send the comment"))
     manager.open(f"{address}/comments")
     manager.type(say("Your answer"), "Ya, sudah dihitung.")
     manager.press(say("Answer and close"))
-
-    moving.before_publishing(town, manager, address)
-    hear_the_public(town, manager, address, title)
-    sign_and_publish(town, manager, address)
-    version = manager.page.url
-    moving.after_publishing(town, manager)
-    manager.open(version)
-    manager.press(SERVICE, "link", manager.page.get_by_role("navigation", name=say("You are here")))
-    manager.press(say("Compare two versions"), "link")
-    assert say("In words") in manager.text()
-    look_back(town, manager)
-    assert town.trail.endpoints >= routes.WORKSHOP
 
 
 def hear_the_public(town: Town, manager: Visitor, address: str, title: str) -> None:

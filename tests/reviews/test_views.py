@@ -75,15 +75,19 @@ def test_the_case_reads_in_both_languages(reader: Reader, language: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("result", "needs", "state"),
+    ("result", "needs", "state", "look"),
     [
-        ("lengkap", {}, "kajian_kesbangpol"),
-        ("kembalikan", {"correction__judul": "Samakan dengan proposal.", "correction__ktp": "Buram."}, "perbaikan"),
-        ("tolak", {"reason": "Pasal 6 tidak terpenuhi.", "confirmed": "y"}, "ditolak"),
+        ("lengkap", {}, "kajian_kesbangpol", "done"),
+        ("kembalikan", {"correction__judul": "Samakan dengan proposal.", "correction__ktp": "Buram."}, "perbaikan",
+         "done done--act"),
+        ("tolak", {"reason": "Pasal 6 tidak terpenuhi.", "confirmed": "y"}, "ditolak", "done done--calm"),
     ],
-)
-def test_each_kind_of_result_closes_the_review(reader: Reader, result: str, needs: dict[str, str], state: str) -> None:
-    """A decision with all it needs closes the review, moves the case, and leads to a page with number and next step."""
+)  # fmt: skip
+def test_each_kind_of_result_closes_the_review(
+    reader: Reader, result: str, needs: dict[str, str], state: str, look: str
+) -> None:
+    """A decision with all it needs closes the review, moves the case, and leads to a page with number and next step;
+    the page is green only where the result is good news."""
     application_id = sent()
     review_id = waiting(application_id).id
     signed_in(reader, CHECKER)
@@ -91,6 +95,7 @@ def test_each_kind_of_result_closes_the_review(reader: Reader, result: str, need
     done = reader.post(f"/reviews/{review_id}/decide", filled_in(page, result=result, **needs))
     assert (state_of(application_id), again(review_id).result) == (state, result)
     assert number_of(application_id) in done.text and "What happens next" in done.text
+    assert done.one(".done").get("class") == look
     notes = db.session.query(CorrectionRow).filter_by(application_id=application_id)
     marks = {name.removeprefix("correction__"): note for name, note in needs.items() if name.startswith("correction__")}
     assert {each.about: each.note for each in notes} == marks

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from permits.cli import permits
+from tests.support.docs import PICTURES, shown_by
 from tests.tree.sources import ROOT, name, text_files
+from tools.pictures import LARGEST, MADE
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)\s]*)?\)")
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
@@ -44,3 +46,12 @@ def test_commands_in_examples_exist(page: Path) -> None:
             if words[:1] == ["permits"]:
                 known = permits.commands[words[1]]
                 assert words[2:3] == [] or not hasattr(known, "commands") or words[2] in known.commands, line
+
+
+def test_pictures_are_made_and_shown() -> None:
+    """Every picture the pages show is one that `make pictures` writes, every such picture is there, small, and shown."""
+    shown = {picture: words for page in PAGES for picture, words in shown_by(page).items()}
+    assert set(shown) == {PICTURES / f"{name}.png" for name in MADE} == set(PICTURES.iterdir())
+    assert len(MADE) <= 10
+    assert [each.name for each in shown if each.stat().st_size > LARGEST] == []
+    assert all(len(words.split()) > 4 for words in shown.values())

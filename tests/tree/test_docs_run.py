@@ -13,10 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests.sop.reading import examples
+from tests.support.docs import first_service
 from tests.tree.sources import ROOT
 
 SHELL = re.compile(r"^ *```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
-PAGES = ("README.md", "docs/tutorial/first-permit.md", "docs/how-to/add-a-service.md", "docs/reference/sop-language.md")
+PAGES = (
+    "README.md", "docs/tutorial/first-permit.md", "docs/tutorial/first-service.md", "docs/how-to/add-a-service.md",
+    "docs/reference/sop-language.md",
+)  # fmt: skip
 SERVERS = {"up", "web", "relay", "worker"}  # they run until stopped; the browser's journeys start and use them
 PERMITS = [sys.executable, "-c", "import sys; from permits.cli import main; sys.argv[0] = 'permits'; main()"]
 
@@ -57,6 +61,8 @@ def write_what_the_reader_writes(folder: Path, words: list[str]) -> None:
         copied.write_text(copied.read_text().replace("service: skp-penelitian", "service: izin-pemakaian-aula"))
     if "sop/pinjam-aula.yaml" in words:
         (folder / "sop" / "pinjam-aula.yaml").write_text(examples("whole")[0], encoding="utf-8")
+    if "sop/acara-taman.yaml" in words:
+        (folder / "sop" / "acara-taman.yaml").write_text(first_service(), encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)
