@@ -24,6 +24,7 @@ from permits.scheduling.models import ScheduledJob
 from permits.scheduling.operations import Job
 from permits.scheduling.running import run_due_jobs
 from tests.support import cases
+from tests.support.kiosk import at_payment, sent
 from tests.support.mail import mail_server
 from workflows import Refused
 from workflows.engine.outcome import Actor, Decision
@@ -41,29 +42,6 @@ def town(app: Flask, database: SQLAlchemy) -> Iterator[None]:
         app.config["SETTINGS"] = replace(before, smtp_host="127.0.0.1", smtp_port=server.port)
         yield
         app.config["SETTINGS"] = before
-
-
-def sent(applicant: Actor | None = None) -> str:
-    applicant = applicant or cases.make_applicant()
-    application_id = cases.make_draft("kios", applicant, "warga", {"nama": "Kios Rina"})
-    cases.send(application_id, applicant)
-    return application_id
-
-
-def closed(application_id: str, result: str, **judged: object) -> None:
-    (review,) = cases.open_reviews(application_id)
-    actor = Actor("staff", new_id(), frozenset({(review.office, review.role)}))
-    review_id, version = review.id, review.version
-    with transaction():
-        reviews.decide(review_id, version, Judgement(result, **judged), actor, cases.MONDAY)  # type: ignore[arg-type]
-
-
-def at_payment() -> str:
-    application_id = sent()
-    closed(application_id, "cukup", answers={"luas": Decimal(20)})
-    closed(application_id, "tanya", offices=("taman",))
-    closed(application_id, "setuju")
-    return application_id
 
 
 def state_of(application_id: str) -> str:
