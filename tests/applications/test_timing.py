@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -25,7 +24,7 @@ from permits.scheduling.operations import Job
 from permits.scheduling.running import run_due_jobs
 from tests.support import cases
 from tests.support.kiosk import at_payment, sent
-from tests.support.mail import mail_server
+from tests.support.mail import mails_taken
 from workflows import Refused
 from workflows.engine.outcome import Actor, Decision
 
@@ -37,11 +36,8 @@ HEAD = frozenset({("loket", "kepala")})
 def town(app: Flask, database: SQLAlchemy) -> Iterator[None]:
     """The small grown services published, and a mail server that takes everything."""
     cases.publish(cases.GROWN)
-    before = app.config["SETTINGS"]
-    with mail_server() as server:
-        app.config["SETTINGS"] = replace(before, smtp_host="127.0.0.1", smtp_port=server.port)
+    with mails_taken(app):
         yield
-        app.config["SETTINGS"] = before
 
 
 def state_of(application_id: str) -> str:
