@@ -33,7 +33,7 @@ from wtforms.validators import Length
 NAME_LENGTH = 120
 # The names by which procedures know what the boxes of the particulars keep.
 KEPT = {
-    "nik": "person.nik",
+    "identity": "person.nik",
     "address": "person.address",
     "business_name": "business.name",
     "business_nib": "business.nib",
@@ -112,7 +112,7 @@ class ParticularsForm(FlaskForm):  # type: ignore[misc]
     """What a person lets us keep to fill in forms; each may stay empty."""
 
     phone = StringField(_l("Telephone"), filters=[_trimmed], validators=_one_line(40))
-    nik = StringField(_l("Identity number (NIK)"), validators=[_figures(16)])
+    identity = StringField(_l("Identity number (NIK)"), validators=[_figures(16)])
     address = StringField(_l("Address as on the identity card"), filters=[_trimmed], validators=_one_line(300))
     business_name = StringField(_l("Name of the business"), filters=[_trimmed], validators=_one_line(200))
     business_nib = StringField(_l("Business number (NIB)"), validators=[_figures(13)])

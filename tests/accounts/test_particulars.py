@@ -22,7 +22,7 @@ pytestmark = pytest.mark.database
 ADDRESS = "/account/particulars"
 SAID = {
     "phone": "0812 3456 7890",
-    "nik": "7571 0101 0190 0001",
+    "identity": "7571 0101 0190 0001",
     "address": "Jalan Nani Wartabone 1",
     "business_name": "Toko  Murah ",
     "business_nib": "9120.1017.12345",
@@ -69,7 +69,7 @@ def test_what_is_said_once_is_kept(client: FlaskClient, reader: Reader, person: 
     reader.get(ADDRESS, language="en")
     reader.post(ADDRESS, SAID)
     assert (account_of(person).particulars, account_of(person).phone) == (KEPT, "0812 3456 7890")
-    assert reader.get(ADDRESS, language="en").one("#nik").get("value") == KEPT["person.nik"]
+    assert reader.get(ADDRESS, language="en").one("#identity").get("value") == KEPT["person.nik"]
     assert "Nothing kept" not in reader.get("/account", language="en").text
     reader.get(ADDRESS)
     reader.post(ADDRESS, dict.fromkeys(SAID, ""))
@@ -79,8 +79,8 @@ def test_what_is_said_once_is_kept(client: FlaskClient, reader: Reader, person: 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("nik", "757101", "This number has 16 digits."),
-        ("nik", "75710101019000AB", "This number has 16 digits."),
+        ("identity", "757101", "This number has 16 digits."),
+        ("identity", "75710101019000AB", "This number has 16 digits."),
         ("business_npwp", "123", "This number has 15 or 16 digits."),
         ("business_nib", "123", "This number has 13 digits."),
         ("address", "x" * 301, "At most 300 characters, please."),
