@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
 
 from permits.accounts.erasure import erase_person
 from permits.applications import stepping
-from permits.db import transaction
+from permits.applications.models import Application
+from permits.db import db, transaction
 from permits.ids import new_id
 from permits.moving.history import closed_cases
 from permits.scheduling.running import run_due_jobs
@@ -90,3 +92,22 @@ def test_a_case_that_cannot_be_walked_says_why() -> None:
     found = again()
     assert (found.cases, found.not_replayable) == (0, 1)
     assert [code for _, code in found.unreplayed] == ["erased"]
+
+
+def test_cases_of_their_own_end_again_as_they_ended() -> None:
+    """The outcomes of child cases are repeated for the case that started them, which goes on as it went on."""
+    applicant = cases.make_applicant()
+    stages = {"tahapan": [{"nama": "Pondasi"}, {"nama": "Atap"}]}
+    application_id = cases.make_draft("gedung", applicant, "warga", stages)
+    cases.send(application_id, applicant)
+    run_due_jobs(cases.MONDAY)
+    children = db.session.scalars(select(Application.id).where(Application.parent_id == application_id)).all()
+    assert len(children) == 2
+    for child_id in children:
+        cases.send(child_id, applicant)
+        cases.decide(child_id, "ya")
+    run_due_jobs(cases.MONDAY)
+    for found in closed_cases("gedung"):
+        assert {each.office for each in found.acts if each.plan} == {"#1", "#2"}
+        assert replay([found], found.definition).same == 1
+    assert len(list(closed_cases("gedung"))) == 1
