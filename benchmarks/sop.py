@@ -1,8 +1,9 @@
 """SOP files: how long checking takes, what a hostile file can cost, how long a simulated year takes.
 
-    python -m benchmarks.sop --json [--only check|pack|hostile|simulate] [--rounds R] [--cases N]
+    python -m benchmarks.sop --json [--only check|positions|pack|hostile|simulate] [--rounds R] [--cases N]
 
-Measured are the operation that every check and publication goes through, and the simulation of a shipped service.
+Measured are the operation that every check and publication goes through, the walk over all
+positions in it, and the simulation of a shipped service.
 """
 
 from __future__ import annotations
@@ -19,17 +20,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.support.files import hostile_files, long_file
+from benchmarks.support.files import crowded_file, hostile_files, long_file
 from permits.definitions.holidays import build_calendar
 from permits.definitions.operations import check_text
 from workflows import City, load, load_city
+from workflows.checks.model import Model, explore, troubles
 from workflows.simulation import Assumptions, simulate
 
 SOP = Path(__file__).resolve().parent.parent / "sop"
 STATES = 500
 DAYS = 250
 SERVICE = "reklame-insidentil"
-PARTS = ("check", "pack", "hostile", "simulate")
+CROWDS = ((8, 4), (14, 5), (18, 6))  # offices asked at once, results that a condition tells apart
+PARTS = ("check", "positions", "pack", "hostile", "simulate")
 
 Line = dict[str, Any]
 
@@ -57,6 +60,20 @@ def check(rounds: int) -> Iterator[Line]:
     errors = sum(1 for each in findings if each.severity == "error")
     took = seconds_of(rounds, lambda: check_text(text, of))
     yield {"bench": "sop.check", "states": STATES, "bytes": len(text.encode()), "errors": errors, **_times(took)}
+
+
+def positions(rounds: int, crowds: Sequence[tuple[int, int]] = CROWDS) -> Iterator[Line]:
+    """Files that ask many offices at once: every position they can reach, up to near the limit."""
+    for offices, results in crowds:
+        definition = load(crowded_file(offices, results))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        found = len(explore(Model(definition)).arrivals)
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        took = seconds_of(min(rounds, 2), lambda: list(troubles(definition)))  # noqa: B023
+        yield {
+            "bench": "sop.positions", "offices": offices, "results": results, "positions": found,
+            "grown_mb": round(grown, 1), **_times(took),
+        }  # fmt: skip
 
 
 def pack(rounds: int) -> Iterator[Line]:
@@ -114,7 +131,7 @@ def _times(took: Sequence[tuple[float, float]]) -> Mapping[str, float]:
 
 def lines(parts: Sequence[str], rounds: int, cases: int) -> Iterator[Line]:
     """Every figure asked for."""
-    measured = {"check": check, "pack": pack, "hostile": hostile}
+    measured = {"check": check, "positions": positions, "pack": pack, "hostile": hostile}
     for part in parts:
         if part == "simulate":
             yield simulated(cases)

@@ -52,6 +52,27 @@ STEP = """  langkah_{number}:
           - {{to: {skip}}}
       tolak: {{title: {{id: Tolak, en: Refuse}}, tone: negative, reason: required, to: ditolak}}
 """
+ASKED = """  langkah_1:
+    kind: work
+    title: {{id: Minta pendapat, en: Ask for opinions}}
+    says: {{id: "**Kantor** bekerja sampai {{deadline}}.", en: "**The offices** work until {{deadline}}."}}
+    reviews:
+      pendapat:
+        title: {{id: Pendapat, en: Opinion}}
+        role: ahli
+        limit: langkah
+        offices: {{{offices}}}
+        results:
+{results}
+    join: {{rule: all, fires: lengkap}}
+    triggers:
+      lengkap:
+        by: system
+        title: {{id: Lengkap, en: Complete}}
+        branches:
+          - {{when: "count(r for r in reviews.pendapat if {told_apart}) > 3", to: selesai}}
+          - {{to: ditolak}}
+"""
 TAIL = """  selesai:
     kind: end
     outcome: closed
@@ -75,6 +96,19 @@ def long_file(states: int) -> str:
 
     middle = [STEP.format(number=at, next=name(at + 1), skip=name(at + 2)) for at in range(1, steps + 1)]
     return HEAD.format(service="layanan-panjang", days=steps) + "".join(middle) + TAIL
+
+
+def crowded_file(offices: int, results: int) -> str:
+    """A file with one round of so many offices, each with so many results that a condition tells apart."""
+    kinds = [f"hasil_{at}" for at in range(results)]
+    lines = [f"          {kind}: {{title: {{id: {kind}, en: {kind}}}, tone: positive}}" for kind in kinds]
+    asked = ASKED.format(
+        offices=", ".join(f"dinas_{at}: true" for at in range(offices)),
+        results="\n".join(lines),
+        told_apart=" or ".join(f"r.result == '{kind}'" for kind in kinds),
+        deadline="{deadline}",
+    )
+    return HEAD.format(service="layanan-ramai", days=5) + asked + TAIL
 
 
 def hostile_files() -> Mapping[str, str]:

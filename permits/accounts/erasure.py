@@ -56,6 +56,7 @@ def _erase_account(account: Account, now: datetime) -> None:
     session = assert_transaction()
     account.email = f"{account.id.lower()}@erased.invalid"
     account.name = account.phone = ""
+    account.particulars = {}
     account.password = None
     account.active = False
     account.fs_uniquifier = uuid.uuid4().hex

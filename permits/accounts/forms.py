@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -24,9 +26,20 @@ from flask_security.forms import (
 from flask_security.forms import (
     SendConfirmationForm as LibrarySendConfirmationForm,
 )
+from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
+from wtforms.validators import Length
 
 NAME_LENGTH = 120
+# The names by which procedures know what the boxes of the particulars keep.
+KEPT = {
+    "identity": "person.nik",
+    "address": "person.address",
+    "business_name": "business.name",
+    "business_nib": "business.nib",
+    "business_npwp": "business.npwp",
+    "business_address": "business.address",
+}
 
 
 def a_whole_name(_form: Any, field: Field) -> None:
@@ -73,3 +86,35 @@ class ChangePasswordForm(LibraryChangePasswordForm):
 
 class SendConfirmationForm(LibrarySendConfirmationForm):
     """The address a new confirmation link goes to."""
+
+
+def _figures(*lengths: int) -> Callable[[Any, Field], None]:
+    """A number of so many digits, or nothing; spaces, dots and hyphens between them are forgiven."""
+
+    def check(_form: Any, field: Field) -> None:
+        field.data = re.sub(r"[\s.\-]", "", field.data or "")
+        if field.data and (not re.fullmatch(r"[0-9]+", field.data) or len(field.data) not in lengths):
+            wanted = str(_(" or ")).join(str(each) for each in lengths)
+            raise ValidationError(_("This number has %(wanted)s digits.", wanted=wanted))
+
+    return check
+
+
+def _one_line(longest: int) -> list[Any]:
+    return [Length(max=longest, message=_l("At most %(max)d characters, please."))]
+
+
+def _trimmed(value: str | None) -> str:
+    return " ".join((value or "").split())
+
+
+class ParticularsForm(FlaskForm):  # type: ignore[misc]
+    """What a person lets us keep to fill in forms; each may stay empty."""
+
+    phone = StringField(_l("Telephone"), filters=[_trimmed], validators=_one_line(40))
+    identity = StringField(_l("Identity number (NIK)"), validators=[_figures(16)])
+    address = StringField(_l("Address as on the identity card"), filters=[_trimmed], validators=_one_line(300))
+    business_name = StringField(_l("Name of the business"), filters=[_trimmed], validators=_one_line(200))
+    business_nib = StringField(_l("Business number (NIB)"), validators=[_figures(13)])
+    business_npwp = StringField(_l("Tax number (NPWP)"), validators=[_figures(15, 16)])
+    business_address = StringField(_l("Address of the business"), filters=[_trimmed], validators=_one_line(300))

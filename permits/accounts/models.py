@@ -16,6 +16,8 @@ class Account(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     """A person who signs in: an applicant, or a member of staff when seats are held.
 
     ``email`` is stored in lower case. An erased account keeps its id, so that applications and events stay whole.
+    ``particulars`` are what the person lets us keep to fill in forms, by the names that a procedure's ``prefill`` has:
+    ``person.nik``, ``person.address``, ``business.name`` and so on. They are personal data and go with the person.
     """
 
     __tablename__ = "account"
@@ -25,6 +27,7 @@ class Account(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     password: Mapped[str | None] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
+    particulars: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     locale: Mapped[str] = mapped_column(String(2), default="id")
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)

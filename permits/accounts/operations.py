@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -34,6 +35,15 @@ def register(
     session.add(account)
     session.flush()
     return account
+
+
+def keep_particulars(account_id: str, phone: str, particulars: Mapping[str, str]) -> None:
+    """Keep what a person says of themselves for the forms to come; what is empty is forgotten. Raises NotFound."""
+    account = assert_transaction().get(Account, account_id)
+    if account is None or account.erased_at is not None:
+        raise NotFound
+    account.phone = phone
+    account.particulars = {name: value for name, value in particulars.items() if value}
 
 
 def add_staff(email: str, name: str, now: datetime, *, seats: tuple[tuple[str, str], ...] = ()) -> tuple[Account, str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
 
-from permits.accounts import queries
+from permits.accounts import operations, queries
+from permits.accounts.forms import KEPT, ParticularsForm
+from permits.db import transaction
+from permits.errors import NotFound
 
 bp = Blueprint("accounts", __name__)
 
@@ -21,3 +26,22 @@ def start() -> ResponseReturnValue:
 def profile() -> ResponseReturnValue:
     """One's name, address and seats, and the ways to change them."""
     return render_template("accounts/profile.html")
+
+
+@bp.route("/account/particulars", methods=["GET", "POST"])
+def particulars() -> ResponseReturnValue:
+    """What an applicant lets us keep to fill in forms. The office's people apply for nothing and keep nothing here."""
+    actor = queries.current_actor()
+    if actor.kind != "applicant":
+        raise NotFound
+    kept = {field: current_user.particulars.get(name, "") for field, name in KEPT.items()}
+    form = ParticularsForm(data={**kept, "phone": current_user.phone})
+    if form.validate_on_submit():
+        said = {name: form[field].data for field, name in KEPT.items()}
+        with transaction():
+            operations.keep_particulars(actor.id, form.phone.data, said)
+        flash(_("Saved. New forms will be filled in with it."))
+        return redirect(url_for("accounts.profile"), 303)
+    problems = [(name, found[0]) for name, found in form.errors.items() if name in form]
+    page = render_template("accounts/particulars.html", form=form, problems=problems)
+    return page, 422 if problems else 200

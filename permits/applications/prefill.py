@@ -9,7 +9,7 @@ from permits.applications.cases import Case
 from permits.db import db
 from workflows.definition import Field
 
-# What an account knows of a person. Anything else a procedure names is not known yet, so nothing is offered for it.
+# What every account knows of its person; all else is what the person lets it keep.
 KNOWN: Mapping[str, Callable[[Account], str]] = {
     "person.name": lambda account: account.name,
     "person.phone": lambda account: account.phone,
@@ -22,9 +22,15 @@ def offered(case: Case, asked: Iterable[Field]) -> dict[str, object]:
     kept = case.row.answers or {}
     fresh = [each for each in asked if each.code not in kept]
     found = {each.code: each.default for each in fresh if each.default is not None}
-    wanted = {each.code: each.prefill for each in fresh if each.prefill in KNOWN}
+    wanted = [each for each in fresh if each.prefill is not None]
     account = db.session.get(Account, case.row.applicant_id) if wanted else None
     if account is not None:
-        known = {code: KNOWN[name](account) for code, name in wanted.items() if name is not None}
-        found |= {code: value for code, value in known.items() if value}
+        found |= {each.code: value for each in wanted if (value := _known(account, each))}
     return found
+
+
+def _known(account: Account, field: Field) -> object:
+    """What an account says to a question; an address that is known as one line is offered as its street."""
+    name = field.prefill or ""
+    value = KNOWN[name](account) if name in KNOWN else account.particulars.get(name, "")
+    return {"street": value} if value and field.type == "address" else value

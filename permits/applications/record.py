@@ -17,10 +17,15 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from permits.applications.models import Application, ApplicationEvent
+from permits.unchanging import Unchanging
 from workflows.engine.outcome import Actor, Happened
 
 PAYLOAD_VERSION = 1
 GENESIS = "0" * 64
+
+UNCHANGING = Unchanging(
+    "application_event", "the record is append-only", "refuse_record_change", "application_event_append_only"
+)
 
 events = ApplicationEvent.__table__
 _APPEND = insert(events)
@@ -137,27 +142,3 @@ def _verify_case(session: Session, application_id: str, last_seq: int, head: str
         yield Breach(application_id, expected, "cut_off")
     elif last_seq and (expected - 1 > last_seq or previous != head):
         yield Breach(application_id, expected - 1, "moved" if expected - 1 > last_seq else "changed")
-
-
-_SQLITE = """
-CREATE TRIGGER IF NOT EXISTS application_event_no_{verb} BEFORE {VERB} ON application_event
-BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
-"""
-_POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION refuse_record_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$
-"""
-_POSTGRES_TRIGGER = """
-CREATE OR REPLACE TRIGGER application_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON application_event
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_record_change()
-"""
-
-
-def create_triggers(connection: Connection) -> None:
-    """Make the database itself refuse changes to the record. Called after every migration, which may have dropped them."""
-    if connection.dialect.name == "sqlite":
-        for verb in ("update", "delete"):
-            connection.exec_driver_sql(_SQLITE.format(verb=verb, VERB=verb.upper()))
-        return
-    connection.exec_driver_sql(_POSTGRES_FUNCTION)
-    connection.exec_driver_sql(_POSTGRES_TRIGGER)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
 from permits.ids import new_id
+from permits.unchanging import Unchanging
 
 
 class DefinitionVersion(db.Model):  # type: ignore[name-defined,misc]
@@ -46,25 +47,9 @@ class CityVersion(db.Model):  # type: ignore[name-defined,misc]
     published_by: Mapped[str] = mapped_column(String(120))
 
 
-_SQLITE = """
-CREATE TRIGGER IF NOT EXISTS definition_version_no_{verb} BEFORE {VERB} ON definition_version
-BEGIN SELECT RAISE(ABORT, 'what is published never changes'); END
-"""
-_POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION refuse_definition_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'what is published never changes'; END $$
-"""
-_POSTGRES_TRIGGER = """
-CREATE OR REPLACE TRIGGER definition_version_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON definition_version
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_definition_change()
-"""
-
-
-def create_triggers(connection: Connection) -> None:
-    """Make the database itself refuse changes to what is published. Called after every migration, which may drop them."""
-    if connection.dialect.name == "sqlite":
-        for verb in ("update", "delete"):
-            connection.exec_driver_sql(_SQLITE.format(verb=verb, VERB=verb.upper()))
-        return
-    connection.exec_driver_sql(_POSTGRES_FUNCTION)
-    connection.exec_driver_sql(_POSTGRES_TRIGGER)
+UNCHANGING = Unchanging(
+    "definition_version",
+    "what is published never changes",
+    "refuse_definition_change",
+    "definition_version_never_changes",
+)

@@ -36,10 +36,9 @@ def run() -> None:
         )  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()
-            if connection.dialect.has_table(connection, "application_event"):
-                record.create_triggers(connection)
-            if connection.dialect.has_table(connection, "definition_version"):
-                definitions.create_triggers(connection)
+            for each in (record.UNCHANGING, definitions.UNCHANGING):
+                if connection.dialect.has_table(connection, each.table):
+                    each.protect(connection)
 
 
 run()

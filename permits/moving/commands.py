@@ -144,6 +144,7 @@ def _say_replay(found: Replay, as_json: bool) -> None:
         "replayed": found.cases,
         "same": found.same,
         "not_replayable": found.not_replayable,
+        "unreplayed": _counted(found.unreplayed, "step", "why"),
         "ends_elsewhere": _counted(found.ends, "was", "now"),
         "refused": _counted(found.refused, "step", "code"),
         "waits": _counted(found.waits, "step", "work"),

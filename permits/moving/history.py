@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,11 @@ from permits.reviews.models import Review
 from workflows import Definition
 from workflows.calendar import Calendar
 from workflows.engine.outcome import Facts
+from workflows.moving.parts import plans_of
 from workflows.moving.replaying import Act, ClosedCase
+
+# Operations that leave no move in the record, by the event that tells of them.
+STANDING = {"suspended": "suspend", "resumed": "resume"}
 
 Files = list[tuple[str, datetime, datetime | None]]
 LAST = 50
@@ -25,7 +30,13 @@ LAST = 50
 def closed_cases(service: str, last: int = LAST) -> Iterator[ClosedCase]:
     """The last closed cases of a service, the latest first. Four questions, however many they are."""
     rows = db.session.execute(
-        select(Application.id, Application.definition_id, Application.applicant_kind, Application.submitted_at)
+        select(
+            Application.id,
+            Application.definition_id,
+            Application.applicant_kind,
+            Application.submitted_at,
+            Application.closed_at,
+        )
         .where(Application.service == service, Application.closed_at.is_not(None))
         .order_by(Application.closed_at.desc(), Application.id.desc())
         .limit(last)
@@ -35,13 +46,16 @@ def closed_cases(service: str, last: int = LAST) -> Iterator[ClosedCase]:
     calendar = definitions.calendar()
     for row in rows:
         definition = definitions.definition(row.definition_id)
-        acts = tuple(_acts(definition, events.get(row.id, ()), sent.get(row.id, {}), files.get(row.id, []), own))
-        yield ClosedCase(definition, _facts(row, calendar), acts)
+        happened, answers = events.get(row.id, []), sent.get(row.id, {})
+        acts = tuple(_acts(definition, happened, answers, files.get(row.id, []), own))
+        erased = any(each.kind == "answers_sent" and each.data["round"] not in answers for each in happened)
+        yield ClosedCase(definition, _facts(row, definition, calendar), acts, row.closed_at, erased)
 
 
-def _facts(row: Any, calendar: Calendar) -> Facts:
+def _facts(row: Any, definition: Definition, calendar: Calendar) -> Facts:
+    """Whoever was let send held the permits that were needed then."""
     sent = calendar.local_date(row.submitted_at) if row.submitted_at else None
-    return Facts({}, row.applicant_kind, frozenset(), calendar, sent=sent)
+    return Facts({}, row.applicant_kind, frozenset(), calendar, sent=sent, permits=frozenset(definition.needs))
 
 
 def _events(ids: list[str]) -> dict[str, list[Row[Any]]]:
@@ -87,52 +101,67 @@ def _acts(
     files: Files,
     own: Mapping[tuple[str, str, str], dict[str, Any]],
 ) -> Iterator[Act]:
-    """What people did, from what happened: results of reviews, and triggers that somebody fired."""
-    corrections: tuple[str, ...] = ()
+    """What people did, from what happened: results of reviews, triggers that somebody fired, outcomes of child cases.
+
+    What a timer or a broken promise did is left out, with all that followed in its step: time is walked again by itself.
+    """
     made: Act | None = None
     step: tuple[datetime, str] | None = None
     for event in events:
         data, moment = event.data, (event.at, event.actor_id)
-        if event.kind == "decision_recorded":
-            corrections = tuple(data.get("corrections") or ())
+        if event.kind in ("timer_rang", "deemed"):
             if made is not None:
                 yield made
-            key = (event.application_id, data["plan"], data["office"])
-            made, step = Act(event.at, event.actor_kind, event.actor_id, "", data["plan"], data["office"], corrections,
-                             own_answers=own.get(key, {})), moment  # fmt: skip
-        elif event.kind == "review_closed" and made is not None and not made.does:
-            made = _with_result(made, data)
-        elif event.kind == "moved" and _is_act(definition, event, made is not None and step == moment):
+            made, step = None, moment
+        elif (begun := _begun(definition, event, own, step == moment)) is not None:
             if made is not None:
                 yield made
-            made, step = Act(event.at, event.actor_kind, event.actor_id, data["trigger"]), moment
-        elif event.kind == "answers_sent" and made is not None:
-            made = _with_answers(made, sent.get(data["round"]), files)
+            made, step = begun, moment
+        elif made is None:
+            continue
+        elif event.kind == "review_closed" and not made.does:
+            made = replace(made, does=str(data["result"]))
+        elif event.kind == "review_opened" and step == moment and _is_chosen(definition, data):
+            made = replace(made, offices=(*made.offices, data["office"]))
+        elif event.kind == "answers_sent":
+            made = replace(made, answers=sent.get(data["round"]), documents=_there(files, made.at))
     if made is not None:
         yield made
 
 
-def _with_result(act: Act, data: Mapping[str, Any]) -> Act:
-    return Act(
-        act.at,
-        act.by,
-        act.actor,
-        str(data["result"]),
-        act.plan,
-        act.office,
-        act.corrections,
-        own_answers=act.own_answers,
-    )
+def _begun(
+    definition: Definition, event: Row[Any], own: Mapping[tuple[str, str, str], dict[str, Any]], within: bool
+) -> Act | None:
+    """The act that an event begins, None when it only tells what followed of one."""
+    data, who = event.data, (event.at, event.actor_kind, event.actor_id)
+    if event.kind == "decision_recorded":
+        answers = own.get((event.application_id, data["plan"], data["office"]), {})
+        corrections = tuple(data.get("corrections") or ())
+        return Act(*who, "", data["plan"], data["office"], corrections, own_answers=answers)
+    if event.kind == "review_closed" and not data.get("swept") and _is_child(definition, data["plan"]):
+        return Act(*who, str(data["result"]), data["plan"], data["office"])
+    if event.kind in STANDING:
+        code = next((each.code for each in definition.operations.values() if each.kind == STANDING[event.kind]), "")
+        return Act(*who, code)
+    if event.kind == "moved" and _is_act(definition, event, within):
+        return Act(*who, data["trigger"])
+    return None
 
 
-def _with_answers(act: Act, answers: dict[str, Any] | None, files: Files) -> Act:
-    """An act that handed the answers over; those of an erased person are gone, and the case cannot be walked."""
-    there = frozenset(
-        requirement for requirement, came, went in files if came <= act.at and (went is None or went > act.at)
-    )
-    return Act(
-        act.at, act.by, act.actor, act.does, act.plan, act.office, act.corrections, answers=answers, documents=there
-    )
+def _is_child(definition: Definition, plan: str) -> bool:
+    found = plans_of(definition).get(plan)
+    return found is not None and found.child is not None
+
+
+def _is_chosen(definition: Definition, data: Mapping[str, Any]) -> bool:
+    """Whether an office is asked because somebody chose it."""
+    plan = plans_of(definition).get(data["plan"])
+    return plan is not None and any(each.chosen and each.office == data["office"] for each in plan.offices)
+
+
+def _there(files: Files, at: datetime) -> frozenset[str]:
+    """The documents that were handed in at a moment."""
+    return frozenset(requirement for requirement, came, went in files if came <= at and (went is None or went > at))
 
 
 def _is_act(definition: Definition, event: Row[Any], within: bool) -> bool:

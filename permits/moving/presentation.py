@@ -151,8 +151,12 @@ def replay_lines(found: Replay, olds: Sequence[Definition], new: Definition) -> 
     for (step, _plan), count in found.waits.most_common():
         state = _title(step, [new, *olds])
         lines.append((str(_("Would wait at «%(state)s» for work that nobody did then", state=state)), count))
-    if found.not_replayable:
-        lines.append((str(_("Cannot be walked again (erased, or without all their steps)")), found.not_replayable))
+    for (step, code), count in found.unreplayed.most_common():
+        if code == "erased":
+            lines.append((str(_("Cannot be walked again: the person was erased")), count))
+            continue
+        state = _title(step, [*olds, new])
+        lines.append((str(_("Cannot be walked again beyond «%(state)s» (%(code)s)", state=state, code=code)), count))
     return lines
 
 

@@ -23,8 +23,9 @@ Value = TypeVar("Value")
 
 
 def prepare_database() -> None:
-    """Bring the database of the present application to the newest version, the record's triggers included."""
-    from permits.applications.record import create_triggers
+    """Bring the database of the present application to the newest version, the triggers of what never changes included."""
+    from permits.applications import record
+    from permits.definitions import models as definitions
 
     if any((paths.MIGRATIONS / "versions").glob("*.py")):
         upgrade(directory=str(paths.MIGRATIONS))
@@ -32,7 +33,8 @@ def prepare_database() -> None:
         with transaction() as session:
             db.metadata.create_all(session.connection())
     with transaction() as session:
-        create_triggers(session.connection())
+        for each in (record.UNCHANGING, definitions.UNCHANGING):
+            each.protect(session.connection())
 
 
 def _application() -> tuple[Flask, Settings]:

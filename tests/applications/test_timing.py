@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -24,7 +23,8 @@ from permits.scheduling.models import ScheduledJob
 from permits.scheduling.operations import Job
 from permits.scheduling.running import run_due_jobs
 from tests.support import cases
-from tests.support.mail import mail_server
+from tests.support.kiosk import at_payment, sent
+from tests.support.mail import mails_taken
 from workflows import Refused
 from workflows.engine.outcome import Actor, Decision
 
@@ -36,34 +36,8 @@ HEAD = frozenset({("loket", "kepala")})
 def town(app: Flask, database: SQLAlchemy) -> Iterator[None]:
     """The small grown services published, and a mail server that takes everything."""
     cases.publish(cases.GROWN)
-    before = app.config["SETTINGS"]
-    with mail_server() as server:
-        app.config["SETTINGS"] = replace(before, smtp_host="127.0.0.1", smtp_port=server.port)
+    with mails_taken(app):
         yield
-        app.config["SETTINGS"] = before
-
-
-def sent(applicant: Actor | None = None) -> str:
-    applicant = applicant or cases.make_applicant()
-    application_id = cases.make_draft("kios", applicant, "warga", {"nama": "Kios Rina"})
-    cases.send(application_id, applicant)
-    return application_id
-
-
-def closed(application_id: str, result: str, **judged: object) -> None:
-    (review,) = cases.open_reviews(application_id)
-    actor = Actor("staff", new_id(), frozenset({(review.office, review.role)}))
-    review_id, version = review.id, review.version
-    with transaction():
-        reviews.decide(review_id, version, Judgement(result, **judged), actor, cases.MONDAY)  # type: ignore[arg-type]
-
-
-def at_payment() -> str:
-    application_id = sent()
-    closed(application_id, "cukup", answers={"luas": Decimal(20)})
-    closed(application_id, "tanya", offices=("taman",))
-    closed(application_id, "setuju")
-    return application_id
 
 
 def state_of(application_id: str) -> str:

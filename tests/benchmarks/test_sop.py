@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from math import comb
 
 import pytest
 
-from benchmarks.sop import city, lines, main, one_hostile
-from benchmarks.support.files import hostile_files, long_file
+from benchmarks.sop import city, lines, main, one_hostile, positions
+from benchmarks.support.files import crowded_file, hostile_files, long_file
 from permits.definitions.operations import check_text
 
 
@@ -17,6 +18,17 @@ def test_the_long_file_is_sound() -> None:
     assert [each for each in checked.findings if each.severity == "error"] == []
     assert checked.definition is not None
     assert len(checked.definition.states) == 12
+
+
+def test_crowded_files_have_the_positions_they_are_made_for() -> None:
+    """Offices and results told apart make C(n + k, k) positions, with the draft and the end, less those that leave."""
+    offices, results = 5, 2
+    checked = check_text(crowded_file(offices, results), city())
+    assert {each.code for each in checked.findings if each.severity == "error"} <= {"unknown_office", "unknown_role"}
+    (line,) = positions(1, [(offices, results)])
+    at_rest = comb(offices + results, results) - (offices + 1)
+    assert line["positions"] == 1 + at_rest + 1
+    assert line["grown_mb"] >= 0
 
 
 @pytest.mark.parametrize(

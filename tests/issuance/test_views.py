@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from permits import clock
@@ -18,6 +19,7 @@ from permits.documents.store import store_of
 from permits.issuance import operations, pdf, queries
 from permits.issuance.codes import printed_code
 from permits.issuance.models import Permit
+from permits.pages import the_place
 from tests.issuance.cases import STAFF, approve_case, issue_due, publish_service
 from tests.issuance.samples import MOMENT, local_signer, paper, signing
 
@@ -155,6 +157,24 @@ def test_a_genuine_file_of_a_revoked_permit_does_not_look_good(
         assert heading(page) == "Genuine, but revoked"
         assert "Data terbukti tidak benar" in page.text
         assert "verdict--good" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "verdict"),
+    [(-30, -1, "Genuine, but expired"), (-30, 0, "Genuine and in force"), (1, 30, "Genuine, but not yet in force")],
+)
+def test_a_permit_whose_time_is_over_does_not_look_good(
+    city: Flask, visitor: FlaskClient, permit: Permit, since: int, until: int, verdict: str
+) -> None:
+    """The page of the QR judges the validity on the day it is asked: the first and the last day count, no other does."""
+    with city.app_context():
+        today = clock.now().astimezone(the_place().zone).date()
+        with transaction() as session:
+            dates = {"valid_from": today + timedelta(days=since), "valid_until": today + timedelta(days=until)}
+            session.execute(update(Permit).where(Permit.id == permit.id).values(**dates))
+    page = visitor.get(f"/v/{permit.token}", headers=ENGLISH)
+    assert heading(page) == verdict
+    assert ("verdict--good" in page.text) is (since <= 0 <= until)
 
 
 def test_a_number_without_a_paper_is_no_permit(city: Flask, visitor: FlaskClient) -> None:

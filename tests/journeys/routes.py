@@ -25,8 +25,8 @@ EDITOR = frozenset({
 })  # fmt: skip
 WATCH = frozenset({"scheduling.board", "watch.index"})
 ACCOUNT = frozenset({
-    "accounts.profile", "applications.index", "security.change_password", "security.forgot_password", "security.login",
-    "security.register", "security.reset_password", "security.send_confirmation",
+    "accounts.particulars", "accounts.profile", "applications.index", "security.change_password",
+    "security.forgot_password", "security.login", "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
 CASEWORK = frozenset({
     "applications.confirm", "casework.confirm", "casework.index", "casework.show",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from flask import Flask
 
 
 @dataclass
@@ -55,3 +56,13 @@ def mail_server() -> Iterator[MailServer]:
         yield server
     finally:
         controller.stop()
+
+
+@contextmanager
+def mails_taken(app: Flask) -> Iterator[MailServer]:
+    """The application sends its mails to a server of its own while the block runs."""
+    before = app.config["SETTINGS"]
+    with mail_server() as server:
+        app.config["SETTINGS"] = replace(before, smtp_host="127.0.0.1", smtp_port=server.port)
+        yield server
+        app.config["SETTINGS"] = before

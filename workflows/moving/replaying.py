@@ -1,5 +1,8 @@
 """Closed cases once more, under another version: with their answers, decisions and dates. Pure, and nothing is written.
 
+People's acts, chosen offices and the outcomes of child cases are repeated; what time does follows from the version that is
+walked: its timers ring and its promise breaks when it says so, up to the moment at which the case ended.
+
 What comes out is counted by steps and codes; it holds nothing of any person.
 """
 
@@ -19,6 +22,7 @@ from workflows.errors import Refused
 from workflows.expressions import ExpressionFailed
 from workflows.forms.fees import fee_lines
 from workflows.moving.answers import carry_answers
+from workflows.moving.elapsing import Time
 from workflows.moving.mapping import NO_MAP, MoveMap
 from workflows.moving.parts import plans_of
 
@@ -33,8 +37,9 @@ SAID = "—"  # stands for a reason that was given; its words are nobody's busin
 class Act:
     """What somebody did in a case that is closed now.
 
-    A result of a review has ``plan`` and ``office``; anything else is a trigger. ``answers`` (stored) and ``documents``
-    are those of that moment, given where they changed.
+    A result of a review, or the outcome of a child case, has ``plan`` and ``office``; anything else is a trigger.
+    ``offices`` are those that were chosen to be asked. ``answers`` (stored) and ``documents`` are those of that moment,
+    given where they changed.
     """
 
     at: datetime
@@ -44,6 +49,7 @@ class Act:
     plan: str | None = None
     office: str | None = None
     corrections: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
     own_answers: Mapping[str, object] = field(default_factory=dict)
     answers: Mapping[str, object] | None = None
     documents: frozenset[str] | None = None
@@ -51,11 +57,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """A case that has ended: its version, its kind of applicant and all that was done. ``facts`` has the calendar."""
+    """A case that has ended: its version, its kind of applicant and all that was done. ``facts`` has the calendar.
+
+    ``ended_at`` is how far time goes after the last act. ``erased``: its answers are gone with the person.
+    """
 
     definition: Definition
     facts: Facts
     acts: tuple[Act, ...]
+    ended_at: datetime | None = None
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +85,14 @@ class Walked:
 class Replay:
     """What closed cases say of another version, in numbers.
 
-    ``ends`` counts (end then, end now), ``refused`` (step, code), ``waits`` (step, work nobody did). Deadlines are
-    compared in whole days, fees in rupiah.
+    ``ends`` counts (end then, end now), ``refused`` (step, code), ``waits`` (step, work nobody did), ``unreplayed`` the
+    (step, code) at which a case does not come on even under its own version. Deadlines are compared in whole days, fees
+    in rupiah.
     """
 
     cases: int = 0
     same: int = 0
-    not_replayable: int = 0
+    unreplayed: Counter[tuple[str, str]] = field(default_factory=Counter)
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     waits: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -90,22 +102,31 @@ class Replay:
     deadline_earlier: int = 0
     deadline_later: int = 0
 
+    @property
+    def not_replayable(self) -> int:
+        """How many cases say nothing, for one reason or another."""
+        return self.unreplayed.total()
+
 
 def replay(cases: Iterable[ClosedCase], new: Definition, mapping: MoveMap = NO_MAP) -> Replay:
     """Walk closed cases under their own version and under ``new``, and count what differs.
 
-    A case that does not come to its end under its own version (erased, or decided by hand) says nothing and is counted
-    apart.
+    A case that does not come to its end under its own version says nothing; it is counted apart, with the reason.
     """
     report = Replay()
     for case in cases:
         then = walk(case, case.definition, NO_MAP)
         if then.end is None:
-            report.not_replayable += 1
+            report.unreplayed[_reason(then)] += 1
             continue
         report.cases += 1
         _compare(report, then, walk(case, new, mapping))
     return report
+
+
+def _reason(then: Walked) -> tuple[str, str]:
+    """Where and why a case does not come to its end under its own version."""
+    return then.refused or ((then.waits[0], "work_missing") if then.waits else ("", "not_replayable"))
 
 
 def _compare(report: Replay, then: Walked, now: Walked) -> None:
@@ -136,20 +157,24 @@ def walk(case: ClosedCase, definition: Definition, mapping: MoveMap) -> Walked:
     seats = _seats(definition)
     facts = replace(case.facts, applicant=mapping.applicants.get(case.facts.applicant, case.facts.applicant))
     first = case.acts[0] if case.acts else None
-    if first is None:
-        return Walked(refused=(definition.start, "not_replayable"))
+    if first is None or case.erased:
+        return Walked(refused=(definition.start, "erased" if case.erased else "not_replayable"))
     try:
         outcome = start(definition, Actor("applicant", first.actor), facts, first.at)
     except Refused as refused:
         return Walked(refused=(definition.start, refused.code))
+    time = Time(definition, outcome)
     for index, act in enumerate(case.acts):
+        outcome = time.passes(outcome, facts, act.at)
         if definition.states[outcome.snapshot.state].kind == "end":
             break
         facts = _facts(case, definition, mapping, act, facts)
         try:
-            outcome = _perform(definition, mapping, act, outcome, facts, seats)
+            outcome = time.after(_perform(definition, mapping, act, outcome, facts, seats))
         except Refused as refused:
             return _stopped(definition, mapping, case.acts[index:], outcome, refused.code)
+        facts = _with_own(definition, mapping, act, facts)
+    outcome = time.passes(outcome, facts, case.ended_at or case.acts[-1].at)
     state = definition.states[outcome.snapshot.state]
     if state.kind != "end":
         return _stopped(definition, mapping, (), outcome, "not_replayable")
@@ -193,15 +218,30 @@ def _perform(
     documents = frozenset(definition.documents)
     abouts = [mapping.about(code, documents) for code in act.corrections]
     corrections = tuple(Correction(about, SAID) for about in abouts if about is not None)
+    offices = tuple(each for each in map(mapping.office, act.offices) if each in _chosen(definition))
     if act.plan is None or act.office is None:
-        decision = Decision(SAID, corrections)
+        decision = Decision(SAID, corrections, offices=offices)
         return fire(definition, outcome.snapshot, act.does, actor, facts, act.at, decision)
     code, office = mapping.plan(act.plan), mapping.office(act.office)
     plan = plans_of(definition).get(code)
     checklist = {each.code: "yes" for each in plan.checklist} if plan else {}
-    decision = Decision(SAID, corrections, checklist, answers=act.own_answers)
+    own = forms.read_fields(plan.fields, act.own_answers) if plan else {}
+    decision = Decision(SAID, corrections, checklist, offices=offices, answers=own)
     result = mapping.result(act.plan, act.does)
     return close_review(definition, outcome.snapshot, code, office, result, actor, facts, act.at, decision)
+
+
+def _chosen(definition: Definition) -> frozenset[str]:
+    """The offices that somebody may choose under a version."""
+    return frozenset(each.office for plan in plans_of(definition).values() for each in plan.offices if each.chosen)
+
+
+def _with_own(definition: Definition, mapping: MoveMap, act: Act, facts: Facts) -> Facts:
+    """What an office answered on a form of its own, for the conditions that come later."""
+    plan = plans_of(definition).get(mapping.plan(act.plan)) if act.plan else None
+    if plan is None or not plan.fields or not act.own_answers:
+        return facts
+    return replace(facts, answers={**facts.answers, plan.code: forms.read_fields(plan.fields, act.own_answers)})
 
 
 def _stopped(definition: Definition, mapping: MoveMap, left: tuple[Act, ...], outcome: Outcome, code: str) -> Walked:

@@ -247,4 +247,20 @@ def test_a_suspended_case_has_a_position() -> None:
     again = m.trigger("again", "ask", at_most=2)
     definition: Definition = m.definition(DRAFT, waiting(again, m.trigger("leave", "done")), DONE)
     snapshot = Snapshot("ask", taken={"ask.again": 1}, suspensions=(Suspension(m.MONDAY),))
-    assert tuple(position_of(Model(definition), snapshot)) == ("ask", (), (1,), True)
+    model = Model(definition)
+    assert tuple(model.coding.read(position_of(model, snapshot))) == ("ask", (), (1,), True)
+
+
+def test_a_position_is_read_as_it_was_written() -> None:
+    """Every position of a case with a limited loop, a suspension and an office asked twice is itself again when written."""
+    offices = {f"office_{index}": True for index in range(4)}
+    draft = m.plan("drafting", offices, [m.result("drafted", opens=("approval",))])
+    approval = m.plan("approval", {}, [m.result("approve")], same_office=True, at_entry=False)
+    again = m.trigger("again", "ask", by="staff", office="desk", role="head", at_most=2)
+    halt, resume = m.operation("halt", "suspend", ["ask"]), m.operation("resume", "resume")
+    operations = {"halt": halt, "resume": resume}
+    model = Model(m.definition(DRAFT, asking(draft, approval, triggers=[again]), DONE, operations=operations))
+    reached = explore(model).arrivals
+    assert len(reached) > 50
+    assert [model.coding.write(model.coding.read(each)) for each in reached] == list(reached)
+    assert len({model.coding.read(each) for each in reached}) == len(reached)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from tests.workflows import graphs
 from tests.workflows import makers as m
 from tests.workflows.acting import LATER, attempt, deeds
-from workflows.checks.model import Model, Position, explore, position_of
+from workflows.checks.model import Model, explore, position_of
 from workflows.definition import Definition
 from workflows.engine import start
 from workflows.engine.outcome import Snapshot
@@ -19,7 +19,7 @@ FACTS = m.facts()
 MOST = 300
 
 
-def by_the_engine(definition: Definition, model: Model) -> set[Position]:
+def by_the_engine(definition: Definition, model: Model) -> set[int]:
     """Every position the engine reaches, offices multiplied, one case kept of each position."""
     first = start(definition, m.APPLICANT, FACTS, m.MONDAY).snapshot
     found = {position_of(model, first)}

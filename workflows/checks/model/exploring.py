@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb, prod
 from typing import TYPE_CHECKING, Literal
 
 from workflows.checks.model.counting import Group, PlanModel
-from workflows.checks.model.moving import Act, Model, Position, Turning, Way
+from workflows.checks.model.moving import Model, Turning
+from workflows.checks.model.stations import Act, Ways
 from workflows.checks.model.walks import WalkStep, told
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_POSITIONS = 200_000
 
-Arrival = tuple[Position, Act, Way]
+Arrival = tuple[int, Act, tuple[str, ...]]  # from which position, by what, without which offices
 TroubleKind = Literal["position_stuck", "position_cannot_end", "position_turns"]
 
 
@@ -46,10 +47,10 @@ class Reached:
     behind it.
     """
 
-    arrivals: dict[Position, Arrival | None]
-    leads_to: dict[Position, list[Position]]
-    acting: set[Position]
-    turning: tuple[str, Position] | None = None
+    arrivals: dict[int, Arrival | None]
+    leads_to: dict[int, list[int]]
+    acting: set[int]
+    turning: tuple[str, int] | None = None
 
 
 def explore(model: Model, most: int = MAX_POSITIONS) -> Reached:
@@ -64,26 +65,31 @@ def explore(model: Model, most: int = MAX_POSITIONS) -> Reached:
         except Turning as turning:
             found.turning = (turning.state, position)
             return found
-        for act in acts:
-            waiting.extend(_follow(found, position, act))
+        waiting.extend(_follow(found, position, acts))
         if len(found.arrivals) > most:
             raise TooMany(largest(model))
     return found
 
 
-def _follow(found: Reached, position: Position, act: Act) -> Iterator[Position]:
-    """Note where an act leads; gives the positions that are new."""
-    if act.helps and act.sure:
-        found.acting.add(position)
-    for way in act.ways:
-        if way.target is None:
-            continue
-        if way.target not in found.arrivals:
-            found.arrivals[way.target] = (position, act, way)
-            found.leads_to[way.target] = []
-            yield way.target
-        if act.helps:
-            found.leads_to[way.target].append(position)
+def _follow(found: Reached, position: int, acts: Sequence[tuple[Act, Ways]]) -> list[int]:
+    """Note where the acts of a position lead; gives the positions that are new."""
+    arrivals, leads_to = found.arrivals, found.leads_to
+    fresh: list[int] = []
+    for act, ways in acts:
+        sure, helps = bool(ways), act.helps
+        for target, certain, without in ways:
+            sure = sure and certain and target is not None
+            if target is None:
+                continue
+            if target not in arrivals:
+                arrivals[target] = (position, act, without)
+                leads_to[target] = []
+                fresh.append(target)
+            if helps:
+                leads_to[target].append(position)
+        if sure and helps:
+            found.acting.add(position)
+    return fresh
 
 
 def troubles(definition: Definition) -> Iterator[Trouble]:
@@ -94,48 +100,46 @@ def troubles(definition: Definition) -> Iterator[Trouble]:
     reached = explore(model)
     if reached.turning is not None:
         state, position = reached.turning
-        yield Trouble("position_turns", state, tuple(_walk(definition, position, reached.arrivals)))
+        yield Trouble("position_turns", state, tuple(_walk(model, position, reached.arrivals)))
         return
-    completing = _backward(definition, reached)
+    completing = _backward(model, reached)
     said: set[tuple[str, str]] = set()
     for position in reached.arrivals:
-        code = _trouble(definition, position, reached, completing)
-        if code is not None and (code, position.state) not in said:
-            said.add((code, position.state))
-            yield Trouble(code, position.state, tuple(_walk(definition, position, reached.arrivals)))
+        state = model.state_of(position).code
+        code = _trouble(model, position, reached, completing)
+        if code is not None and (code, state) not in said:
+            said.add((code, state))
+            yield Trouble(code, state, tuple(_walk(model, position, reached.arrivals)))
 
 
-def _trouble(
-    definition: Definition, position: Position, reached: Reached, completing: set[Position]
-) -> TroubleKind | None:
-    if definition.states[position.state].kind == "end":
+def _trouble(model: Model, position: int, reached: Reached, completing: set[int]) -> TroubleKind | None:
+    if model.state_of(position).kind == "end":
         return None
     if position not in reached.acting:
         return "position_stuck"
     return None if position in completing else "position_cannot_end"
 
 
-def _backward(definition: Definition, reached: Reached) -> set[Position]:
+def _backward(model: Model, reached: Reached) -> set[int]:
     """Every position from which an end can be reached."""
-    ends = [position for position in reached.arrivals if definition.states[position.state].kind == "end"]
-    found, waiting = set(ends), deque(ends)
+    waiting = [position for position in reached.arrivals if model.state_of(position).kind == "end"]
+    found = set(waiting)
     while waiting:
-        for before in reached.leads_to[waiting.popleft()]:
+        for before in reached.leads_to[waiting.pop()]:
             if before not in found:
                 found.add(before)
                 waiting.append(before)
     return found
 
 
-def _walk(definition: Definition, position: Position, arrivals: Mapping[Position, Arrival | None]) -> list[WalkStep]:
+def _walk(model: Model, position: int, arrivals: Mapping[int, Arrival | None]) -> list[WalkStep]:
     """The steps from the start to a position, as a reader can follow them."""
     steps: list[WalkStep] = []
     arrived = arrivals[position]
     while arrived is not None:
-        before, act, way = arrived
-        assert way.target is not None
-        steps.append(told(definition, act, way.target.state, way.without))
-        arrived = arrivals[before]
+        before, act, without = arrived
+        steps.append(told(model.definition, act, model.state_of(position).code, without))
+        position, arrived = before, arrivals[before]
     return steps[::-1]
 
 
@@ -156,7 +160,7 @@ def _of_state(model: Model, state: State) -> int:
 
 
 def _groups(model: Model, plan: PlanModel) -> list[Group]:
-    return [model.opening.groups[number] for number in model.numbers[plan.plan.code]]
+    return [model.groups[number] for number in model.numbers[plan.plan.code]]
 
 
 def _of_group(model: Model, plan: PlanModel, group: Group) -> tuple[int, int]:

@@ -1,43 +1,54 @@
-"""Every step that a case may make from a position, as the engine makes it."""
+"""Every step that a case may make from a position, as the engine makes it.
+
+Positions and boards are numbers (see ``coding``). What a step leads to depends on a part of the board only: what a
+trigger's conditions read and what outlives the state. So that part is looked up first, and worked out once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from workflows.checks.model.board import Board, Marks, placed
+from workflows.checks.model.coding import Becoming, Coding, Lazy, Mask, Position, Slot, Tokens, moved
 from workflows.checks.model.counting import (
     ABSENT,
     CLOSED,
     OPEN,
     Closing,
+    Group,
     PlanModel,
-    Standing,
     groups_of,
     plan_model,
     pools_of,
 )
 from workflows.checks.model.opening import Opening
-from workflows.checks.model.reading import is_exact, judged, kept_in, reads_of_reviews
-from workflows.engine.admission import timed
-from workflows.engine.positions import Tally, limit_key, rule_met
+from workflows.checks.model.reading import judged, kept_in, reads_of_reviews
+from workflows.checks.model.stations import (
+    Act,
+    Close,
+    Fired,
+    Station,
+    Way,
+    Ways,
+    read_plans,
+    resumptions,
+    rung,
+    station,
+    weight,
+)
+from workflows.engine.positions import limit_key
 from workflows.engine.step import MAX_INTERNAL_STEPS, ROUTED
 from workflows.expressions import ExpressionFailed
 
 if TYPE_CHECKING:
-    from workflows.definition import Branch, Definition, State, Timer, Trigger
+    from workflows.definition import Branch, Definition, State, Trigger
+    from workflows.expressions import Expression
 
-Kind = Literal["trigger", "result", "child", "timer", "deemed", "suspend", "resume"]
+REMEMBERED = 50_000  # boards of one trigger whose ways are kept; more are worked out again
 
-
-class Position(NamedTuple):
-    """The whole position of a case: ``p = (s, O, C, R, f)``. ``taken`` counts the limited triggers."""
-
-    state: str
-    marks: Marks = ()
-    taken: tuple[int, ...] = ()
-    suspended: bool = False
+Sweeps = tuple[tuple[str, str], ...]
+Rows = Mapping[str, list[Mapping[str, object]]]
+Taken = tuple[tuple["Branch | None", bool], ...]
 
 
 class Turning(Exception):
@@ -48,37 +59,18 @@ class Turning(Exception):
         self.state = state
 
 
-class Way(NamedTuple):
-    """One thing a step may lead to, None when it is refused. ``sure`` is False when a fact may refuse it.
+class Remembered:
+    """What follows from the part of a board that a mask lets through; all is forgotten when it grows too much."""
 
-    ``without`` are the offices that are not asked on this way.
-    """
+    def __init__(self, mask: Mask) -> None:
+        self.mask = mask
+        self.ways: dict[int, Ways] = {}
 
-    target: Position | None
-    sure: bool = True
-    without: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something somebody, time or a job may do in a position, and everything it may lead to.
-
-    ``who`` is an office, or empty; ``what`` the code of a trigger, result, timer or operation; ``plan`` that of the
-    review. An act that does not ``help`` is no way out for a case that is stuck: an operation such as a withdrawal.
-    """
-
-    kind: Kind
-    state: str
-    what: str
-    ways: tuple[Way, ...]
-    who: str = ""
-    plan: str = ""
-    helps: bool = True
-
-    @property
-    def sure(self) -> bool:
-        """Whether it can be done whatever the answers are."""
-        return bool(self.ways) and all(way.target is not None and way.sure for way in self.ways)
+    def keep(self, part: int, ways: Ways) -> Ways:
+        if len(self.ways) >= REMEMBERED:
+            self.ways.clear()
+        self.ways[part] = ways
+        return ways
 
 
 class Model:
@@ -90,200 +82,233 @@ class Model:
         self.constants: Mapping[str, object] = {code: value.amount for code, value in definition.values.items()}
         reads = reads_of_reviews(definition)
         self.kept = kept_in(definition, reads)
-        every = {read for names in reads.values() for read in names}
         self.plans: dict[str, PlanModel] = {}
         self.numbers: dict[str, list[int]] = {}
+        self.groups: list[Group] = []
         self.of_group: list[list[PlanModel]] = []
-        self._pasts: dict[tuple[str, int], tuple[int, ...]] = {}
-        self.opening = Opening(self.plans, self.numbers)
-        self._count_pools(definition, every)
-        self.limits = {
-            limit_key(state.code, trigger): number
-            for number, (state, trigger) in enumerate(
-                {
-                    limit_key(state.code, trigger): (state, trigger)
-                    for state in definition.states.values()
-                    for trigger in state.triggers.values()
-                    if trigger.at_most is not None
-                }.values()
-            )
+        self._count_pools(definition, {read for names in reads.values() for read in names})
+        ceilings = {
+            limit_key(state.code, trigger): trigger.at_most
+            for state in definition.states.values()
+            for trigger in state.triggers.values()
+            if trigger.at_most is not None
         }
+        self.limits = {key: number for number, key in enumerate(ceilings)}
+        self.coding = Coding(definition.states, list(ceilings.values()), self.groups)
+        self.opening = Opening(self.coding, self.plans, self.numbers, self.groups)
+        self._lay_out()
 
     def _count_pools(self, definition: Definition, reads: set[str]) -> None:
         for pool, plans in enumerate(pools_of(definition)):
-            first = len(self.opening.groups)
-            self.opening.groups += groups_of(pool, plans, reads, definition)
+            first = len(self.groups)
+            self.groups += groups_of(pool, plans, reads, definition)
             for place, (state, plan) in enumerate(plans):
                 self.plans[plan.code] = plan_model(pool, place, state, plan, reads)
-                self.numbers[plan.code] = list(range(first, len(self.opening.groups)))
+                self.numbers[plan.code] = list(range(first, len(self.groups)))
             models = [self.plans[plan.code] for _, plan in plans]
-            self.of_group += [models] * (len(self.opening.groups) - first)
+            self.of_group += [models] * (len(self.groups) - first)
 
-    def first(self) -> Position:
+    def _lay_out(self) -> None:
+        """Everything that depends on a state, a standing or a trigger alone is worked out once, when first needed."""
+        numbered = enumerate(self.states.items())
+        self.stations = [station(self.definition, state, number) for number, (_, state) in numbered]
+        self._resumptions = Lazy[str, tuple[Act, ...]](lambda code: resumptions(self.definition, self.states[code]))
+        self._weights = {code: self._weights_in(state) for code, state in self.states.items()}
+        self._closes = {code: self._closes_in(state) for code, state in self.states.items()}
+        self._forgotten = Lazy[str, Becoming](lambda code: Becoming(lambda slot: self._forget(code, slot)))
+        self._sweeping = Lazy[Sweeps, Becoming](lambda sweeps: Becoming(lambda slot: self._swept(slot, dict(sweeps))))
+        self._leaving = Lazy[tuple[str, str, str], Becoming](lambda key: Becoming(lambda slot: self._left(slot, *key)))
+        self._rung = Lazy[tuple[str, str], tuple[Fired, ...]](
+            lambda key: tuple(rung(self.states[key[0]], key[1], self.plans[key[1]].plan.timers))
+        )
+        self._remembered = Lazy[tuple[str, str, bool], Remembered](lambda key: Remembered(self._mask(*key[:2])))
+        self._read = Lazy[frozenset[str], Mask](
+            lambda plans: Mask(self.coding, lambda slot: self._in(slot, plans), False)
+        )
+        self._taken: dict[tuple[str, str, int], Taken] = {}
+        self._timed = any(plan.plan.timers for plan in self.plans.values())
+
+    def _weights_in(self, state: State) -> Lazy[Slot, int]:
+        return Lazy(lambda slot: weight(state, slot, self.of_group[slot.group], self.groups[slot.group]))
+
+    def _closes_in(self, state: State) -> Lazy[Slot, tuple[Close, ...]]:
+        return Lazy(lambda slot: tuple(self._closes_of(state, slot)))
+
+    def first(self) -> int:
         """Where every case starts."""
-        return Position(self.definition.start, (), (0,) * len(self.limits))
+        return self.coding.write(Position(self.definition.start, (), (0,) * len(self.limits)))
 
-    def acts(self, position: Position) -> Iterator[Act]:
-        """Everything that can be done in a position. Raises :class:`Turning`."""
-        state = self.states[position.state]
-        if position.suspended:
-            yield from self._resumptions(position)
+    def state_of(self, position: int) -> State:
+        """The state of a position."""
+        return self.stations[position & self.coding.state_bits].state
+
+    def acts(self, position: int) -> Iterator[tuple[Act, Ways]]:
+        """Everything that can be done in a position, and what it may lead to. Raises :class:`Turning`."""
+        at = self.stations[position & self.coding.state_bits]
+        if position & self.coding.suspended:
+            for act in self._resumptions[at.state.code]:
+                yield act, ((position ^ self.coding.suspended, True, ()),)
             return
-        yield from self._closings(state, position)
-        yield from self._triggers(state, position)
-        yield from self._timers(state, position)
-        yield from self._suspensions(position)
+        board, tokens = position ^ at.number, self.coding.tokens(position)
+        tally = self._tally(at, tokens)
+        closes = self._closes[at.state.code]
+        for _, _, slot, _ in tokens:
+            for close in closes[slot]:
+                yield close.act, self._closed(at, board, tally, close)
+        for fired in (*at.fired, *at.timers, *self._running(at, tokens), *at.deemed):
+            yield fired.act, self._fire(at.state, fired.trigger, board, fired.by_staff)
+        for act in at.suspensions:
+            yield act, ((position | self.coding.suspended, True, ()),)
 
-    # what offices, applicants and jobs do
+    # what offices do
 
-    def _closings(self, state: State, position: Position) -> Iterator[Act]:
-        board = self._board(position)
-        for number, buckets in position.marks:
-            who = self.opening.groups[number].offices[0]
-            for plan in self.of_group[number]:
-                kind: Kind = "child" if plan.plan.child else "result"
-                for standing in [each for each, _ in buckets if each[plan.place] == OPEN]:
-                    for closing in plan.closings:
-                        ways = tuple(self._closed(state, board, plan, number, standing, closing))
-                        yield Act(kind, state.code, closing.codes[0], ways, who, plan.plan.code)
+    def _closes_of(self, state: State, slot: Slot) -> Iterator[Close]:
+        """Every way to close a review of a standing."""
+        who = self.groups[slot.group].offices[0]
+        for plan in self.of_group[slot.group]:
+            if slot.standing[plan.place] != OPEN:
+                continue
+            for closing in plan.closings:
+                act = Act("child" if plan.plan.child else "result", state.code, closing.codes[0], who, plan.plan.code)
+                yield self._close(state, slot, plan, closing, act)
 
-    def _closed(
-        self, state: State, before: Board, plan: PlanModel, number: int, standing: tuple[int, ...], closing: Closing
-    ) -> Iterator[Way]:
-        """What closing one review may lead to: its own change, sweeps, openings, then what it fires."""
-        try:
-            rows = self._rows(before) if closing.only_when else {}
-            admitted = judged(closing.only_when, rows, self.constants)
-        except ExpressionFailed:
-            admitted = False
-        if admitted is False:
-            return
-        sure = admitted is True and not closing.needs_documents
+    def _close(self, state: State, slot: Slot, plan: PlanModel, closing: Closing, act: Act) -> Close:
         at_home = plan.home == state.code
-        board = before.copy()
-        after = placed(standing, plan.place, closing.memory)
-        board.put(number, standing, after)
-        self._sweep(board, dict(closing.sweeps))
-        if at_home:
-            after = self._swept(number, after, dict(closing.sweeps))
-            board.put(number, after, self.opening.same_office(after, closing.opens))
-        by_staff = plan.plan.child is None
-        boards = self.opening.result(board, closing.opens, by_staff) if at_home else [board]
+        opens = closing.opens if at_home else ()
+        closed = self.coding.placed(slot, plan.place, closing.memory)
+        swept = self._sweeping[closing.sweeps][closed] if at_home and closing.sweeps else closed
+        after = self.opening.same_office(swept, opens)
         fires = closing.fires if at_home or self._known(state, closing.fires) else None
-        for each in boards:
-            fired = fires or self._joined(state, each)
-            ways = self._fire(state, fired, each, by_staff) if fired else [self._rest(state, each)]
-            yield from (Way(way.target, way.sure and sure, way.without) for way in ways)
+        asks = any(self.opening.asks(each, plan.plan.child is None) for each in opens)
+        return Close(
+            act=act,
+            closing=closing,
+            plan=plan,
+            fires=fires,
+            closed=closed.unit - slot.unit,
+            opened=after.unit - swept.unit,
+            rest=self._forgotten[state.code][after].unit - slot.unit,
+            tally=self._weights[state.code][after] - self._weights[state.code][slot],
+            alone=not closing.sweeps and not asks,
+        )
+
+    def _closed(self, at: Station, board: int, tally: int, close: Close) -> Ways:
+        """What closing one review may lead to: its own change, sweeps, openings, then what it fires."""
+        condition = close.closing.only_when
+        admitted = True if condition is None else self._admitted(condition, board)
+        if admitted is False:
+            return ()
+        sure = admitted is True and not close.closing.needs_documents
+        if not close.alone:
+            return tuple(_unless(sure, self._spread(at, board, close)))
+        fired = close.fires or at.joined(tally + close.tally)
+        if fired is None:
+            return ((board + at.number + close.rest, sure, ()),)
+        ways = self._fire(at.state, fired, board + close.closed + close.opened, close.plan.plan.child is None)
+        return ways if sure else tuple(_unless(sure, ways))
+
+    def _spread(self, at: Station, board: int, close: Close) -> Iterator[Way]:
+        """What closing a review leads to that moves other reviews too."""
+        by_staff, at_home = close.plan.plan.child is None, close.plan.home == at.state.code
+        board += close.closed
+        if close.closing.sweeps:
+            board = self.coding.changed(board, self._sweeping[close.closing.sweeps])
+        board += close.opened
+        opened: Iterable[tuple[int, tuple[str, ...]]] = [(board, ())]
+        if at_home:
+            opened = self.opening.result(board, close.closing.opens, by_staff)
+        for each, names in opened:
+            tokens = self.coding.tokens(each)
+            fired = close.fires or self._joined(at, tokens)
+            ways = self._fire(at.state, fired, each, by_staff) if fired else (self._rest(at, each, tokens),)
+            for target, sure, without in ways:
+                yield target, sure, names + without
+
+    def _admitted(self, condition: Expression, board: int) -> bool | None:
+        try:
+            return judged(condition, self._rows(board), self.constants)
+        except ExpressionFailed:
+            return False
 
     def _known(self, state: State, trigger: str | None) -> bool:
         found = state.triggers.get(trigger or "")
         return found is not None and found.by == "system"
 
-    def _triggers(self, state: State, position: Position) -> Iterator[Act]:
-        inner = _fired_inside(state) | set(timed(self.definition, state))
-        inner -= {state.connector.answered, state.connector.gives_up} if state.connector else set()
-        own = any(each.operation is None for each in state.triggers.values())
-        for trigger in state.triggers.values():
-            if trigger.by == "office" or (trigger.by == "system" and trigger.code in inner):
-                continue
-            helps = (trigger.operation is None or not own) and (state.kind != "work" or trigger.by != "applicant")
-            ways = tuple(self._fire(state, trigger.code, self._board(position), trigger.by == "staff"))
-            yield Act("trigger", state.code, trigger.code, ways, trigger.office or "", helps=helps)
-
     # what time does
 
-    def _timers(self, state: State, position: Position) -> Iterator[Act]:
-        board = self._board(position)
-        for plan, timer in self._running(state, board):
-            if timer.fires is not None and timer.fires in state.triggers:
-                ways = tuple(self._fire(state, timer.fires, board, by_staff=False))
-                yield Act("timer", state.code, timer.code, ways, plan=plan)
-        deemed = self._deemed(state)
-        if deemed is not None:
-            yield Act("deemed", state.code, deemed, tuple(self._fire(state, deemed, board, by_staff=False)))
-
-    def _deemed(self, state: State) -> str | None:
-        """The trigger that a broken promise fires in this state, where the service clock runs."""
-        clock = self.definition.clock
-        runs = state.clock == "runs" and state.kind not in ("start", "end")
-        return (
-            clock.deemed_fires if clock.deemed == "decision" and runs and clock.deemed_fires in state.triggers else None
-        )
-
-    def _running(self, state: State, board: Board) -> Iterator[tuple[str, Timer]]:
-        """The timers that fire something in this position, those of open reviews with their plan."""
-        for timer in state.timers:
-            yield "", timer
+    def _running(self, at: Station, tokens: Tokens) -> Iterator[Fired]:
+        """What the timers of open reviews fire in this position."""
+        if not self._timed:
+            return
         is_open = {
-            plan.plan.code: plan
-            for number, standing, _ in board.tokens()
-            for plan in self.of_group[number]
+            plan.plan.code: None
+            for group, standing, _, _ in tokens
+            for plan in self.of_group[group]
             if standing[plan.place] == OPEN
         }
-        for code, plan in is_open.items():
-            for timer in plan.plan.timers:
-                yield code, timer
-
-    def _suspensions(self, position: Position) -> Iterator[Act]:
-        for each in self.definition.operations.values():
-            if each.kind == "suspend" and position.state in each.states:
-                way = Way(position._replace(suspended=True))
-                yield Act("suspend", position.state, each.code, (way,), each.office or "", helps=False)
-
-    def _resumptions(self, position: Position) -> Iterator[Act]:
-        for each in self.definition.operations.values():
-            if each.kind == "resume":
-                way = Way(position._replace(suspended=False))
-                yield Act("resume", position.state, each.code, (way,), each.office or "")
+        for code in is_open:
+            yield from self._rung[at.state.code, code]
 
     # how a case moves on
 
-    def _board(self, position: Position) -> Board:
-        return Board(self.opening.groups, position.marks, position.taken)
+    def _rest(self, at: Station, board: int, tokens: Tokens) -> Way:
+        return moved(board, tokens, self._forgotten[at.state.code]) | at.number, True, ()
 
-    def _rest(self, state: State, board: Board) -> Way:
-        self._forget(board, state)
-        return Way(Position(state.code, board.frozen(), tuple(board.taken)), True, board.names)
-
-    def _fire(self, state: State, code: str, board: Board, by_staff: bool, depth: int = 1) -> Iterator[Way]:
+    def _fire(self, state: State, code: str, board: int, by_staff: bool) -> Ways:
         """Every position that a trigger may lead to, after all that happens without anyone acting."""
+        remembered = self._remembered[state.code, code, by_staff]
+        part = remembered.mask.of(board)
+        ways = remembered.ways.get(part)
+        return ways if ways is not None else remembered.keep(part, tuple(self._fired(state, code, part, by_staff, 1)))
+
+    def _fired(self, state: State, code: str, board: int, by_staff: bool, depth: int) -> Iterator[Way]:
         if depth > MAX_INTERNAL_STEPS:
             raise Turning(state.code)
-        trigger, board = state.triggers.get(code), board.copy()
-        if trigger is None or not self._count(state, trigger, board):
-            yield Way(None)
+        trigger = state.triggers.get(code)
+        counted = None if trigger is None else self._counted(state, trigger, board)
+        if trigger is None or counted is None:
+            yield None, True, ()
             return
-        for branch, sure in self._branches(trigger, self._rows(board) if _looks_at_results(trigger) else {}):
+        for branch, sure in self._branches(state, trigger, counted):
             if branch is None:
-                yield Way(None)
+                yield None, True, ()
                 continue
             target = self.states[branch.to]
-            for entered in self.opening.entry(self._left(board, trigger, target), target, by_staff):
-                for way in self._entered(target, entered, by_staff, depth):
-                    yield Way(way.target, way.sure and sure, way.without)
+            left = self.coding.changed(counted, self._leaving[state.code, code, branch.to])
+            for entered, names in self.opening.entry(left, target, by_staff):
+                for place, certain, without in self._entered(target, entered, by_staff, depth):
+                    yield place, certain and sure, names + without
 
-    def _entered(self, state: State, board: Board, by_staff: bool, depth: int) -> Iterable[Way]:
+    def _entered(self, state: State, board: int, by_staff: bool, depth: int) -> Iterable[Way]:
         """What follows at once when a state has been entered."""
-        fired = ROUTED if state.does == "route" else self._joined(state, board)
-        return [self._rest(state, board)] if fired is None else self._fire(state, fired, board, by_staff, depth + 1)
+        at = self.stations[self.coding.index[state.code]]
+        tokens = self.coding.tokens(board)
+        fired = ROUTED if state.does == "route" else self._joined(at, tokens)
+        return (
+            [self._rest(at, board, tokens)] if fired is None else self._fired(state, fired, board, by_staff, depth + 1)
+        )
 
-    def _count(self, state: State, trigger: Trigger, board: Board) -> bool:
-        """Whether a limited trigger may be taken once more; it is then counted."""
+    def _counted(self, state: State, trigger: Trigger, board: int) -> int | None:
+        """The board with a limited trigger taken once more; None when it may not be."""
         if trigger.at_most is None:
-            return True
+            return board
         number = self.limits[limit_key(state.code, trigger)]
-        if board.taken[number] >= trigger.at_most:
-            return False
-        board.taken[number] += 1
-        return True
+        return board + self.coding.once_more(number) if self.coding.taken(board, number) < trigger.at_most else None
 
-    def _branches(
-        self, trigger: Trigger, rows: Mapping[str, list[Mapping[str, object]]]
-    ) -> Iterator[tuple[Branch | None, bool]]:
+    def _branches(self, state: State, trigger: Trigger, board: int) -> Taken:
         """The branches that may be taken: exact for conditions on results, free for conditions on answers.
 
         None when the trigger may be refused; the truth value is False when an answer may still forbid it.
         """
+        part = self._read[read_plans(trigger)].of(board)
+        key = (state.code, trigger.code, part)
+        if key not in self._taken:
+            if len(self._taken) >= REMEMBERED:
+                self._taken.clear()
+            self._taken[key] = tuple(self._judged(trigger, self._rows(part)))
+        return self._taken[key]
+
+    def _judged(self, trigger: Trigger, rows: Rows) -> Iterator[tuple[Branch | None, bool]]:
         try:
             admitted = judged(trigger.only_when, rows, self.constants)
             for branch in trigger.branches if admitted is not False else ():
@@ -296,97 +321,80 @@ class Model:
             pass  # refuses the trigger
         yield None, False
 
-    def _left(self, board: Board, trigger: Trigger, target: State) -> Board:
-        """The position when the state has been left: what does not carry over is swept, what is past forgotten."""
-        left = board.copy()
-        self._sweep(left, trigger.sweeps)
-        for number, standing, count in left.tokens():
-            stays = tuple(
-                at if self._stays(plan, at, trigger, target) else ABSENT
-                for plan, at in zip(self.of_group[number], standing, strict=True)
-            )
-            if stays != standing:
-                left.put(number, standing, stays, count)
-        return left
+    # what becomes of a standing
+
+    def _left(self, slot: Slot, state: str, code: str, target: str) -> Slot:
+        """When a state is left: what does not carry over is swept, what is past forgotten."""
+        trigger = self.states[state].triggers[code]
+        if trigger.sweeps:
+            slot = self._swept(slot, trigger.sweeps)
+        plans = zip(self.of_group[slot.group], slot.standing, strict=True)
+        stays = tuple(at if self._stays(plan, at, trigger, self.states[target]) else ABSENT for plan, at in plans)
+        return self.coding.slot(slot.group, stays)
 
     def _stays(self, plan: PlanModel, at: int, trigger: Trigger, target: State) -> bool:
         if at == OPEN:
             return plan.plan.carries and target.kind != "end"
         return not trigger.new_round and plan.plan.code in self.kept[target.code]
 
-    def _forget(self, board: Board, state: State) -> None:
+    def _forget(self, state: str, slot: Slot) -> Slot:
         """Results that matter no more are forgotten, so that positions which only they tell apart are one."""
-        for number in board.marks:
-            past = self._past(state.code, number)
-            for standing, count in list(board.marks[number].items()) if past else ():
-                stays = tuple(ABSENT if at >= CLOSED and place in past else at for place, at in enumerate(standing))
-                if count and stays != standing:
-                    board.put(number, standing, stays, count)
+        plans = zip(self.of_group[slot.group], slot.standing, strict=True)
+        stays = tuple(ABSENT if at >= CLOSED and plan.plan.code not in self.kept[state] else at for plan, at in plans)
+        return self.coding.slot(slot.group, stays)
 
-    def _past(self, state: str, number: int) -> tuple[int, ...]:
-        """The plans of a group, by their place, whose results matter no more in a state."""
-        known = self._pasts.get((state, number))
-        if known is None:
-            known = tuple(plan.place for plan in self.of_group[number] if plan.plan.code not in self.kept[state])
-            self._pasts[state, number] = known
-        return known
-
-    def _swept(self, number: int, standing: Standing, sweeps: Mapping[str, str]) -> Standing:
-        """One token's standing after a sweep."""
-        for plan in self.of_group[number]:
+    def _swept(self, slot: Slot, sweeps: Mapping[str, str]) -> Slot:
+        """After a sweep."""
+        for plan in self.of_group[slot.group]:
             way = sweeps.get(plan.plan.code)
-            if way is not None and standing[plan.place] == OPEN:
-                standing = placed(standing, plan.place, ABSENT if way == "cancel" else plan.by_way[way])
-        return standing
+            if way is not None and slot.standing[plan.place] == OPEN:
+                slot = self.coding.placed(slot, plan.place, ABSENT if way == "cancel" else plan.by_way[way])
+        return slot
 
-    def _sweep(self, board: Board, sweeps: Mapping[str, str]) -> None:
-        for number, standing, count in board.tokens() if sweeps else ():
-            swept = self._swept(number, standing, sweeps)
-            if swept != standing:
-                board.put(number, standing, swept, count)
+    # what is looked at
 
-    def _rows(self, board: Board) -> Mapping[str, list[Mapping[str, object]]]:
+    def _mask(self, state: str, code: str) -> Mask:
+        """The part of a board on which it depends what a trigger leads to."""
+        trigger = self.states[state].triggers.get(code)
+        if trigger is None:
+            return Mask(self.coding, lambda _: False, counters=False)
+        plans = read_plans(trigger)
+        leaving = [self._leaving[state, code, branch.to] for branch in trigger.branches]
+        return Mask(
+            self.coding, lambda slot: self._in(slot, plans) or any(each[slot].unit for each in leaving), counters=True
+        )
+
+    def _in(self, slot: Slot, plans: frozenset[str]) -> bool:
+        """Whether conditions that read these plans can see a standing."""
+        return any(
+            at >= CLOSED and plan.plan.code in plans
+            for plan, at in zip(self.of_group[slot.group], slot.standing, strict=True)
+        )
+
+    def _rows(self, board: int) -> Rows:
         """What conditions read of results in this position."""
         rows: dict[str, list[Mapping[str, object]]] = {}
-        for number, standing, count in board.tokens():
-            for plan in self.of_group[number]:
+        for group, standing, _, count in self.coding.tokens(board):
+            for plan in self.of_group[group]:
                 at = standing[plan.place]
                 memory = plan.memories[at - CLOSED] if at >= CLOSED else None
                 if memory is not None and memory.row:
-                    office = self.opening.groups[number].offices[0]
-                    row = {"office": office, "result": memory.code, "tone": memory.tone}
+                    row = {"office": self.groups[group].offices[0], "result": memory.code, "tone": memory.tone}
                     rows.setdefault(plan.plan.code, []).extend([row] * count)
         return rows
 
-    def _joined(self, state: State, board: Board) -> str | None:
+    def _joined(self, at: Station, tokens: Tokens) -> str | None:
         """The trigger that the state's join fires in this position."""
-        if state.join is None:
-            return None
-        still_open = closed = in_favour = negative = 0
-        controlled: bool | None = None
-        for number, standing, count in board.tokens():
-            for plan in self.of_group[number]:
-                at = standing[plan.place]
-                if at == ABSENT or plan.home != state.code or not plan.plan.counts:
-                    continue
-                still_open += count * (at == OPEN)
-                if at >= CLOSED:
-                    memory = plan.memories[at - CLOSED]
-                    closed += count
-                    in_favour += count * memory.in_favour
-                    negative += count * memory.negative
-                if self.opening.groups[number].controls[plan.place]:
-                    controlled = controlled is not False and at != OPEN
-        met = rule_met(state.join, Tally(still_open, closed, in_favour, negative, controlled))
-        return state.join.fires if met else None
+        return at.joined(self._tally(at, tokens))
+
+    def _tally(self, at: Station, tokens: Tokens) -> int:
+        if at.state.join is None:
+            return 0
+        weights = self._weights[at.state.code]
+        return sum([count * weights[slot] for _, _, slot, count in tokens])
 
 
-def _looks_at_results(trigger: Trigger) -> bool:
-    conditions = (trigger.only_when, *(branch.when for branch in trigger.branches))
-    return any(each is not None and is_exact(each) for each in conditions)
-
-
-def _fired_inside(state: State) -> set[str]:
-    """Triggers that results and the join fire, so nobody from outside."""
-    fired = {result.fires for plan in state.reviews.values() for result in plan.results.values()}
-    return {each for each in {*fired, state.join.fires if state.join else None} if each is not None}
+def _unless(sure: bool, ways: Iterable[Way]) -> Iterator[Way]:
+    """The same ways, none of them certain when a fact may still forbid the act."""
+    for target, certain, without in ways:
+        yield target, certain and sure, without

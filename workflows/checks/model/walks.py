@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workflows.definition import Text
 
 if TYPE_CHECKING:
-    from workflows.checks.model.moving import Act
+    from workflows.checks.model.stations import Act
     from workflows.definition import Definition
 
 
