@@ -79,7 +79,7 @@ def _column_names() -> list[tuple[str, str]]:
         "step": _("Step and who has it"),
         "status": _("Status"),
         "office": _("Office"),
-        "age": _("Waiting since"),
+        "age": _("Waiting for"),
     }
     return [(code, names[code]) for code in COLUMNS]
 

@@ -100,7 +100,7 @@ def _age(opened: datetime | None, now: datetime) -> str:
         return ""
     zone = the_place().zone
     days = (now.astimezone(zone).date() - opened.astimezone(zone).date()).days
-    return str(ngettext("%(num)s day", "%(num)s days", days)) if days else str(_("Since today"))
+    return str(ngettext("%(num)s day", "%(num)s days", days)) if days else str(_("Less than a day"))
 
 
 def _standing(row: Waiting) -> tuple[str, str]:

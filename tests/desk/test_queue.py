@@ -163,7 +163,7 @@ def test_a_filter_is_kept_with_its_columns_under_a_name(reader: Reader) -> None:
     signed_in(reader, CHECKER)
     page = reader.get("/reviews?columns=age&columns=status")
     heads = [words_of(each) for each in page.all(".queue thead th")]
-    assert heads == ["Deadline", "Applicant", "Status", "Waiting since", "Action"]
+    assert heads == ["Deadline", "Applicant", "Status", "Waiting for", "Action"]
     reader.post("/reviews/filters", {"filter-name": " Mine  now ", "held": "mine", "columns": "status,age"})
     page = reader.get("/reviews")
     (kept,) = (each for each in page.all(".filters a") if words_of(each) == "Mine now")
@@ -181,7 +181,7 @@ def test_a_filter_without_a_name_is_not_kept_and_nothing_is_lost(reader: Reader)
     signed_in(reader, CHECKER)
     page = reader.post("/reviews/filters", {"filter-name": " ", "columns": "age"}, status=422)
     assert "Write a name for this filter." in page.text and numbers(page) == [number_of(application_id)]
-    assert "Waiting since" in [words_of(each) for each in page.all(".queue thead th")]
+    assert "Waiting for" in [words_of(each) for each in page.all(".queue thead th")]
     page = reader.post("/reviews/filters", {"filter-name": "n" * 61}, status=422)
     assert "Shorten this: at most 60 characters." in page.text
     assert next(iter(page.all("#filter-name"))).get("value") == "n" * 61
