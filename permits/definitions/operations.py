@@ -12,6 +12,7 @@ from permits.db import assert_transaction
 from permits.definitions import runnable
 from permits.definitions.checking import Checked, check_text, known_to
 from permits.definitions.models import CityVersion, DefinitionVersion
+from permits.scheduling.operations import schedule
 from workflows import City, Definition, SopError, inspect, load_city
 
 __all__ = ["Checked", "check_text", "known_to", "publish", "publish_city"]
@@ -86,4 +87,7 @@ def publish_city(text: str, publisher: str, now: datetime) -> bool:
         return False
     session.add(CityVersion(text=text, sha256=sha256, published_at=now, published_by=publisher))
     session.flush()  # so that this transaction's own readers see it
+    if newest is not None:  # its hours or closed days may be others: open cases are counted anew
+        data = {"mark": f"city:{sha256[:12]}", "after": ""}
+        schedule("calendar.recount", f"calendar.recount:city:{newest.id + 1}:", now, None, data, now)
     return True

@@ -9,6 +9,8 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from permits import clock
+from permits.calendars.models import CalendarVersion
+from permits.calendars.queries import changes_of
 from permits.db import db
 from permits.definitions.holidays import build_calendar
 from permits.definitions.models import CityVersion, DefinitionVersion
@@ -20,16 +22,14 @@ versions = DefinitionVersion.__table__
 cities = CityVersion.__table__
 
 
-def _load_city(text: str) -> tuple[City, Calendar]:
-    city = load_city(text)
-    return city, build_calendar(city)
-
-
 _definitions: dict[str, Definition] = {}
 _cities: dict[str, tuple[City, Calendar]] = {}
 
-# The digest of the city in force: to be read along with something else, so that its long text is read only once.
-CITY_IN_FORCE = select(cities.c.sha256).order_by(cities.c.id.desc()).limit(1).scalar_subquery()
+# The digests of the city in force and of its calendar, with a colon in between: to be read along with something else, so
+# that the long text and the table of days are read only once.
+_NEWEST_CALENDAR = select(CalendarVersion.digest).order_by(CalendarVersion.id.desc()).limit(1).scalar_subquery()
+_NEWEST_CITY = select(cities.c.sha256).order_by(cities.c.id.desc()).limit(1).scalar_subquery()
+CITY_IN_FORCE = _NEWEST_CITY + ":" + func.coalesce(_NEWEST_CALENDAR, "")
 
 
 def definition(version_id: str) -> Definition:
@@ -41,14 +41,14 @@ def definition(version_id: str) -> Definition:
     if text is None:
         raise NotFound
     # A later version may hold the text of an earlier one again; the two stay two.
-    kept = _definitions[version_id] = replace(_load(text, db.session.execute(select(CITY_IN_FORCE)).scalar() or ""))
+    kept = _definitions[version_id] = replace(_load(text, db.session.execute(select(_NEWEST_CITY)).scalar() or ""))
     return kept
 
 
 @lru_cache(maxsize=512)
 def _load(text: str, city_digest: str) -> Definition:
     """The definition of a text, with the types of fields that the city in force lets every procedure use."""
-    return load(text, shared=_city(city_digest)[0].types if city_digest else {})
+    return load(text, shared=_city(f"{city_digest}:")[0].types if city_digest else {})
 
 
 def in_effect(now: datetime | None = None) -> ColumnElement[bool]:
@@ -129,8 +129,12 @@ def _city(digest: str | None = None) -> tuple[City, Calendar]:
     kept = _cities.get(digest or "")
     if kept is not None:
         return kept
-    text = db.session.execute(select(cities.c.text).where(cities.c.sha256 == digest).limit(1)).scalar()
-    if digest is None or text is None:
+    if digest is None:
         raise NotFound
-    kept = _cities[digest] = _load_city(text)
+    sha256, _colon, calendar_digest = digest.partition(":")
+    text = db.session.execute(select(cities.c.text).where(cities.c.sha256 == sha256).limit(1)).scalar()
+    if text is None:
+        raise NotFound
+    found = load_city(text)
+    kept = _cities[digest] = (found, build_calendar(found, changes_of(calendar_digest)))
     return kept

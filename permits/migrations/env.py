@@ -12,6 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.sql.elements import False_, True_
 
 from permits.applications import record
+from permits.calendars import models as calendars
 from permits.db import UtcDateTime, db
 from permits.definitions import models as definitions
 
@@ -36,7 +37,7 @@ def run() -> None:
         )  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()
-            for each in (record.UNCHANGING, definitions.UNCHANGING):
+            for each in (record.UNCHANGING, definitions.UNCHANGING, *calendars.UNCHANGING):
                 if connection.dialect.has_table(connection, each.table):
                     each.protect(connection)
 

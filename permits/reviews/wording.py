@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -245,12 +246,15 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         return str(_("Now at: **%(state)s**", state=_state_title(case, data["to"])))
     if kind == "answers_sent":
         return str(_("The application was sent") if data.get("round") == 1 else _("The correction was sent"))
+    if kind == "deadline_moved":
+        return _moved_deadline(case, data, city)
     plain = {
         "started": _("The applicant began the application"),
         "clock_started": _("The time of the service began to count"),
         "clock_reset": _("The time of the service was stopped; it begins anew when the correction is sent"),
         "clock_paused": _("The time of the service was paused"),
         "clock_resumed": _("The time of the service counts again"),
+        "clock_recounted": _("The time already counted was counted anew, because the office's calendar changed"),
         "permit_revoked": _("The permit was revoked"),
         "suspended": _("The application was suspended; its deadlines stand still"),
         "resumed": _("The application was resumed"),
@@ -263,6 +267,29 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
     return str(plain.get(kind, ""))
+
+
+def _moved_deadline(case: Case, data: Mapping[str, Any], city: City) -> str:
+    """«The promised day moved from … to …, because …»."""
+    zone = the_place().zone
+    days = {
+        name: wording.instant(datetime.fromisoformat(data[key]), language(), zone)
+        if data[key]
+        else str(_("no deadline"))
+        for name, key in (("was", "from"), ("due", "to"))
+    }
+    if data["of"] == "service":
+        said = _("The promised day moved from %(was)s to %(due)s, because the office's calendar changed", **days)
+    elif data["of"] == "state":
+        state = _state_title(case, data["state"])
+        said = _("The deadline of the step **%(state)s** moved from %(was)s to %(due)s, because the office's calendar changed",
+                 state=state, **days)  # fmt: skip
+    else:
+        known = city.offices.get(data["office"])
+        office = known.name[language()] if known else data["office"]
+        said = _("The deadline of %(office)s moved from %(was)s to %(due)s, because the office's calendar changed",
+                 office=office, **days)  # fmt: skip
+    return str(said)
 
 
 def act_title(case: Case, act: Act) -> str:

@@ -25,6 +25,7 @@ Value = TypeVar("Value")
 def prepare_database() -> None:
     """Bring the database of the present application to the newest version, the triggers of what never changes included."""
     from permits.applications import record
+    from permits.calendars import models as calendars
     from permits.definitions import models as definitions
 
     if any((paths.MIGRATIONS / "versions").glob("*.py")):
@@ -33,7 +34,7 @@ def prepare_database() -> None:
         with transaction() as session:
             db.metadata.create_all(session.connection())
     with transaction() as session:
-        for each in (record.UNCHANGING, definitions.UNCHANGING):
+        for each in (record.UNCHANGING, definitions.UNCHANGING, *calendars.UNCHANGING):
             each.protect(session.connection())
 
 

@@ -67,6 +67,8 @@ for _kind in (
     Kind("child.look", "permits.applications.children:look_at_child"),
     Kind("child.cancel", "permits.applications.children:call_off_child"),
     Kind("notice.own", "permits.notices.concerned:tell_in_own_words"),
+    Kind("calendar.recount", "permits.calendars.recounting:promise_cases"),
+    Kind("calendar.case", "permits.calendars.recounting:recount_case"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
     Kind("case.move", "permits.moving.operations:run_move"),
     Kind("case.move_back", "permits.moving.operations:run_way_back"),

@@ -70,6 +70,18 @@ class Job:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class Redating:
+    """Work promised under the key ``was`` that is due at another time now, perhaps under another key.
+
+    ``again``: it only tells somebody, so that it is told once more when its new time lies ahead of those who were told.
+    """
+
+    was: str
+    promise: Promise
+    again: bool = False
+
+
 def schedule(
     kind: str,
     key: str,
@@ -136,6 +148,30 @@ _CANCEL = (
     .where(JOBS.c.key.in_(bindparam("keys", expanding=True)), JOBS.c.done_at.is_(None), JOBS.c.cancelled_at.is_(None))
     .values(cancelled_at=bindparam("now"))
 )
+
+
+def redate(dates: Sequence[Redating], now: datetime) -> None:
+    """Move promises to their new times. What is done stays done, but for notices whose new time is later and still to come.
+
+    What was taken back or given up stays so.
+    """
+    wanted = [each.was for each in dates]
+    rows = {row.key: row for row in connection().execute(select(JOBS).where(JOBS.c.key.in_(wanted)))}
+    fresh = []
+    for each in dates:
+        row, ahead = rows.get(each.was), each.promise.due_at > now
+        if row is None or row.done_at is not None:
+            if each.again and ahead and (row is None or row.due_at < each.promise.due_at):
+                fresh.append(each.promise)
+                if row is not None:
+                    _execute(update(JOBS).where(JOBS.c.id == row.id).values(key=f"{row.key}|{row.id}"))
+        elif row.cancelled_at is None and row.failed_at is None and (ahead or not row.attempts):
+            values = {"due_at": each.promise.due_at, "key": each.promise.key}
+            if values != {"due_at": row.due_at, "key": row.key}:
+                _execute(update(JOBS).where(JOBS.c.id == row.id).values(**values))
+    schedule_all(fresh, now)
+    if any(each.promise.due_at <= now for each in dates):
+        after_commit(nudge)
 
 
 def claim_due(now: datetime, limit: int, lease: timedelta, which: ColumnElement[bool] | None = None) -> list[Claim]:

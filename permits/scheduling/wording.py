@@ -16,6 +16,8 @@ def kind_words(kind: str) -> str:
         "state.overdue": _("Tell that the deadline of a step has passed"),
         "service.warn": _("Remind of the promised day"),
         "service.overdue": _("Tell that the promised day has passed"),
+        "calendar.case": _("Count open deadlines anew by the changed calendar"),
+        "calendar.recount": _("Count open deadlines anew by the changed calendar"),
         "survey.invite": _("Invite to the satisfaction survey"),
         "timer": _("Let a deadline of the procedure ring"),
         "deemed.decision": _("Let the law decide when the promised day has passed"),

@@ -115,6 +115,24 @@ def test_many_rows_with_two_relays_and_two_workers(world: World, rounds: Callabl
     wait_for(many, world)
 
 
+def test_what_is_due_at_once_fires_once_while_everything_is_killed(
+    world: World, redis_server: RedisServer, rounds: Callable[[int, int], int]
+) -> None:
+    """Two relays and three workers share what falls due at once; each is killed in turn and Redis emptied: all fire once."""
+    many = rounds(300, 10_000)
+    promise(COUNTED, many)
+    workers = ("light", "light2", "light3")
+    world.start("relay", "relay2", *workers)
+    for tenth in range(1, 10):
+        wait_until(lambda part=many * tenth // 10: done()[0] >= part, lambda: f"{done()}; {_logs(world)}")
+        victim = "relay" if tenth == 5 else workers[tenth % 3]
+        world.kill(victim)
+        if tenth % 3 == 0:
+            redis_server.connect().flushall()
+        world.start(victim)
+    wait_for(many, world)
+
+
 def test_relay_and_worker_are_killed_and_redis_is_emptied(world: World, redis_server: RedisServer) -> None:
     """Killed relay, killed worker, emptied Redis, killed Redis: what was under way comes back when its lease ends."""
     world.start("relay", "light")

@@ -17,7 +17,7 @@ RESEARCH_LETTER = APPLYING | {
 }  # fmt: skip
 ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
 OFFICE = frozenset({
-    "accounts.profile", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
+    "accounts.profile", "calendars.index", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
     "scheduling.board", "security.login", "surveys.index", "walks.begin", "walks.load",
 })  # fmt: skip
 EDITOR = frozenset({

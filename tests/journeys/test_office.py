@@ -29,6 +29,7 @@ def test_the_managers_pages(town: Town) -> None:
         manager.press(say(link), "link", manager.page.get_by_role("navigation", name=say("Main")))
         assert manager.heading() == say(heading)
     try_a_procedure_out(town)
+    look_what_a_closed_day_moves(town)
     manager.press(say("Account"), "link", manager.page.get_by_role("navigation", name=say("Main")))
     manager.press(say("Sign out"))
     manager.open("/reviews")
@@ -49,6 +50,25 @@ def try_a_procedure_out(town: Town) -> None:
     manager.press(say("Simulate the load"), "link", manager.page.get_by_role("navigation", name=say("Try it out")))
     manager.press(say("Simulate"))
     assert say("What comes of it") in manager.text()
+
+
+def look_what_a_closed_day_moves(town: Town) -> None:
+    """The manager leaves something out of a closed day, puts it right, and reads what it would move before saving."""
+    say, manager = town.say, town.staff("manajer").open("/definitions")
+    manager.press(say("The office's calendar"), "link")
+    manager.press(say("Look what would move"), status=400)
+    assert say("Say why the calendar changes: it stands in its history.") not in manager.text()
+    manager.choose(say("What happens to the day"), say("It is closed"))
+    for part, figures in (("day", "14"), ("month", "7"), ("year", "2027")):
+        manager.page.locator(f"#day-{part}").fill(figures)
+    manager.choose(say("Kind"), say("Local closed day"))
+    for label in ("Name of the day in Indonesian", "Name of the day in English", "Legal basis"):
+        manager.type(say(label), "Uji coba 1/2027")
+    manager.press(say("Look what would move"), status=400)
+    assert say("Say why the calendar changes: it stands in its history.") in manager.text()
+    manager.page.locator("#reason").fill("Uji coba")
+    manager.press(say("Look what would move"))
+    assert manager.page.get_by_role("button", name=say("Save, and count deadlines anew")).is_visible()
 
 
 @pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)

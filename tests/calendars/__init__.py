@@ -10,7 +10,7 @@ from pathlib import Path
 from workflows.calendar import Calendar
 from workflows.definition import Text
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 WEEK = {
     0: (time(8), time(16)),
     1: (time(8), time(16)),
