@@ -72,6 +72,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
         Index("uq_application_parent", "parent_id", "parent_key", unique=True),
         Index("ix_application_applicant", "applicant_id", "created_at"),
         Index("ix_application_service_state", "service", "state"),
+        Index("ix_application_service_closed", "service", "closed_at"),
         Index(
             "ix_application_step",
             "definition_id",
