@@ -23,7 +23,7 @@ from workflows.definition import Text
 PUBLIC_ENDPOINTS = ("catalogue.home", "applications.index", "issuance.ask")
 STAFF_ENDPOINTS = (
     "reviews.queue", "casework.index", "issuance.register", "surveys.index", "catalogue.procedures", "workshop.index",
-    "scheduling.board",
+    "board.index",
 )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def navigation(staff: bool) -> list[tuple[str, str, bool]]:
         "surveys.index": _("Satisfaction"),
         "catalogue.procedures": _("Procedures"),
         "workshop.index": _("SOP workshop"),
-        "scheduling.board": _("Work board"),
+        "board.index": _("Board"),
     }
     endpoints = STAFF_ENDPOINTS if staff else PUBLIC_ENDPOINTS
     return [

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.db import UtcDateTime, db
 from permits.ids import new_id
 
+DEEMED = text("kind = 'deemed'")
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -71,6 +72,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
         Index("uq_application_parent", "parent_id", "parent_key", unique=True),
         Index("ix_application_applicant", "applicant_id", "created_at"),
         Index("ix_application_service_state", "service", "state"),
+        Index("ix_application_service_closed", "service", "closed_at"),
         Index(
             "ix_application_step",
             "definition_id",
@@ -166,7 +168,10 @@ class ApplicationEvent(db.Model):  # type: ignore[name-defined,misc]
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = (UniqueConstraint("application_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "seq"),
+        Index("ix_application_event_deemed", "application_id", postgresql_where=DEEMED, sqlite_where=DEEMED),
+    )
 
 
 class NumberCounter(db.Model):  # type: ignore[name-defined,misc]

@@ -29,6 +29,7 @@ from permits.applications import (
 )
 from permits.applications.access import own_case, require_case
 from permits.applications.cases import Case, load_case
+from permits.applications.expected import expected
 from permits.applications.steps import Step
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
@@ -361,6 +362,7 @@ def _tracking_page(case: Case) -> str:
         duty=tracking.duty(case),
         days=tracking.days(case, clock.now()),
         limit=tracking.promise(case.definition),
+        expected=expected(case, clock.now()),
         steps=tracking.timeline(case, queries.events_of(case.row.id)),
         reasons=tracking.reasons(case),
         corrections=tasks.corrections(case),

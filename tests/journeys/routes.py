@@ -18,12 +18,12 @@ RESEARCH_LETTER = APPLYING | {
 ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
 OFFICE = frozenset({
     "accounts.profile", "calendars.index", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
-    "scheduling.board", "security.login", "surveys.index", "walks.begin", "walks.load",
+    "board.index", "security.login", "surveys.index", "walks.begin", "walks.load",
 })  # fmt: skip
 EDITOR = frozenset({
     "editor.change", "editor.changes", "editor.edit", "editor.lines", "editor.preview",
 })  # fmt: skip
-WATCH = frozenset({"scheduling.board", "watch.index"})
+WATCH = frozenset({"board.cases", "board.index", "scheduling.board", "watch.index"})
 ACCOUNT = frozenset({
     "accounts.particulars", "accounts.profile", "applications.index", "security.change_password",
     "security.forgot_password", "security.login", "security.register", "security.reset_password", "security.send_confirmation",
@@ -43,6 +43,7 @@ NOT_VISITED = {
     "workshop.bundle": "a service as a file to take away, not a page",
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
     "applications.send": "read again by a link it leads back to the page before sending, which is visited",
+    "board.file": "the cases behind a figure as a file to take away, not a page",
     "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
     "documents.remove": "read again by a link it leads back to the file's page, which is visited",
     "desk.hands": "who works on a review; looked at through the test client in tests/desk, not yet by a journey",

@@ -20,7 +20,7 @@ def test_the_managers_pages(town: Town) -> None:
         "Permits": "Register of permits",
         "Satisfaction": "Satisfaction index",
         "Procedures": "Published procedures",
-        "Work board": "Work board",
+        "Board": "Board",
         "Queue": "Queue",
         "Cases": "Cases that wait for a step",
         "Account": "Your account",

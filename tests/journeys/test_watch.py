@@ -14,10 +14,15 @@ SCREENS = [Screen("id", 360, scripts=False), Screen("en", 1280)]
 
 @pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)
 def test_the_manager_looks_at_cases_that_do_not_go_on(town: Town) -> None:
-    """From the board of work the manager asks for a look at all open cases, and is told that it is on its way."""
+    """From the board the manager sees the open cases and the work behind them, asks for a look, and is told it is coming."""
     say, manager = town.say, town.staff("manajer")
-    manager.press(say("Work board"), "link", manager.page.get_by_role("navigation", name=say("Main")))
-    manager.press(say("Cases that do not go on"), "link")
+    manager.press(say("Board"), "link", manager.page.get_by_role("navigation", name=say("Main")))
+    assert manager.heading() == say("Board")
+    manager.follow(manager.page.locator("main a[href*='/board/cases']").first)
+    manager.press(say("Board"), "link", manager.page.get_by_role("navigation", name=say("You are here")))
+    rooms = manager.page.get_by_role("navigation", name=say("The board"))
+    manager.press(say("Work board"), "link", rooms)
+    manager.press(say("Cases that do not go on"), "link", rooms)
     assert manager.heading() == say("Cases that do not go on")
     manager.press(say("Look now"))
     assert say("All open cases are being looked at. Load this page again in a moment.") in manager.text()

@@ -71,6 +71,7 @@ class SimCase:
     paused: int = 0
     outcome: str | None = None
     ended: float = 0.0
+    visits: list[tuple[str, float]] = field(default_factory=list)  # each state entered, and when
 
     def scope(self) -> Roots:
         """What the conditions of this case read."""

@@ -100,6 +100,7 @@ class Year:
             self._leave(case, state, trigger)
             self._turn_clock(case, target)
             state = target
+            case.visits.append((state.code, self.env.now))
             if state.kind == "end":
                 case.outcome, case.ended = state.outcome or "closed", self.env.now
                 return
