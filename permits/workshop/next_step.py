@@ -91,4 +91,4 @@ def _signing(draft: Draft, actor: Actor) -> NextStep:
         if code not in given
     ]
     sentence = _("We wait for the sign-off of %(people)s.", people=" & ".join(waits))
-    return NextStep("office", sentence, _("They were told by mail."), address, _("See who has signed"))
+    return NextStep("office", sentence, "", address, _("See who has signed"))

@@ -63,7 +63,7 @@ def test_a_procedure_is_changed(town: Town) -> None:
     manager.press(say("Text %(version)s", version=2), "link").press(say("Back to the draft"), "link")
     tab(town, manager, "Changes")
     assert "21" in manager.text() and "30" in manager.text()
-    tab(town, manager, "Drawings")
+    manager.open(f"{address}/drawing")
     assert manager.heading() == say("Drawings: %(service)s", service=title)
 
     hear_an_office(town, manager, address)
