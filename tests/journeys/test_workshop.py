@@ -50,8 +50,7 @@ def test_a_procedure_is_changed(town: Town) -> None:
     manager.press(f"{say('Begin a draft')} {title}")
     address = manager.page.url
     tab(town, manager, "Text")
-    area, save = manager.page.locator("#text"), say("Save")
-    text = area.input_value()
+    text, save = manager.page.locator("#text").input_value(), say("Save")
     write(manager, text + f"# {next(ROUND)}: ")
     manager.press(save)
     amount = "amount: 21\n" if "amount: 21\n" in text else "amount: 30\n"
