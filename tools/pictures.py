@@ -98,9 +98,9 @@ def new_service(town: Town) -> None:
     manager.type("Code of the new service", "acara-taman")
     manager.press("Begin an empty draft")
     address = manager.page.url
-    manager.page.locator("#text").fill(first_service())
-    manager.press("Save the draft")
-    manager.press("Editor", "link", manager.page.get_by_role("navigation", name="Parts of the draft"))
+    manager.press("Text", "link", manager.page.get_by_role("navigation", name="Parts of the draft"))
+    manager.page.locator(".cm-content").fill(first_service())
+    manager.press("Save")
     manager.page.locator('[data-show="flow"]').click()
     manager.page.locator("[data-panel] svg").first.wait_for()
     shoot(manager, "editor")

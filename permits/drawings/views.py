@@ -7,22 +7,18 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from permits.accounts.policy import require
 from permits.definitions import queries as definitions
 from permits.errors import NotFound
 from permits.language import language
-from permits.workshop import panels
+from permits.workshop import pages
 from permits.workshop import queries as workshop
 from workflows import Definition, inspect
 from workflows.drawing import bpmn, flowchart, mermaid, outline, svg
 
 bp = Blueprint("drawings", __name__)
-panels.add(
-    "draft", "drawings.draft", _l("Drawings"), _l("The states and the flowchart, to look at, print or take away")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +61,9 @@ def draft(draft_id: str) -> ResponseReturnValue:
     row = workshop.draft(draft_id)
     definition = _readable(row.text)
     if definition is None:
-        return render_template("drawings/unreadable.html", draft=row)
+        return render_template("drawings/unreadable.html", draft=row, tabs=pages.tabs(row, "drawings.draft"))
     files = {form: url_for(".draft_file", draft_id=draft_id, form=form) for form in FORMATS}
-    return _page(definition, files, draft=row)
+    return _page(definition, files, draft=row, tabs=pages.tabs(row, "drawings.draft"))
 
 
 @bp.get("/workshop/drafts/<draft_id>/drawing.<form>")

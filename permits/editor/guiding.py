@@ -48,6 +48,7 @@ def guide(kind: str, of: str, reading: Reading, formdata: Any = None) -> Guided:
     form = CHANGES[kind](reading, of, formdata)
     guided = Guided(kind, form, reading)
     if formdata is None or formdata.get("act") == "subject" or _waits(form):
+        _offer_first_comparison(form)
         return guided
     try:
         guided.text = form.edit(reading.text)
@@ -65,6 +66,12 @@ def guide(kind: str, of: str, reading: Reading, formdata: Any = None) -> Guided:
 
 def _waits(form: Change) -> bool:
     return isinstance(form, Conditional) and form.waits_for_comparison
+
+
+def _offer_first_comparison(form: Change) -> None:
+    """Where only the subject is chosen, its first comparison stands there already, so that nobody misses the question."""
+    if isinstance(form, Conditional) and form.waits_for_comparison:
+        form.comparison.data = form.comparison.choices[0][0]
 
 
 def _blame(guided: Guided, refused: EditRefused) -> None:

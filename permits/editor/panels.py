@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -15,6 +15,7 @@ from permits.editor.reading import Reading, Trouble
 from permits.editor.wording import group_titles, panel_titles
 from permits.language import language
 from permits.pages import the_place
+from permits.workshop import pages
 from permits.workshop.models import Draft
 from workflows import Definition
 from workflows.drawing import flowchart, svg
@@ -72,6 +73,7 @@ def frame(draft: Draft, reading: Reading, here: str) -> dict[str, Any]:
         "reading": reading,
         "here": here,
         "panels": titles(),
+        "tabs": pages.tabs(draft, request.endpoint or ""),
         "service_title": title_of(draft, reading),
         "saved": saved_words(draft),
         "markup": Markup,

@@ -19,16 +19,26 @@ from permits.editor.reading import Mend, Reading, mended, read, vocabulary
 from permits.errors import Conflict, Invalid, NotFound
 from permits.headers import CONTENT_SECURITY_POLICY
 from permits.language import language
+from permits.workshop import pages, queries
 from permits.workshop import panels as workshop
-from permits.workshop import queries
 from permits.workshop.models import Draft
-from permits.workshop.operations import save_draft
+from permits.workshop.operations import clean, save_draft
+from workflows.compare.lines import side_by_side
+from workflows.compare.merge import merge
 from workflows.editing import difference
 from workflows.language.editors import editor_schema
 
 bp = Blueprint("editor", __name__, url_prefix="/editor")
-workshop.add("draft", "editor.edit", _l("Editor"))
-workshop.add("draft", "editor.changes", _l("Guided changes"))
+workshop.add("draft", "editor.changes", _l("Guided changes"), place=20, also=("editor.change",), while_open=True)
+workshop.add("draft", "editor.edit", _l("Text"), place=30, also=("editor.save",), while_open=True)
+workshop.add(
+    "draft",
+    "editor.preview",
+    _l("Form and flow"),
+    place=40,
+    given={"panel": "form"},
+    also=("editor.lines", "drawings.draft"),
+)
 ASKS_THE_SERVER = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
 
 
@@ -60,6 +70,7 @@ def save_text(draft_id: str) -> ResponseReturnValue:
         return _refused_text(draft_id, text, expected)
     if _wants_json():
         return jsonify(version=version, said=said)
+    flash(_("The draft is saved."))
     return redirect(url_for(".edit", draft_id=draft_id, _anchor="problems"), 303)
 
 
@@ -177,9 +188,20 @@ def _conflict(draft_id: str, text: str, conflict: Conflict) -> ResponseReturnVal
     draft = queries.draft(draft_id)
     if _wants_json():
         return jsonify(code=conflict.code, version=draft.version), 409
+    if conflict.code == "draft_changed":
+        return _clash(draft, text, request.form.get("version", 0, int)), 409
     frame = panels.frame(draft, read(draft.text), "edit")
     hunks = difference(draft.text, text)
-    return render_template("editor/conflict.html", **frame, mine=text, hunks=hunks, code=conflict.code), 409
+    return render_template("editor/conflict.html", **frame, mine=text, hunks=hunks), 409
+
+
+def _clash(draft: Draft, typed: str, read_version: int) -> str:
+    """Both texts of two who saved at once, and a proposal that holds what each of them changed."""
+    known = {each.version: each.text for each in queries.revisions(draft.id)}
+    own = clean(typed)
+    merged = merge(known.get(read_version, ""), own, draft.text)
+    rows = side_by_side(draft.text, own)
+    return render_template("editor/clash.html", own=own, merged=merged, rows=rows, **pages.head(draft, "editor.edit"))
 
 
 def _refused_text(draft_id: str, text: str, version: int) -> ResponseReturnValue:

@@ -17,6 +17,8 @@ panels.add(
     "moving.impact",
     lazy_gettext("Running cases"),
     lazy_gettext("What this draft means for the cases that are open now"),
+    place=70,
+    also=("moving.replayed",),
 )
 panels.add(
     "publish",

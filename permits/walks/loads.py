@@ -20,7 +20,7 @@ from permits.language import language
 from permits.walks import queries
 from permits.walks.blueprint import bp
 from permits.walks.chart import busy_chart, queue_chart
-from permits.walks.sources import Source, source
+from permits.walks.sources import Source, source, tabs_of
 from permits.walks.wording import office_name, plans
 from workflows import Definition
 from workflows.messages.walk import assumption
@@ -56,7 +56,7 @@ def load(source_id: str) -> ResponseReturnValue:
     policy.require("sops.try")
     found = source(source_id)
     if found.definition is None:
-        return render_template("walks/broken.html", source=found)
+        return render_template("walks/broken.html", source=found, tabs=tabs_of(found))
     data = _history(found.definition) if request.args.get("from") == "history" else {}
     given = _prepared(found.definition, data)
     return _page(found, found.definition, given, no_history=request.args.get("from") == "history" and not data)
@@ -156,6 +156,7 @@ def _page(
     return render_template(
         "walks/load.html",
         source=found,
+        tabs=tabs_of(found),
         title=definition.title[language()],
         general=_filled(_general(given), typed),
         officers=_filled(_officers(given, posts), typed),

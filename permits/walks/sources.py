@@ -8,6 +8,7 @@ from permits.db import db
 from permits.definitions import queries as definitions
 from permits.definitions.models import DefinitionVersion
 from permits.errors import NotFound
+from permits.workshop import pages
 from permits.workshop.models import Draft
 from workflows import Definition, inspect
 from workflows.errors import Finding
@@ -26,6 +27,11 @@ class Source:
     findings: tuple[Finding, ...]
     version: int
     draft: Draft | None
+
+
+def tabs_of(found: Source) -> list[tuple[str, str, bool]]:
+    """The navigation of the draft that is tried out; empty for a published version."""
+    return pages.tabs(found.draft, "walks.begin") if found.draft else []
 
 
 def source(source_id: str) -> Source:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -17,21 +17,25 @@ from werkzeug.datastructures import MultiDict
 from permits import clock
 from permits import wording as words
 from permits.accounts import policy
+from permits.db import transaction
 from permits.definitions import queries as definitions
-from permits.errors import NotFound
+from permits.errors import Conflict, NotFound
 from permits.language import language
 from permits.pages import the_place
 from permits.walks import forms, loads, wording
 from permits.walks.blueprint import bp
 from permits.walks.forms import Given
-from permits.walks.sources import Source, source
+from permits.walks.sources import Source, source, tabs_of
+from permits.workshop import operations
+from permits.workshop import wording as workshop
+from permits.workshop.forms import read_version
 from workflows import Definition
 from workflows import forms as answers
 from workflows.definition import ResultKind, Scenario, Text, Trigger
 from workflows.engine import offices_to_choose
 from workflows.messages.walk import refusal
 from workflows.walk import ScenarioReport, WalkedCase, walk_scenario
-from workflows.walk.writing import MOST_STEPS, answers_text, scenario_text
+from workflows.walk.writing import MOST_STEPS, CannotWrite, answers_text, scenario_text, with_scenario
 
 __all__ = ["bp", "loads"]
 
@@ -108,8 +112,40 @@ def _new_answers(definition: Definition, given: Given) -> None:
         given.scenario = replace(given.scenario, answers=kept)
 
 
+@bp.post("/workshop/walks/<source_id>/keep")
+def keep(source_id: str) -> ResponseReturnValue:
+    """The walk as one more scenario of the draft, saved with one press; refused when the draft has moved meanwhile."""
+    actor = policy.require("sops.edit")
+    found = source(source_id)
+    given = forms.read_given(request.form)
+    if found.definition is None or found.draft is None or given.scenario is None:
+        raise NotFound
+    made = _scenario(found.definition, given)
+    if made is None:
+        return _page(found, given, given.scenario), 422
+    try:
+        with transaction():
+            operations.save_draft(
+                source_id, with_scenario(found.text, made), read_version(request.form), actor, clock.now()
+            )
+    except CannotWrite as refused:
+        given.problems.append(("code", wording.not_written(refused.code)))
+        return _page(found, given, given.scenario), 422
+    except Conflict as conflict:
+        given.problems.append(("", workshop.refusal(conflict.code)))
+        return _page(found, given, given.scenario), 409
+    flash(_("The walk is kept in the draft as the scenario “%(title)s”.", title=made.title[language()]))
+    return redirect(url_for("workshop.draft", draft_id=source_id), 303)
+
+
 def _written(definition: Definition, given: Given) -> str:
     """The walk as lines for the file; empty with the problems said."""
+    made = _scenario(definition, given)
+    return "" if made is None else scenario_text(made)
+
+
+def _scenario(definition: Definition, given: Given) -> Scenario | None:
+    """The walk with a code and titles, each step expecting what came of it; None with the problems said."""
     assert given.scenario is not None  # the caller has looked
     code, indonesian, english = (given.text(name) for name in ("code", "title_id", "title_en"))
     if not CODE.fullmatch(code):
@@ -119,13 +155,14 @@ def _written(definition: Definition, given: Given) -> str:
     if not english:
         given.problems.append(("title_en", _("Write the title in English.")))
     if given.problems:
-        return ""
-    title = Text(indonesian, english)
-    return scenario_text(forms.expecting(definition, given.scenario, definitions.calendar(), code, title))
+        return None
+    return forms.expecting(definition, given.scenario, definitions.calendar(), code, Text(indonesian, english))
 
 
 def _page(found: Source, given: Given, scenario: Scenario | None, written: str = "") -> str:
     parts: dict[str, Any] = {"source": found, "given": given, "problems": given.problems, "written": written}
+    parts["tabs"] = tabs_of(found)
+    parts["may_keep"] = found.draft is not None and found.draft.is_open and policy.may_reach("walks.keep")
     definition = found.definition
     if definition is None:
         return render_template("walks/broken.html", **parts)

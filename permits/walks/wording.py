@@ -219,3 +219,10 @@ def next_moment(case: WalkedCase) -> datetime:
 
 def _next_day(calendar: Calendar, day: date) -> date:
     return calendar.add_working_days(day, 1)
+
+
+def not_written(code: str) -> str:
+    """Why a walk could not be put into a file."""
+    if code == "code_taken":
+        return str(_("A scenario of this code is in the file already. Choose another code."))
+    return str(_("The scenarios of this file stand in one line. Put the lines there by hand."))

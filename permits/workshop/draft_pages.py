@@ -8,16 +8,17 @@ from flask_babel import gettext as _
 
 from permits import clock
 from permits.accounts.policy import require
+from permits.accounts.queries import current_actor
 from permits.db import transaction
 from permits.definitions import queries as published
 from permits.errors import Conflict, Invalid
 from permits.language import language
-from permits.workshop import operations, pages, queries, wording
+from permits.workshop import operations, pages, publishing, queries, wording
 from permits.workshop.blueprint import bp
 from permits.workshop.forms import read_version
 from permits.workshop.models import Draft
+from permits.workshop.next_step import next_step
 from workflows.compare.lines import side_by_side
-from workflows.compare.merge import merge
 
 
 @bp.get("/workshop")
@@ -47,26 +48,22 @@ def begin() -> ResponseReturnValue:
 
 @bp.get("/workshop/drafts/<draft_id>")
 def draft(draft_id: str) -> ResponseReturnValue:
-    """A draft's text, with every problem beside its line."""
+    """Where a draft stands: what comes next, what it changes, what is wrong with it, every text it had."""
     require("sops.read")
-    return _draft(queries.draft(draft_id))
-
-
-@bp.post("/workshop/drafts/<draft_id>/text")
-def save(draft_id: str) -> ResponseReturnValue:
-    """Keep a draft's next text; two who save at once are shown both texts."""
-    actor = require("sops.edit")
-    text, read = request.form.get("text", ""), read_version(request.form)
-    try:
-        with transaction():
-            operations.save_draft(draft_id, text, read, actor, clock.now())
-    except Conflict as conflict:
-        found = queries.draft(draft_id)
-        return _clash(found, text, read) if conflict.code == "draft_changed" else pages.refused(found, conflict.code)
-    except Invalid as invalid:
-        return _draft(queries.draft(draft_id), text, wording.problems(invalid.problems), 400)
-    flash(_("The draft is saved."))
-    return redirect(url_for(".draft", draft_id=draft_id), 303)
+    found = queries.draft(draft_id)
+    here = pages.head(found, "workshop.draft")
+    missing = publishing.missing_for_publication(found, here["checked"], clock.now())
+    history = queries.revisions(found.id)
+    return render_template(
+        "workshop/draft.html",
+        step=next_step(found, missing, current_actor()),
+        grouped=pages.changes(found, here["checked"]),
+        base=queries.base_of(found),
+        history=history,
+        names=queries.names(each.saved_by for each in history),
+        newer=_newer(found),
+        **here,
+    )
 
 
 @bp.post("/workshop/drafts/<draft_id>/update")
@@ -164,36 +161,7 @@ def _title(service: str, found: Draft | None) -> str:
     return pages.title_of(found, queries.checked(found)) if found else service
 
 
-def _draft(
-    found: Draft, typed: str | None = None, problems: dict[str, str] | None = None, status: int = 200
-) -> tuple[str, int]:
-    here = pages.head(found, "workshop.draft")
-    history = queries.revisions(found.id)
-    page = render_template(
-        "workshop/draft.html",
-        text=found.text if typed is None else typed,
-        lines=pages.lines(found.text, here["checked"].findings),
-        findings=sorted(here["checked"].findings, key=lambda each: (each.severity != "error", each.line)),
-        history=history,
-        names=queries.names(each.saved_by for each in history),
-        problems=problems or {},
-        newer=_newer(found),
-        **here,
-    )
-    return page, status
-
-
 def _newer(found: Draft) -> int | None:
     """The number of a version published since the draft began."""
     newest = next(iter(published.versions_of(found.service)), None)
     return newest.version if found.is_open and newest and newest.id != found.based_on else None
-
-
-def _clash(found: Draft, typed: str, read: int) -> ResponseReturnValue:
-    """Both texts of two who saved at once, and a proposal that holds what each of them changed."""
-    known = {each.version: each.text for each in queries.revisions(found.id)}
-    own = operations.clean(typed)
-    merged = merge(known.get(read, ""), own, found.text)
-    here = pages.head(found, "workshop.draft")
-    page = render_template("workshop/clash.html", own=own, merged=merged, rows=side_by_side(found.text, own), **here)
-    return page, 409

@@ -62,24 +62,32 @@ def changes_of(base: Any, new: Definition | None) -> list[tuple[Text, list[Chang
 def head(draft: Draft, here: str) -> Mapping[str, Any]:
     """What the frame of every page of a draft needs; ``here`` is the endpoint of the page."""
     checked = queries.checked(draft)
-    open_comments = queries.open_comment_counts().get(draft.id, 0)
-    words = {
-        "workshop.draft": _("Text"),
-        "workshop.changes": _("Changes"),
-        "workshop.comments": _("Comments (%(number)s open)", number=open_comments),
-        "workshop.consultation": _("Public consultation"),
-        "workshop.publication": _("Sign-off and publishing"),
-    }
     return {
         "draft": draft,
         "checked": checked,
         "title": title_of(draft, checked),
         "status": wording.status(draft.status),
         "saved_by": queries.names([draft.changed_by])[draft.changed_by],
-        "tabs": [(url_for(each, draft_id=draft.id), said, each == here) for each, said in words.items()],
-        "panels": panels.links("draft", draft.id),
+        "tabs": tabs(draft, here),
         "may_edit": policy.allows("sops.edit", current_actor()) and draft.is_open,
     }
+
+
+def tabs(draft: Draft, here: str) -> list[tuple[str, str, bool]]:
+    """The navigation of a draft, the same on every page of whatever feature: (address, words, is it the present page).
+
+    It stands in the order of the work: change, look, try, ask, publish. ``here`` is the endpoint of the page.
+    """
+    number = queries.open_comment_counts().get(draft.id, 0)
+    own = [
+        (10, "workshop.draft", _("Overview")),
+        (60, "workshop.changes", _("Changes")),
+        (80, "workshop.comments", _("Comments (%(number)s open)", number=number) if number else _("Comments")),
+        (85, "workshop.consultation", _("Public consultation")),
+        (90, "workshop.publication", _("Publishing")),
+    ]
+    found = [(place, url_for(each, draft_id=draft.id), words, each == here) for place, each, words in own]
+    return [tab for _place, *tab in sorted(found + panels.tabs(draft.id, here, draft.is_open))]  # type: ignore[misc]
 
 
 def refused(draft: Draft, code: str, status: int = 409) -> ResponseReturnValue:

@@ -17,9 +17,7 @@ from permits.pages import the_place
 from permits.workshop import pages, panels, publishing, queries, wording
 from permits.workshop.blueprint import bp
 from permits.workshop.forms import read_date, read_version, start_of, typed_date
-from permits.workshop.models import Capacity
-
-CAPACITIES: tuple[Capacity, ...] = ("second", "lead_office")
+from permits.workshop.publishing import CAPACITIES
 
 
 @bp.get("/workshop/drafts/<draft_id>/publication")

@@ -21,6 +21,8 @@ from permits.workshop.operations import locked, require_open
 from workflows.compare.merge import MARK
 from workflows.engine.outcome import Actor
 
+CAPACITIES: tuple[Capacity, ...] = ("second", "lead_office")
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -59,12 +61,17 @@ def missing_for_publication(draft: Draft, checked: Checked, now: datetime) -> li
     missing = missing_for_adoption(draft, checked, now)
     if draft.status != "adopted":
         missing.append(Missing("not_adopted"))
-    given = {each.capacity for each in queries.sign_offs(draft)}
+    given = given_capacities(draft)
     if "second" not in given:
         missing.append(Missing("second_missing"))
     if "lead_office" not in given:
         missing.append(Missing("lead_office_missing", {"office": queries.lead_office(draft) or ""}))
     return missing
+
+
+def given_capacities(draft: Draft) -> frozenset[Capacity]:
+    """The sign-offs that the present text of a draft has."""
+    return frozenset(each.capacity for each in queries.sign_offs(draft))
 
 
 def adopt(draft_id: str, expected_version: int, now: datetime) -> Draft:

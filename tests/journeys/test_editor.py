@@ -30,12 +30,12 @@ def open_draft(town: Town, manager: Visitor) -> None:
         manager.follow(begun)
     else:
         manager.press(f"{say('Begin a draft')} {say(title)}")
-    tab(town, manager, "Editor")
+    tab(town, manager, "Text")
 
 
 def parts(manager: Visitor) -> Locator:
     """The navigation among the pages of a draft."""
-    return manager.page.locator("nav.local")
+    return manager.page.locator("nav.local, nav.viewer__list")
 
 
 def tab(town: Town, manager: Visitor, words: str) -> None:
@@ -89,6 +89,7 @@ def test_guided_changes(town: Town) -> None:
     put_together(town, manager, "form.isi", "is")
     manager.page.locator('input[name="option"][value="rokok"]').check()
     show_and_save(town, manager, f"{code}: \"form.isi == 'rokok'\"")
+    tab(town, manager, "Form and flow")
     for page in ("Rules in sentences", "Form", "Flow", "Line numbers", "Text"):
         tab(town, manager, page)
     assert town.trail.endpoints >= routes.EDITOR
@@ -177,7 +178,7 @@ def test_two_write_at_once(town: Town) -> None:
     expect(page.locator("#editor-conflict")).to_be_visible(timeout=PATIENT)
     manager.complaints.clear()
     manager.press(say("Save"), status=409)
-    assert "# mine" in page.locator("textarea").input_value()
-    assert "# the other" in page.locator(".difference").inner_text()
-    manager.press(say("Save my text over the other"))
+    proposal = page.locator("#text").input_value()
+    assert "# mine" in proposal and "# the other" in proposal
+    manager.press(say("Save this proposal"))
     other.close()

@@ -191,7 +191,8 @@ def test_a_draft_shows_what_it_means(client: FlaskClient) -> None:
     page = reader.get(f"{draft}/impact", language="en")
     assert [each.text for each in page.all(".tasks .tag")] == ["1", "0", "0", "0"]
     assert "Closed cases walked again" in reader.get(f"{draft}/replay", language="en").heading
-    version = reader.get(draft).one("input[name=version]").get("value", "")
-    reader.post(f"{draft}/text", {"version": version, "text": "sop: 1\n"})
+    editor = f"/editor/{draft.rpartition('/')[2]}"
+    version = reader.get(editor).one("input[name=version]").get("value", "")
+    reader.post(editor, {"version": version, "text": "sop: 1\n"})
     assert "cannot be read as a procedure" in reader.get(f"{draft}/impact", language="en").text
     reader.get(f"{draft}/replay", status=404)

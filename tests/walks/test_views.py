@@ -12,6 +12,7 @@ from permits.db import db
 from permits.definitions import queries as definitions
 from permits.notices.models import Notice
 from permits.scheduling.models import ScheduledJob
+from permits.workshop.models import Draft
 from tests.pages import Page, Reader, words_of
 from tests.reviews.desk import signed_in
 from tests.sop.reading import text_of
@@ -171,6 +172,30 @@ def test_a_walk_becomes_lines_that_pass(walker: Walker) -> None:
     report = run_scenario(definition, scenario, definitions.calendar())
     assert report.failures == ()
     assert report.steps[-1].step.expects["state"] == "kajian_kesbangpol"
+
+
+def test_a_walk_is_kept_in_the_draft(client: FlaskClient) -> None:
+    """One press puts the walk into the draft it was walked on; a draft that moved meanwhile, or a code taken, is refused."""
+    walker = Walker(client)
+    walker.reader.get("/workshop")
+    draft = walker.reader.post("/workshop/drafts", {"service": SERVICE}).response.request.path.rpartition("/")[2]
+    walker.address = f"/workshop/walks/{draft}"
+    walker.page = walker.reader.get(walker.address)
+    walker.post(**BEGIN)
+    walker.act("Send the application", "2026-11-16")
+    named = {"code": "dari_halaman", "title_id": "Dari halaman", "title_en": "From the page"}
+    kept = {"walk": walker.page.all("input[name=walk]")[0].get("value"), "version": "1", **named}
+    page = walker.reader.post(f"{walker.address}/keep", kept)
+    assert "The walk is kept in the draft as the scenario “From the page”." in page.text
+    text = db.session.get(Draft, draft).text
+    assert text.startswith(text_of(SERVICE).rstrip("\n"))
+    scenario = load(text).scenarios[-1]
+    assert (scenario.code, len(scenario.steps)) == ("dari_halaman", 1)
+    page = walker.reader.post(f"{walker.address}/keep", {**kept, "version": "2"}, status=422)
+    assert "A scenario of this code is in the file already." in page.text
+    page = walker.reader.post(f"{walker.address}/keep", {**kept, "code": "lain"}, status=409)
+    assert "Somebody saved this draft while you were reading." in page.text
+    assert db.session.get(Draft, draft).text == text
 
 
 def test_a_scenario_needs_a_code_and_titles(walker: Walker) -> None:
