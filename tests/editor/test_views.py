@@ -59,6 +59,22 @@ def test_a_text_is_saved_with_its_problems_beside_it(desk: tuple[Reader, str]) -
     assert page.one(f"#L{line}").get("class") == "l is-bad"
 
 
+def test_what_a_scenario_says_follows_a_figure_at_one_press_each(desk: tuple[Reader, str]) -> None:
+    """A changed figure that makes scenarios untrue is offered in its consequences; taken over, nothing is wrong any more."""
+    reader, draft_id = desk
+    text = people.shipped().replace("rent_baliho:\n    amount: 10000", "rent_baliho:\n    amount: 12000")
+    text = text.replace("limit_service:\n    amount: 7", "limit_service:\n    amount: 9")
+    page = save(reader, draft_id, text, 1)
+    pressed = 0
+    while buttons := page.all("#problems button"):
+        version = int(str(page.one("input[name=version]").get("value")))
+        page = save(reader, draft_id, shown(page), version, str(buttons[0].get("value")))
+        pressed += 1
+    assert pressed == 5
+    assert "Rp3.720.000 adalah contoh" in shown(page)
+    assert "Nothing is wrong with this text" in words_of(page.one("#problems"))
+
+
 def test_a_word_is_mended_at_one_press(desk: tuple[Reader, str]) -> None:
     """The suggested word takes the place of the wrong one, and nothing else changes."""
     reader, draft_id = desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from workflows.definition import Text
@@ -13,7 +14,7 @@ from workflows.messages.imports import REFUSED_SENTENCES
 from workflows.messages.language import KINDS, LANGUAGE_SENTENCES, WHY
 from workflows.messages.walk import WALK_SENTENCES
 
-__all__ = ["KINDS", "SENTENCES", "WHY", "finding", "nearest", "sentence"]
+__all__ = ["KINDS", "SENTENCES", "WHY", "finding", "nearest", "sentence", "suggesting"]
 
 MAX_CANDIDATES = 300  # names that one misspelt name is compared with
 
@@ -57,6 +58,12 @@ def finding(
         suggestion_id=_MEANT.id.format(suggestion) if suggestion else "",
         suggestion_en=_MEANT.en.format(suggestion) if suggestion else "",
     )
+
+
+def suggesting(found: Finding, code: str, **data: object) -> Finding:
+    """A finding with a suggestion of its own; what it quotes is what could stand in the place of the finding."""
+    text = sentence(code, data)
+    return replace(found, suggestion_id=text.id, suggestion_en=text.en)
 
 
 def _words(data: Mapping[str, object], language: str) -> dict[str, object]:

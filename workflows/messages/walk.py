@@ -25,11 +25,11 @@ WALK_SENTENCES: Mapping[str, Text] = {
     ),
     "scenario_fee": _step(
         "biaya seharusnya Rp{wanted}, tetapi ternyata Rp{found}.",
-        "the fee should be Rp{wanted}, but it is Rp{found}.",
+        "the fee should be “{wanted}” rupiah, but it is {found}.",
     ),
     "scenario_deadline": _step(
         "tenggat layanan seharusnya {wanted}, tetapi ternyata {found}.",
-        "the deadline of the service should be {wanted}, but it is {found}.",
+        "the deadline of the service should be “{wanted}”, but it is {found}.",
     ),
     "scenario_open": _step(
         "telaah yang terbuka seharusnya «{wanted}», tetapi ternyata «{found}».",
@@ -63,6 +63,9 @@ WALK_SENTENCES: Mapping[str, Text] = {
         "its time lies before that of the step before it ({before}).",
     ),
     "scenario_expectation": _step("«{given}» tidak dapat diharapkan.", "“{given}” is nothing that can be expected."),
+    "scenario_instead": Text(
+        "Bila perubahan itu memang dimaksud, tulislah «{instead}».", "If that change is meant, write “{instead}”."
+    ),
     "scenario_not_begun": Text(
         "Skenario «{scenario}» tidak dapat dimulai. {why}", "Scenario “{scenario}” cannot begin. {why}"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,13 +19,22 @@ if TYPE_CHECKING:
     from workflows.walk.case import WalkedCase
 
 
+
+
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+
+
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """An expectation that did not come true: its key in the file, the code of its sentence and what fills it."""
+    """An expectation that did not come true: its key in the file, the code of its sentence and what fills it.
+
+    ``instead`` is what the file would have to say in its place to be true, where that is one word or phrase.
+    """
 
     key: str
     code: str
     data: Mapping[str, object] = field(default_factory=dict)
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ def judge(case: WalkedCase, at: Position, expects: Mapping[str, object], zone: Z
 
 
 def _state(look: _Look, wanted: object) -> Miss | None:
-    return _differ("state", wanted, look.at.state)
+    return _differ("state", wanted, look.at.state, look.at.state)
 
 
 def _ended(look: _Look, wanted: object) -> Miss | None:
@@ -70,7 +80,8 @@ def _fee(look: _Look, wanted: object) -> Miss | None:
         same = Decimal(str(wanted)) == look.at.fee
     except InvalidOperation:
         same = False
-    return None if same else Miss("fee", "scenario_fee", {"wanted": wanted, "found": format(look.at.fee, "f")})
+    found = format(look.at.fee, "f")
+    return None if same else Miss("fee", "scenario_fee", {"wanted": wanted, "found": found}, found)
 
 
 def _deadline(look: _Look, wanted: object) -> Miss | None:
@@ -83,7 +94,7 @@ def _deadline(look: _Look, wanted: object) -> Miss | None:
     moment = _moment(wanted)
     if moment is not None:
         if not isinstance(moment, datetime):
-            return None if found.date() == moment else _differ("deadline", wanted, told[:10])
+            return None if found.date() == moment else _differ("deadline", wanted, told[:10], told[:10])
         if f"{moment:%Y-%m-%d %H:%M}" == told:
             return None
     return _differ("deadline", wanted, told)
@@ -142,12 +153,23 @@ def _paper(look: _Look, wanted: object) -> Miss | None:
         text = paper_text(look.case)
     except (ExpressionFailed, LookupError) as error:
         return Miss("paper", "scenario_no_paper", {"found": str(error)})
-    missing = [each for each in wishes if " ".join(str(each).split()) not in text]
-    return Miss("paper", "scenario_paper", {"wanted": ", ".join(map(str, missing))}) if missing else None
+    missing = [str(each) for each in wishes if " ".join(str(each).split()) not in text]
+    if not missing:
+        return None
+    instead = _with_other_figures(missing[0], text) if len(missing) == 1 else ""
+    return Miss("paper", "scenario_paper", {"wanted": ", ".join(missing)}, instead)
 
 
-def _differ(key: str, wanted: object, found: object) -> Miss | None:
-    return None if wanted == found else Miss(key, f"scenario_{key}", {"wanted": wanted, "found": found})
+def _with_other_figures(wanted: str, text: str) -> str:
+    """The one phrase of a paper that differs from ``wanted`` in its figures alone; nothing when there are several."""
+    words, *rest = _FIGURE.split(" ".join(wanted.split()))
+    pattern = re.escape(words) + "".join(_FIGURE.pattern + re.escape(each) for each in rest)
+    found = set(re.findall(pattern, text))
+    return found.pop() if len(found) == 1 else ""
+
+
+def _differ(key: str, wanted: object, found: object, instead: str = "") -> Miss | None:
+    return None if wanted == found else Miss(key, f"scenario_{key}", {"wanted": wanted, "found": found}, instead)
 
 
 _COMPARISONS: Mapping[str, Callable[[_Look, object], Miss | None]] = {

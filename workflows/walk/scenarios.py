@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from workflows import forms
 from workflows.errors import Finding, Refused
-from workflows.messages import finding
+from workflows.messages import finding, suggesting
 from workflows.messages.walk import refusal
 from workflows.walk.acts import UnknownAct, do
 from workflows.walk.case import WalkedCase
@@ -152,12 +152,13 @@ class _Run:
         elif wanted is not None:
             return [self.say("scenario_not_refused", made.number, "expect.refused", wanted=wanted)]
         found = judge(case, made.after, made.step.expects, self.zone)
-        return [self.say(each.code, made.number, f"expect.{each.key}", **each.data) for each in found]
+        return [self.say(each.code, made.number, f"expect.{each.key}", each.instead, **each.data) for each in found]
 
-    def say(self, code: str, number: int, part: str, **data: object) -> Finding:
+    def say(self, code: str, number: int, part: str, instead: str = "", **data: object) -> Finding:
         path = f"scenarios.{self.scenario.code}.steps.{number}"
         place = self.where(f"{path}.{part}" if part else path)
-        return finding(code, place, "", "error", scenario=self.scenario.code, step=number + 1, **data)
+        said = finding(code, place, scenario=self.scenario.code, step=number + 1, **data)
+        return suggesting(said, "scenario_instead", instead=instead) if instead else said
 
 
 def _with_paths(refused: Refused, case: WalkedCase) -> Refused:
