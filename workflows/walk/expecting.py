@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from workflows.walk.case import WalkedCase
 
 
-
-
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
