@@ -157,7 +157,7 @@ class _Run:
     def say(self, code: str, number: int, part: str, instead: str = "", **data: object) -> Finding:
         path = f"scenarios.{self.scenario.code}.steps.{number}"
         place = self.where(f"{path}.{part}" if part else path)
-        said = finding(code, place, scenario=self.scenario.code, step=number + 1, **data)
+        said = finding(code, place, "", "error", scenario=self.scenario.code, step=number + 1, **data)
         return suggesting(said, "scenario_instead", instead=instead) if instead else said
 
 
