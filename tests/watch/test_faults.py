@@ -232,10 +232,10 @@ FAULTS: dict[Callable[[Office], None], str] = {
     permit_lost: "permit_missing",
     invitation_lost: "survey_missing",
 }
-REPAIRED = {
+REPAIRED = (
     holder_closed, holder_moved, job_given_up, warning_missing, overdue_taken_back, review_undated, service_undated,
     issue_lost, join_lost, invitation_lost,
-}  # fmt: skip
+)  # fmt: skip
 
 
 def named(kind: str) -> Finding:

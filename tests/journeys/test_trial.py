@@ -1,0 +1,150 @@
+"""A new manager's six tasks, from the overview of a draft to the published version: by keyboard alone, and without script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.town import Town
+from tests.journeys.words import service
+from tests.support.browser import Screen, Visitor
+
+pytestmark = pytest.mark.browser
+SCREENS = [Screen("id", 360), Screen("en", 1280, scripts=False)]
+SERVICE = "reklame-insidentil"
+MOST_TABS = 150
+
+
+class Keys:
+    """Somebody who has no mouse: Tab leads to a control, Enter and typing do the rest."""
+
+    def __init__(self, town: Town, visitor: Visitor) -> None:
+        self.town, self.visitor, self.page = town, visitor, visitor.page
+
+    def reach(self, target: Locator) -> None:
+        """Press Tab until the focus is on the target."""
+        for _ in range(MOST_TABS):
+            if target.evaluate("each => each === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never leads to {target}")
+
+    def go(self, words: str, role: str = "link", within: Locator | None = None) -> None:
+        """Press Enter on the link or button of this name, and look at what comes."""
+        target = (within or self.page).get_by_role(role, name=self.town.say(words), exact=True).first  # type: ignore[arg-type]
+        self.enter(target)
+
+    def enter(self, target: Locator) -> None:
+        self.reach(target)
+        with self.page.expect_navigation() as coming:
+            self.page.keyboard.press("Enter")
+        self.visitor._arrive(coming.value, 200)
+
+    def write(self, label: str, words: str) -> None:
+        """Type into the box with this label, over what stands there."""
+        self.reach(self.page.get_by_label(self.town.say(label), exact=True))
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(words)
+
+    def pick(self, box: Locator) -> None:
+        """Choose from a list by typing nothing but arrows: the second choice."""
+        self.reach(box)
+        self.page.keyboard.press("ArrowDown")
+
+    def tab(self, words: str) -> None:
+        """Another page of the draft, by its navigation."""
+        self.go(words, within=self.page.get_by_role("navigation", name=self.town.say("Parts of the draft")))
+
+
+@pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)
+def test_six_tasks_without_a_mouse(town: Town) -> None:
+    """A fee, a document with a condition and an office are changed; the impact is seen, a walk kept, a version published."""
+    say, definition = town.say, service(SERVICE)
+    keys = Keys(town, town.staff("manajer"))
+    keys.visitor.open("/workshop")
+    keys.enter(keys.page.get_by_role("button", name=f"{say('Begin a draft')} {say(definition.title)}"))
+    address = keys.page.url
+    keys.go("Choose a change")
+    change_a_fee(keys, say(definition.values["rent_spanduk"].title))
+    add_a_document(keys)
+    ask_an_office(keys, say(definition.states["telaah_teknis"].reviews["pertimbangan"].title))
+    keys.tab("Running cases")
+    keep_a_walk(keys)
+    keys.visitor.open(address)
+    take_the_consequences(keys)
+    keys.visitor.open(address)
+    keys.go("Go on to publishing")
+    keys.go("Declare the text final", "button")
+    for person, words in (("kabid", "Sign off as the second person"), ("kepala", "Sign off for the lead office")):
+        signer = Keys(town, town.staff(person))
+        signer.visitor.open(address)
+        signer.go("Read and sign off")
+        signer.go(words, "button")
+    keys.visitor.open(address)
+    keys.go("Go on to publishing")
+    keys.enter(keys.page.locator("form[action$='/publication'] button"))
+    assert say("This version never changes.") in keys.visitor.text()
+
+
+def save(keys: Keys) -> None:
+    """Show the change as lines, then save it."""
+    keys.go("Show the change", "button")
+    keys.go("Save this change", "button")
+
+
+def change_a_fee(keys: Keys, title: str) -> None:
+    keys.enter(keys.page.get_by_role("link", name=f"{keys.town.say('Change')} {title}", exact=True))
+    keys.write("Amount", "8750")
+    save(keys)
+
+
+def add_a_document(keys: Keys) -> None:
+    keys.go("Add a document")
+    keys.write("Name in Indonesian", "Izin tetangga terdekat")
+    keys.write("Name in English", "Consent of the neighbours")
+    on_condition(keys)
+    save(keys)
+
+
+def ask_an_office(keys: Keys, title: str) -> None:
+    keys.enter(keys.page.get_by_role("link", name=f"{keys.town.say('Ask one more office')} {title}", exact=True))
+    keys.pick(keys.page.locator('select[name="office"]'))
+    on_condition(keys)
+    save(keys)
+
+
+def on_condition(keys: Keys) -> None:
+    """Only when the advertisement is for tobacco, put together from lists."""
+    keys.reach(keys.page.locator('input[name="when"]:checked'))
+    keys.page.keyboard.press("ArrowDown")
+    keys.reach(keys.page.locator('select[name="subject"]'))
+    keys.page.keyboard.type(keys.town.say(service(SERVICE).fields["isi"].title))
+    keys.go("Show how it can be compared", "button")
+    keys.reach(keys.page.locator('input[name="option"][value="rokok"]'))
+    keys.page.keyboard.press("Space")
+
+
+def take_the_consequences(keys: Keys) -> None:
+    """The changed fee makes what a scenario says of the paper untrue; each is mended with one press."""
+    keys.go("Go to the problems")
+    buttons = keys.page.locator("#problems button")
+    for left in range(buttons.count() - 1, -1, -1):
+        if not keys.visitor.screen.scripts:
+            keys.enter(buttons.first)
+            continue
+        keys.reach(buttons.first)
+        keys.page.keyboard.press("Enter")
+        expect(buttons).to_have_count(left)
+        keys.page.keyboard.press("Escape")  # the focus went into the text, where Tab indents
+    keys.go("Save", "button")
+
+
+def keep_a_walk(keys: Keys) -> None:
+    """A walk of one step, kept in the draft as a scenario."""
+    keys.tab("Walk through")
+    keys.go("Begin the walk", "button")
+    keys.go("Do it", "button")
+    keys.write("Code", "dari_uji_coba")
+    keys.write("Title in Indonesian", "Dari uji coba")
+    keys.write("Title in English", "From the trial")
+    keys.go("Keep it in the draft", "button")
