@@ -71,7 +71,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     _merge_maps(trees[0] or CommentedMap(), tree, trees[2], "", work)
     lines = _by_lines(base, ours, theirs)
     wanted = _plain(tree)
-    if not lines.conflicts and not work.conflicts and _same(lines.text, wanted):
+    if not work.conflicts and _same(lines.text, wanted):  # where lines clash, they are comments: both stand, marked
         return lines
     written = _written(tree)
     if not _same(written, wanted):

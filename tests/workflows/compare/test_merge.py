@@ -160,3 +160,11 @@ def test_no_edit_is_ever_lost(base: dict[str, object], ours: dict[str, object], 
         for path, leaf in paths(side).items():
             if known.get(path, "absent") != leaf and leaf != {}:
                 assert paths(result).get(path, "absent") == leaf or str(leaf) in disputed
+
+
+def test_comments_of_both_at_one_place_both_stand() -> None:
+    """Where two wrote different comments at the same place both stay, marked to be settled."""
+    text = "# the service\nsop: 1\n"
+    merged = merge(text, f"# mine\n{text}", f"# the other\n{text}")
+    assert "# mine" in merged.text and "# the other" in merged.text
+    assert MARK in merged.text and merged.conflicts
