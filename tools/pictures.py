@@ -99,7 +99,7 @@ def new_service(town: Town) -> None:
     manager.press("Begin an empty draft")
     address = manager.page.url
     manager.press("Text", "link", manager.page.get_by_role("navigation", name="Parts of the draft"))
-    manager.page.locator(".cm-content").fill(first_service())
+    manager.paste(manager.page.locator(".cm-content"), first_service())
     manager.press("Save")
     manager.page.locator('[data-show="flow"]').click()
     manager.page.locator("[data-panel] svg").first.wait_for()

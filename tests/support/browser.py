@@ -45,6 +45,11 @@ OVERHANG = """() => {
     return [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > width + 0.5)
         .map(each => each.outerHTML.slice(0, 120));
 }"""
+PASTE = """(editor, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 CONTENT = "() => document.documentElement.outerHTML"
 TOKEN = re.compile(r'name="csrf_token"[^>]*>')
 
@@ -135,6 +140,12 @@ class Visitor:
         """Fill the box with this label, anew."""
         box = (within or self.page).get_by_label(labelled(label))
         box.fill(words)
+
+    def paste(self, editor: Locator, words: str) -> None:
+        """Select all that stands in an editor and paste these words over it."""
+        editor.click()
+        self.page.keyboard.press("Control+a")
+        editor.evaluate(PASTE, words)
 
     def choose(self, legend: str, option: str) -> None:
         """Choose an option of the question with this legend."""
