@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
@@ -142,6 +142,18 @@ def load_case_of_review(session: Session, review_id: str) -> tuple[Case, ReviewR
         if each.id == review_id:
             return case, each
     return case, ReviewRow(*connection.execute(_REVIEW, {"id": review_id}).one())
+
+
+def reviews_of_round(connection: Connection, ids: Collection[str]) -> dict[str, list[ReviewRow]]:
+    """The reviews of the present round of these cases, by case, in the order they were opened; one question."""
+    of_round = and_(applications.c.id == reviews.c.application_id, applications.c.round == reviews.c.round)
+    wanted = select(*(reviews.c[name] for name in ReviewRow._fields)).join(applications, of_round)
+    found: dict[str, list[ReviewRow]] = {}
+    for row in connection.execute(
+        wanted.where(reviews.c.application_id.in_(ids)).order_by(reviews.c.opened_at, reviews.c.id)
+    ):
+        found.setdefault(row.application_id, []).append(ReviewRow(*row))
+    return found
 
 
 def _own_answers(definition: Definition, held: Iterable[ReviewRow]) -> dict[str, dict[str, object]]:

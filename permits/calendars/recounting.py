@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, select, update
 
 from permits.applications import record
-from permits.applications.cases import Case, ReviewRow, load_case, snapshot_of
+from permits.applications.cases import Case, ReviewRow, load_case, reviews_of_round, snapshot_of
 from permits.applications.lifecycle import job_key
 from permits.applications.models import Application, ApplicationEvent
 from permits.db import assert_transaction, connection, connection_of, db
@@ -197,23 +197,8 @@ def _open_cases() -> Iterator[tuple[Any, list[ReviewRow], Snapshot, list[Turn]]]
         if not rows:
             return
         ids = [row.id for row in rows]
-        held, turns = _reviews_of(at, ids), _turns_of(at, ids)
+        held, turns = reviews_of_round(at, ids), _turns_of(at, ids)
         for row in rows:
             mine = held.get(row.id, [])
             yield row, mine, snapshot_of(row, mine), turns.get(row.id, [])
         after = ids[-1]
-
-
-def _reviews_of(at: Connection, ids: Sequence[str]) -> dict[str, list[ReviewRow]]:
-    of_round = and_(applications.c.id == reviews.c.application_id, applications.c.round == reviews.c.round)
-    statement = (
-        select(*(reviews.c[name] for name in ReviewRow._fields))
-        .join(applications, of_round)
-        .where(reviews.c.application_id.in_(ids))
-        .order_by(reviews.c.opened_at, reviews.c.id)
-    )
-    found: dict[str, list[ReviewRow]] = {}
-    for row in at.execute(statement):
-        each = ReviewRow(*row)
-        found.setdefault(each.application_id, []).append(each)
-    return found

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, func, select
 
-from permits.applications.cases import ReviewRow, snapshot_of
+from permits.applications.cases import ReviewRow, reviews_of_round, snapshot_of
 from permits.applications.models import Answers, Application, ApplicationEvent
 from permits.db import connection_of, db
 from permits.definitions import queries as definitions
@@ -60,7 +60,7 @@ def running_cases(
         rows = connection.execute(_chunk(service, answered, after, wanted)).all()
         if not rows:
             return
-        held = _reviews_of(connection, [row.id for row in rows])
+        held = reviews_of_round(connection, [row.id for row in rows])
         for row in rows:
             yield running(row, held.get(row.id, ()), calendar)
         after = rows[-1].id
@@ -76,23 +76,6 @@ def _chunk(service: str, answered: bool, after: str, only: list[str] | None) -> 
     if only is not None:
         statement = statement.where(applications.c.id.in_(only))
     return statement.order_by(applications.c.id).limit(CHUNK)
-
-
-def _reviews_of(connection: Connection, ids: list[str]) -> dict[str, list[ReviewRow]]:
-    """The reviews of each case's present round, in the order they were opened."""
-    statement = (
-        select(*(reviews.c[name] for name in ReviewRow._fields))
-        .join(
-            applications, and_(applications.c.id == reviews.c.application_id, applications.c.round == reviews.c.round)
-        )
-        .where(reviews.c.application_id.in_(ids))
-        .order_by(reviews.c.opened_at, reviews.c.id)
-    )
-    found: dict[str, list[ReviewRow]] = {}
-    for row in connection.execute(statement):
-        each = ReviewRow(*row)
-        found.setdefault(each.application_id, []).append(each)
-    return found
 
 
 def running(row: Row[Any], held: Iterable[ReviewRow], calendar: Calendar) -> Running:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from sqlalchemy.orm import Session
 
 from permits.accounts.models import Account, Seat
-from permits.applications.cases import ReviewRow
+from permits.applications.cases import reviews_of_round
 from permits.applications.models import Application
 from permits.definitions import queries as definitions
 from permits.definitions.models import DefinitionVersion
@@ -73,13 +73,13 @@ def findings_of(session: Session, ids: Collection[str], around: World) -> list[F
 def read(session: Session, ids: Collection[str]) -> Iterator[Watched]:
     """The cases with these ids that are open, as the rules need them."""
     rows = session.execute(_cases(ids)).all()
-    held = _by_case(session, ids)
+    held = reviews_of_round(session.connection(), ids)
     work = _grouped(session.execute(_jobs(ids)))
     children = _children(session, ids)
     moved = set(session.scalars(_moved(ids)))
     for row in rows:
         of_case = {each.key: each for each in work.get(row.id, ())}
-        kept = tuple(each for each in held.get(row.id, ()) if each.round == row.round)
+        kept = tuple(held.get(row.id, ()))
         yield Watched(row, _definition(row.definition_id), kept, of_case, children.get(row.id, {}), row.id in moved)
 
 
@@ -90,14 +90,6 @@ def _cases(ids: Collection[str]) -> Select[*tuple[Any, ...]]:
         .outerjoin(permits, permits.c.application_id == cases.c.id)
         .where(cases.c.id.in_(ids), cases.c.closed_at.is_(None))
     )
-
-
-def _by_case(session: Session, ids: Collection[str]) -> Mapping[str, list[ReviewRow]]:
-    found: dict[str, list[ReviewRow]] = defaultdict(list)
-    wanted = select(*(reviews.c[name] for name in ReviewRow._fields)).where(reviews.c.application_id.in_(ids))
-    for each in session.execute(wanted.order_by(reviews.c.opened_at, reviews.c.id)):
-        found[each.application_id].append(ReviewRow(*each))
-    return found
 
 
 def _jobs(ids: Collection[str]) -> Select[*tuple[Any, ...]]:
