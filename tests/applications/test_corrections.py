@@ -7,6 +7,7 @@ import pytest
 from permits import clock
 from permits.applications.models import Answers, CorrectionRow
 from permits.db import db
+from permits.documents.models import Document
 from tests.pages import Reader
 from tests.support import applying, cases
 from tests.support.applying import SERVICE, hidden_fields, row_of, typed
@@ -34,6 +35,13 @@ def answers_of(application_id: str) -> dict[str, object]:
     found = db.session.get(Answers, application_id)
     assert found is not None
     return found.answers
+
+
+def files_of(application_id: str) -> list[tuple[str, str, bool]]:
+    """The files of a case: for what, by their content, and whether each still stands."""
+    db.session.expire_all()
+    rows = db.session.query(Document).filter_by(application_id=application_id).order_by(Document.id)
+    return [(each.requirement, each.sha256, each.replaced_at is None) for each in rows]
 
 
 def test_the_page_lists_what_to_correct_with_the_notes_and_old_answers(reader: Reader, returned: str) -> None:
@@ -69,9 +77,12 @@ def test_a_locked_answer_slipped_into_the_form_changes_nothing(reader: Reader, r
 
 def test_a_locked_file_cannot_be_replaced_or_taken_back(reader: Reader, returned: str) -> None:
     """Files that were not sent back have no page, and a forged form does not change them."""
+    before = files_of(returned)
     reader.get(f"/applications/{returned}/documents/proposal", status=404)
     applying.upload(reader, returned, "proposal", cases.sample_file("pdf"), "lain.pdf", status=404)
     reader.post(f"/applications/{returned}/documents/proposal/remove", {}, status=403)
+    assert files_of(returned) == before
+    assert "proposal" in {requirement for requirement, _, _ in before}
 
 
 def test_questions_that_a_correction_brings_up_stay_open_until_it_is_sent(reader: Reader, returned: str) -> None:
