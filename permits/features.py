@@ -9,7 +9,7 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications", "documents",
-    "reviews", "desk", "casework", "issuance", "surveys", "notices", "scheduling", "moving", "calendars", "watch",
+    "reviews", "phrases", "desk", "casework", "issuance", "surveys", "notices", "scheduling", "moving", "calendars", "watch",
     "board", "demo",
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import g, has_request_context
+from flask import g, has_request_context, request
 from flask_security import current_user
 from sqlalchemy import select
 
@@ -48,10 +48,19 @@ def current_actor() -> Actor:
 
 
 def abilities_of(actor: Actor) -> frozenset[str]:
-    """What the city lets this person's roles do beyond single cases, such as ``reports.read``."""
+    """What the city lets this person's roles do beyond single cases, such as ``reports.read``. Asked once a request."""
     if not actor.seats:
         return frozenset()
-    roles = {role for _office, role in actor.seats}
+    roles = frozenset(role for _office, role in actor.seats)
+    if not has_request_context():
+        return _abilities(roles)
+    kept: dict[frozenset[str], frozenset[str]] = request.environ.setdefault("satu_pintu.abilities", {})
+    if roles not in kept:
+        kept[roles] = _abilities(roles)
+    return kept[roles]
+
+
+def _abilities(roles: frozenset[str]) -> frozenset[str]:
     found = db.session.scalars(select(StaffRole.may).where(StaffRole.code.in_(roles)))
     return frozenset(ability for may in found for ability in may)
 

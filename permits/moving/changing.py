@@ -20,6 +20,7 @@ from permits.db import assert_transaction, connection
 from permits.documents.models import Document
 from permits.errors import Conflict
 from permits.moving.models import CaseMove, SetAside
+from permits.reviews import drafts
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from permits.scheduling.models import ScheduledJob
@@ -167,11 +168,13 @@ def _write_reviews(case: Case, moved: Moved, new: Definition, mapping: MoveMap, 
 
 
 def _draft(draft: Mapping[str, Any], mapping: MoveMap, documents_known: frozenset[str]) -> dict[str, Any]:
-    """A reviewer's unfinished remarks, about the answers and files under their new names; none is thrown away."""
-    if not draft.get("corrections"):
-        return dict(draft)
-    named = {mapping.about(code, documents_known) or code: note for code, note in draft["corrections"].items()}
-    return {**draft, "corrections": named}
+    """Reviewers' unfinished remarks, about the answers and files under their new names; none is thrown away."""
+
+    def renamed(one: Mapping[str, Any]) -> Mapping[str, Any]:
+        named = {mapping.about(code, documents_known) or code: note for code, note in one["corrections"].items()}
+        return {**one, "corrections": named}
+
+    return drafts.each_with(draft, renamed)
 
 
 def _leave_earlier(case: Case) -> None:

@@ -13,6 +13,7 @@ from permits.applications import lifecycle
 from permits.applications.cases import Case, ReviewRow, load_case_of_review
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.reviews import drafts
 from permits.reviews.models import Review
 from permits.reviews.own import problems_of_own
 from workflows import Refused, close_review, forms
@@ -87,8 +88,12 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
         raise _explained(refused) from refused
 
 
-def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -> None:
-    """Keep what the reviewer has filled in so far; an open review only, and its version stays."""
+def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime, *, hand_over: bool = False) -> None:
+    """Keep what the reviewer has filled in so far, for themselves or (``hand_over``) for every colleague of the role.
+
+    An open review only, and its version stays. A page on which nothing was filled in begins no draft. Raises NotFound,
+    Conflict when the review is closed.
+    """
     session = assert_transaction()
     case, review = locked(session, review_id, actor)
     require_unchanged(review, review.version)
@@ -100,9 +105,13 @@ def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime
         "checklist": dict(judgement.checklist),
         "offices": list(judgement.offices),
         "answers": forms.write_fields(fields, judgement.answers),
-        "saved_at": now.isoformat(),
     }
-    session.execute(update(reviews).where(reviews.c.id == review_id).values(draft=draft))
+    if not any(draft.values()) and actor.id not in review.draft.get("own", {}):
+        return
+    kept = drafts.with_own(review.draft, actor.id, {**draft, "saved_at": now.isoformat()})
+    if hand_over:
+        kept = drafts.handed_over(kept, actor.id)
+    session.execute(update(reviews).where(reviews.c.id == review_id).values(draft=kept))
 
 
 def correctable(case: Case) -> list[str]:

@@ -74,9 +74,3 @@ def corrections_of(application_id: str, named_in: int) -> dict[str, str]:
 def version_of(definition_id: str) -> int:
     """Which version of its procedure a case goes by."""
     return db.session.scalar(select(DefinitionVersion.version).where(DefinitionVersion.id == definition_id)) or 0
-
-
-def saved_at(review: Review) -> datetime | None:
-    """When a draft of the decision was kept last."""
-    kept = review.draft.get("saved_at")
-    return datetime.fromisoformat(kept) if kept else None

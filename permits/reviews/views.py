@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,8 +23,10 @@ from permits.desk import operations as desk
 from permits.desk.pages import queue_page
 from permits.desk.queries import first_waiting, watched_of
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.language import language
 from permits.moving.versions import definition_of
-from permits.reviews import operations, queries, wording
+from permits.phrases import queries as phrases
+from permits.reviews import drafts, operations, queries, wording
 from permits.reviews.decision import TONES, DecisionPage, decision_page
 from permits.reviews.forms import judgement_of, read_judgement, read_version
 from permits.reviews.models import Review
@@ -65,19 +70,34 @@ def take_next() -> ResponseReturnValue:
 def show(review_id: str) -> ResponseReturnValue:
     """A review with the answers and files it is about: to decide while it is open, to read afterwards."""
     review = _readable(review_id)
-    return _page(review, judgement_of(review.draft, _plan(review)) if _is_open(review) else _as_decided(review))
+    if not _is_open(review):
+        return _page(review, _as_decided(review))
+    return _page(review, judgement_of(drafts.draft_for(review.draft, current_actor().id), _plan(review)))
 
 
 @bp.post("/reviews/<review_id>/draft", endpoint="draft")
 def keep_draft(review_id: str) -> ResponseReturnValue:
-    """Keep what is filled in so far."""
+    """Keep what is filled in so far: for oneself, for the colleagues («hand-over»), or with a phrase put in («insert»)."""
     actor, judgement = _judging(review_id)
+    asked = request.form
+    if "insert" in asked:
+        judgement = replace(judgement, reason=_with_phrase(review_id, judgement.reason, asked.get("phrase", "")))
     try:
         with transaction():
-            operations.save_draft(review_id, judgement, actor, clock.now())
+            operations.save_draft(review_id, judgement, actor, clock.now(), hand_over="hand-over" in asked)
     except Conflict:
         return _moved(review_id, judgement)
-    return redirect(url_for(".show", review_id=review_id, _anchor="decision"), 303)
+    if "hand-over" in asked:
+        flash(_("The draft is left to your colleagues of this role: whoever opens the case finds it."), "info")
+    anchor = "reason" if "insert" in asked else "decision"
+    return redirect(url_for(".show", review_id=review_id, _anchor=anchor), 303)
+
+
+def _with_phrase(review_id: str, reason: str, phrase_id: str) -> str:
+    """The reason with the chosen phrase, in the language in which the applicant reads."""
+    review = queries.review_of(review_id)
+    row = load_case(db.session(), review.application_id).row
+    return phrases.with_phrase(reason, phrase_id, review.office, row.service, row.language)
 
 
 @bp.post("/reviews/<review_id>/claim")
@@ -220,6 +240,8 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
             *(each.closed_by for each in held),
             *(each.actor_id for each in events if each.actor_kind != "system"),
             *wording.hands_of(events),
+            *review.draft.get("own", {}),
+            (review.draft.get("handed") or {}).get("by"),
         ]
     )
     said = wording.problems_of(page, problems)
@@ -234,12 +256,31 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         opinions=wording.opinions(page.case, held, review.id, names),
         history=wording.history(page.case, events, names),
         closing=wording.closing(review, names),
-        saved_at=queries.saved_at(review),
+        saved_at=drafts.saved_at(review.draft, current_actor().id) if page.is_open else None,
+        begun=_begun(review, names) if page.is_open else [],
+        draft_of=names.get(drafts.from_colleague(review.draft, current_actor().id), ""),
+        phrases=_phrases(page),
         steps=[each for each in steps(page.case, current_actor(), clock.now()) if not each.refusal],
         problems=said,
         errors=_first_of_each(said),
         tones=TONES,
     )
+
+
+def _begun(review: Review, names: Mapping[str, str]) -> list[tuple[str, datetime]]:
+    """Who else has begun to decide, and when they kept it; never what they wrote."""
+    begun = drafts.begun_by_others(review.draft, current_actor().id)
+    return [(names.get(each.by) or str(_("A colleague")), each.saved_at) for each in begun]
+
+
+def _phrases(page: DecisionPage) -> dict[str, list[tuple[str, str]]]:
+    """The phrases that fit, by use, as (id, words) in the reader's language."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    if page.is_open and page.results_with_reason:
+        for each in phrases.phrases_for(page.review.office, page.case.row.service):
+            words = each.text_en if language() == "en" else each.text_id
+            found.setdefault(each.use, []).append((each.id, words))
+    return found
 
 
 def _first_of_each(problems: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -260,8 +301,13 @@ def _confirm(review_id: str, version: int, judgement: Judgement, outcome: Outcom
 
 
 def _moved(review_id: str, judgement: Judgement) -> ResponseReturnValue:
-    """Somebody was faster: who, when and how; and what the reader has typed, so that it is not lost."""
+    """Somebody was faster: who, when and how; and what the reader has typed, so that it is not lost.
+
+    While the review is open it is kept as their draft too.
+    """
     db.session.rollback()
+    with suppress(Conflict, NotFound), transaction():
+        operations.save_draft(review_id, judgement, current_actor(), clock.now())
     review = queries.review_of(review_id)
     names = queries.names_of([review.closed_by, review.assignee_id])
     page: DecisionPage = decision_page(review, current_actor(), clock.now(), judgement)

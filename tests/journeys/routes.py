@@ -50,6 +50,8 @@ NOT_VISITED = {
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version_file": "a drawing to keep as a file, not a page",
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
+    "phrases.edit": "one phrase to change; looked at through the test client in tests/phrases, not yet by a journey",
+    "phrases.index": "the phrases of an office; looked at through the test client in tests/phrases, not yet by a journey",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
     "security.static": "files of the sign-in library; the policy closes this address",
     "security.verify": "asks for the password once more; no page of ours calls for that, and the policy closes it",
