@@ -76,6 +76,16 @@ def people_of(office: str, role: str) -> list[Account]:
     return list(db.session.scalars(seated.order_by(Seat.id)))
 
 
+def people_who_may(ability: str) -> Mapping[str, frozenset[str]]:
+    """Active people whose role the city gives an ability, each with the offices in which they hold such a role."""
+    roles = [code for code, may in db.session.execute(select(StaffRole.code, StaffRole.may)) if ability in may]
+    seated = select(Seat.account_id, Seat.office).join(Account).where(Seat.role.in_(roles), Account.active.is_(True))
+    found: dict[str, frozenset[str]] = {}
+    for person, office in db.session.execute(seated.order_by(Seat.id)):
+        found[person] = found.get(person, frozenset()) | {office}
+    return found
+
+
 def account_by_email(email: str) -> Account | None:
     """The account with this address, whatever the case of its letters."""
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))

@@ -19,6 +19,7 @@ from permits.desk.models import SavedFilter
 from permits.errors import Problem
 from permits.refusals import refusal_sentence
 from permits.reviews import queue
+from permits.workshop.waiting import waits_for
 from workflows.engine.outcome import Actor
 
 
@@ -57,6 +58,7 @@ def queue_page(problems: Iterable[Problem] = (), name: str = "") -> str:
         free=any(each.held == "free" for each in counts),
         several_offices=len({office for office, _role in actor.seats}) > 1,
         address=lambda other, **place: address(other, columns, **place),
+        workshop_waits=len(waits_for(actor)),
         nothing=("", "", "", "") if page.rows else _why_empty(actor, wanted, given),
     )
 

@@ -22,6 +22,7 @@ from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.ids import new_id
 from permits.moving.versions import definition_of
+from permits.notices.drafts import DraftMatter, matter_of
 from permits.notices.links import link_of
 from permits.notices.models import Notice
 from permits.notices.operations import message_id_of, one_line
@@ -55,6 +56,8 @@ def compose(job: Job, now: datetime) -> Notice | None:
     """
     kind = job.kind.removeprefix("notice.")
     session = assert_transaction()
+    if "draft" in job.data:
+        return _about_draft(job, kind, now)
     case = session.get(Application, job.application_id)
     if case is None:
         return None
@@ -63,23 +66,39 @@ def compose(job: Job, now: datetime) -> Notice | None:
     if reader is None or reader.erased_at is not None or not reader.email:
         return None
     language = reader.locale if staff else case.language
-    subject, body = render(kind, language, _matter(job, kind, case, reader, language))
+    text = render(kind, language, _matter(job, kind, case, reader, language))
+    return _notice(job, kind, reader, language, text, now)
+
+
+def _about_draft(job: Job, kind: str, now: datetime) -> Notice | None:
+    """The message about a draft of a procedure to somebody of the offices."""
+    reader = assert_transaction().get(Account, job.data["account"])
+    if reader is None or reader.erased_at is not None or not reader.email:
+        return None
+    settings: Settings = current_app.config["SETTINGS"]
+    matter = matter_of(job, kind, reader, settings.base_url)
+    if matter is None:
+        return None
+    return _notice(job, kind, reader, reader.locale, render(kind, reader.locale, matter), now)
+
+
+def _notice(job: Job, kind: str, reader: Account, language: str, text: tuple[str, str], now: datetime) -> Notice:
     return Notice(
         id=new_id(),
         key=job.key,
         kind=kind,
-        application_id=case.id,
+        application_id=job.application_id,
         account_id=reader.id,
         to=reader.email,
         language=language,
-        subject=one_line(subject),
-        body=body,
+        subject=one_line(text[0]),
+        body=text[1],
         message_id=message_id_of(job.key),
         created_at=now,
     )
 
 
-def render(kind: str, language: str, matter: Matter) -> tuple[str, str]:
+def render(kind: str, language: str, matter: Matter | DraftMatter) -> tuple[str, str]:
     """Subject and body of a kind of mail. Raises LookupError when there is no template for it."""
     if not (paths.TEMPLATES / "mail" / f"{kind}.txt").is_file():
         raise LookupError(f"no mail is called {kind}")

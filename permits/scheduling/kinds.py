@@ -69,6 +69,7 @@ for _kind in (
     Kind("notice.own", "permits.notices.concerned:tell_in_own_words"),
     Kind("calendar.recount", "permits.calendars.recounting:promise_cases"),
     Kind("calendar.case", "permits.calendars.recounting:recount_case"),
+    Kind("draft.consultation_over", "permits.workshop.telling:tell_consultation_is_over"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
     Kind("case.move", "permits.moving.operations:run_move"),
     Kind("case.move_back", "permits.moving.operations:run_way_back"),

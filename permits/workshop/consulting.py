@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from permits.db import assert_transaction
 from permits.errors import Conflict, Invalid, NotFound, Problem
+from permits.workshop import telling
 from permits.workshop.models import Comment, Draft, PublicComment, PublicConsultation
 from permits.workshop.operations import locked, require_open
 from workflows.engine.outcome import Actor
@@ -28,11 +29,20 @@ def comment(draft_id: str, path: str, text: str, actor: Actor, office: str, now:
     require_open(draft)
     said = Comment(
         draft_id=draft.id, version=draft.version, path=path[:200], author=actor.id, office=office, at=now,
-        text=_worded("text", text),
+        text=worded("text", text),
     )  # fmt: skip
+    return keep_comment(said, now)
+
+
+def keep_comment(said: Comment, now: datetime) -> Comment:
+    """Add a comment that is complete, and tell those who answer it."""
     session = assert_transaction()
     session.add(said)
     session.flush()
+    if said.refuses:
+        telling.tell_of_refusal(said, now)
+    else:
+        telling.tell_of_comment(said, now)
     return said
 
 
@@ -43,9 +53,10 @@ def resolve(comment_id: str, answer: str, actor: Actor, now: datetime) -> Commen
         raise NotFound
     if said.resolved_at is not None:
         raise Conflict("comment_resolved")
-    said.answer = _worded("answer", answer)
+    said.answer = worded("answer", answer)
     said.resolved_at, said.resolved_by = now, actor.id
     assert_transaction().flush()
+    telling.tell_of_answer(said, now)
     return said
 
 
@@ -72,6 +83,7 @@ def open_consultation(
     session.add(consultation)
     draft.status = "consultation"
     session.flush()
+    telling.promise_end(consultation, now)
     return consultation
 
 
@@ -82,6 +94,7 @@ def end_consultation(consultation_id: str, now: datetime) -> PublicConsultation:
         raise Conflict("consultation_closed")
     consultation.closes_at = now
     assert_transaction().flush()
+    telling.take_back_end(consultation, now)
     return consultation
 
 
@@ -101,9 +114,14 @@ def comment_publicly(consultation_id: str, path: str, name: str, text: str, now:
     counted = select(PublicComment.id).where(PublicComment.consultation_id == consultation.id)
     if len(session.scalars(counted.limit(MOST_PUBLIC_COMMENTS)).all()) >= MOST_PUBLIC_COMMENTS:
         raise Conflict("consultation_full")
+    waiting = select(PublicComment.id).where(
+        PublicComment.consultation_id == consultation.id, PublicComment.answered_at.is_(None)
+    )
+    others_wait = session.scalar(waiting.limit(1)) is not None
     said = PublicComment(consultation_id=consultation.id, path=path[:200], name=name.strip(), text=text.strip(), at=now)
     session.add(said)
     session.flush()
+    telling.tell_of_public_comment(draft, said, others_wait, now)
     return said
 
 
@@ -115,7 +133,7 @@ def answer_public_comment(comment_id: str, answer: str, hidden: bool, actor: Act
     said = assert_transaction().get(PublicComment, comment_id, with_for_update=True, populate_existing=True)
     if said is None:
         raise NotFound
-    said.answer = _worded("answer", answer)
+    said.answer = worded("answer", answer)
     said.hidden = hidden
     said.answered_at, said.answered_by = now, actor.id
     assert_transaction().flush()
@@ -139,7 +157,8 @@ def _consultation(consultation_id: str) -> PublicConsultation:
     return found
 
 
-def _worded(about: str, text: str) -> str:
+def worded(about: str, text: str) -> str:
+    """A comment or answer without spaces around it. Raises Invalid when it is empty or too long."""
     problems = _problems(about, text)
     if problems:
         raise Invalid(tuple(problems))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,12 +15,13 @@ from permits.db import transaction
 from permits.definitions import queries as published
 from permits.errors import Conflict, Invalid
 from permits.language import language
-from permits.workshop import operations, pages, publishing, queries, wording
+from permits.workshop import operations, pages, publishing, queries, waiting, wording
 from permits.workshop.blueprint import bp
 from permits.workshop.forms import read_version
 from permits.workshop.models import Draft
 from permits.workshop.next_step import next_step
 from workflows.compare.lines import side_by_side
+from workflows.engine.outcome import Actor
 
 
 @bp.get("/workshop")
@@ -139,10 +142,11 @@ def _index(typed: str = "", problems: dict[str, str] | None = None, status: int 
     versions = {each.service: each for each in published.current_versions(now)}
     coming = [each for each in published.all_versions() if each.effective_at and each.effective_at > now]
     services = sorted({*versions, *drafts, *(each.service for each in coming)})
+    titles = {service: _title(service, drafts.get(service)) for service in services}
     rows = [
         {
             "service": service,
-            "title": _title(service, drafts.get(service)),
+            "title": titles[service],
             "version": versions.get(service),
             "coming": [each for each in coming if each.service == service],
             "draft": drafts.get(service),
@@ -151,7 +155,17 @@ def _index(typed: str = "", problems: dict[str, str] | None = None, status: int 
         }
         for service in services
     ]
-    return render_template("workshop/index.html", rows=rows, typed=typed, problems=problems or {}), status
+    waits = _waits(current_actor(), titles)
+    return render_template("workshop/index.html", rows=rows, waits=waits, typed=typed, problems=problems or {}), status
+
+
+def _waits(actor: Actor, titles: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(address, what is to be done, service) of everything that waits for the reader."""
+    return [
+        (url_for(f".{page}", draft_id=each.draft.id), words, titles[each.draft.service])
+        for each in waiting.waits_for(actor)
+        for page, words in [wording.waiting(each)]
+    ]
 
 
 def _title(service: str, found: Draft | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
@@ -66,7 +66,10 @@ class DraftRevision(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Comment(db.Model):  # type: ignore[name-defined,misc]
-    """What somebody of an office says about a part of a draft; ``path`` names it (``states.telaah``), empty for the whole."""
+    """What somebody of an office says about a part of a draft; ``path`` names it (``states.telaah``), empty for the whole.
+
+    ``refuses`` marks the reason of somebody who would not sign the draft off.
+    """
 
     __tablename__ = "draft_comment"
 
@@ -77,6 +80,7 @@ class Comment(db.Model):  # type: ignore[name-defined,misc]
     author: Mapped[str] = mapped_column(String(120))
     office: Mapped[str] = mapped_column(String(60), default="")
     text: Mapped[str] = mapped_column(Text)
+    refuses: Mapped[bool] = mapped_column(default=False, server_default=false())
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(Text, default="")
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

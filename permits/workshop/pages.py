@@ -92,7 +92,11 @@ def tabs(draft: Draft, here: str) -> list[tuple[str, str, bool]]:
 
 def refused(draft: Draft, code: str, status: int = 409) -> ResponseReturnValue:
     """A step that was not taken: why, and the way back to the draft, with what was typed."""
-    kept = {name: each for name, each in request.form.items() if name in {"text", "answer", "name"} and each.strip()}
+    kept = {
+        name: each
+        for name, each in request.form.items()
+        if name in {"text", "answer", "name", "reason"} and each.strip()
+    }
     return (
         render_template("workshop/refused.html", draft=draft, reason=wording.refusal(code), kept=kept),
         status,

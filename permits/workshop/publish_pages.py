@@ -30,10 +30,10 @@ def publication(draft_id: str) -> ResponseReturnValue:
 @bp.post("/workshop/drafts/<draft_id>/adoption")
 def adopt(draft_id: str) -> ResponseReturnValue:
     """Declare a draft's text final."""
-    require("sops.edit")
+    actor = require("sops.edit")
     try:
         with transaction():
-            publishing.adopt(draft_id, read_version(request.form), clock.now())
+            publishing.adopt(draft_id, read_version(request.form), actor, clock.now())
     except Conflict as conflict:
         return _refused(draft_id, conflict.code)
     flash(_("The text is final now. Two other people sign it off."))
@@ -56,6 +56,23 @@ def sign_off(draft_id: str) -> ResponseReturnValue:
         return _refused(draft_id, conflict.code)
     flash(_("Your sign-off is kept."))
     return redirect(url_for(".publication", draft_id=draft_id), 303)
+
+
+@bp.post("/workshop/drafts/<draft_id>/refusal")
+def refuse(draft_id: str) -> ResponseReturnValue:
+    """Do not sign a draft off, with the reason; it goes back to those who write it."""
+    actor = require("sops.sign")
+    try:
+        with transaction():
+            publishing.refuse(draft_id, read_version(request.form), request.form.get("reason", ""), actor, clock.now())
+    except Forbidden as forbidden:
+        return pages.refused(queries.draft(draft_id), forbidden.code, 403)
+    except Conflict as conflict:
+        return _refused(draft_id, conflict.code)
+    except Invalid as invalid:
+        return _publication(draft_id, wording.problems(invalid.problems), 400)
+    flash(_("The draft goes back to those who write it, with your reason."))
+    return redirect(url_for(".comments", draft_id=draft_id), 303)
 
 
 @bp.post("/workshop/drafts/<draft_id>/publication")
@@ -91,6 +108,7 @@ def _publication(draft_id: str, problems: dict[str, str] | None = None, status: 
     here = pages.head(found, "workshop.publication")
     checked = here["checked"]
     given = queries.sign_offs(found)
+    why_not = {each: publishing.may_not_sign(found, each, actor) for each in CAPACITIES}
     coming = [each for each in published.versions_of(found.service) if each.effective_at and each.effective_at > now]
     page = render_template(
         "workshop/publication.html",
@@ -102,7 +120,10 @@ def _publication(draft_id: str, problems: dict[str, str] | None = None, status: 
         office_name=wording.office_name,
         lead=wording.office_name(queries.lead_office(found) or ""),
         may_sign=policy.allows("sops.sign", actor),
-        why_not={each: _why_not(publishing.may_not_sign(found, each, actor)) for each in CAPACITIES},
+        why_not={code: _why_not(each) for code, each in why_not.items()},
+        may_refuse=found.status == "adopted"
+        and policy.allows("sops.sign", actor)
+        and any(why_not[each] is None for each in CAPACITIES if all(each != one.capacity for one in given)),
         notes=_notes(found.id, len(checked.findings)),
         coming=coming,
         number=1 + max((each.version for each in published.versions_of(found.service)), default=0),
@@ -110,6 +131,7 @@ def _publication(draft_id: str, problems: dict[str, str] | None = None, status: 
         panels_here=panels.links("publish", found.id),
         effective=typed_date(request.form, "effective"),
         problems=problems or {},
+        reason=request.form.get("reason", ""),
         **here,
     )
     return page, status

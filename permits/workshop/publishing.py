@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from permits.definitions import queries as published
 from permits.definitions.models import DefinitionVersion
 from permits.definitions.operations import Checked
 from permits.errors import Conflict, Forbidden
-from permits.workshop import queries
-from permits.workshop.models import Capacity, Draft, DraftRevision, SignOff
+from permits.workshop import consulting, queries, telling
+from permits.workshop.models import Capacity, Comment, Draft, DraftRevision, SignOff
 from permits.workshop.operations import locked, require_open
 from workflows.compare.merge import MARK
 from workflows.engine.outcome import Actor
@@ -74,7 +74,7 @@ def given_capacities(draft: Draft) -> frozenset[Capacity]:
     return frozenset(each.capacity for each in queries.sign_offs(draft))
 
 
-def adopt(draft_id: str, expected_version: int, now: datetime) -> Draft:
+def adopt(draft_id: str, expected_version: int, actor: Actor, now: datetime) -> Draft:
     """Declare the text of a draft final, so that it can be signed off. Saving another text takes this back.
 
     Raises Conflict ``draft_changed``, ``draft_closed``, or ``not_ready`` when :func:`missing_for_adoption` names anything.
@@ -82,8 +82,10 @@ def adopt(draft_id: str, expected_version: int, now: datetime) -> Draft:
     draft = _as_read(draft_id, expected_version)
     if missing_for_adoption(draft, queries.checked(draft), now):
         raise Conflict("not_ready")
-    draft.status = "adopted"
-    assert_transaction().flush()
+    if draft.status != "adopted":
+        draft.status = "adopted"
+        assert_transaction().flush()
+        telling.tell_of_adoption(draft, actor.id, now)
     return draft
 
 
@@ -110,16 +112,53 @@ def sign_off(draft_id: str, expected_version: int, capacity: Capacity, actor: Ac
     session = assert_transaction()
     session.add(signed)
     session.flush()  # the unique rows decide between two who sign at once
+    telling.tell_of_sign_off(draft, signed, {each.capacity for each in given} | {capacity} == set(CAPACITIES), now)
     return signed
+
+
+def refuse(draft_id: str, expected_version: int, reason: str, actor: Actor, now: datetime) -> Comment:
+    """Do not sign an adopted draft off, and say why: it goes back to those who write it, the reason as an open comment.
+
+    Raises Conflict ``draft_changed``, ``draft_closed``, ``not_adopted`` or ``signed_already``; Forbidden as :func:`sign_off`
+    does when none of the sign-offs that are missing is this person's to give; Invalid for a reason that is empty or too long.
+    """
+    draft = _as_read(draft_id, expected_version)
+    if draft.status != "adopted":
+        raise Conflict("not_adopted")
+    open_ones = [each for each in CAPACITIES if each not in given_capacities(draft)]
+    if not open_ones:
+        raise Conflict("signed_already")
+    refusals = [may_not_sign(draft, each, actor) for each in open_ones]
+    if refusals[0] is not None and all(refusals):
+        raise Forbidden(refusals[0])
+    said = Comment(
+        draft_id=draft.id, version=draft.version, path="", author=actor.id, at=now, refuses=True,
+        office=next((seat for seat, _role in sorted(actor.seats)), ""), text=consulting.worded("reason", reason),
+    )  # fmt: skip
+    draft.status = "draft"
+    return consulting.keep_comment(said, now)
 
 
 def may_not_sign(draft: Draft, capacity: Capacity, actor: Actor) -> str | None:
     """Why this person may not give this sign-off; None when they may."""
-    if actor.id in queries.authors(draft.id):
+    seated = queries.signing_offices(actor.seats) if capacity == "lead_office" else frozenset()
+    return sign_refusal(draft, capacity, actor, queries.authors(draft.id), queries.sign_offs(draft), seated)
+
+
+def sign_refusal(
+    draft: Draft,
+    capacity: Capacity,
+    actor: Actor,
+    authors: Collection[str],
+    given: Iterable[SignOff],
+    seated: Collection[str],
+) -> str | None:
+    """The same from what is known already: who wrote, who signed, and in which offices the person may sign."""
+    if actor.id in authors:
         return "author_may_not_sign"
-    if any(each.person == actor.id for each in queries.sign_offs(draft)):
+    if any(each.person == actor.id for each in given):
         return "one_sign_off_each"
-    if capacity == "lead_office" and not queries.may_sign_for(queries.lead_office(draft), actor.seats):
+    if capacity == "lead_office" and queries.lead_office(draft) not in seated:
         return "not_lead_office"
     return None
 

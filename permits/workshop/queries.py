@@ -102,11 +102,14 @@ def sign_offs(row: Draft) -> list[SignOff]:
     return list(db.session.scalars(statement.order_by(SignOff.at)))
 
 
-def may_sign_for(office: str | None, seats: Iterable[tuple[str, str]]) -> bool:
-    """Whether one of these seats is in that office, with a role that the city lets sign procedures."""
-    roles = {role for seat, role in seats if seat == office}
-    may = db.session.scalars(select(StaffRole.may).where(StaffRole.code.in_(roles)))
-    return any(SIGN in abilities for abilities in may)
+def signing_offices(seats: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The offices among these seats in which the role is one that the city lets sign procedures."""
+    held = list(seats)
+    rows = db.session.execute(
+        select(StaffRole.code, StaffRole.may).where(StaffRole.code.in_({role for _office, role in held}))
+    )
+    roles = {code for code, may in rows if SIGN in may}
+    return frozenset(office for office, role in held if role in roles)
 
 
 def comments(draft_id: str) -> list[Comment]:

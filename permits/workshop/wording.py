@@ -11,6 +11,7 @@ from permits.accounts.queries import offices
 from permits.errors import Problem
 from permits.language import language
 from permits.workshop.publishing import Missing
+from permits.workshop.waiting import Waiting
 
 
 def status(code: str) -> tuple[str, str]:
@@ -69,6 +70,20 @@ def missing(each: Missing) -> str:
         ),
     }
     return str(counted[each.code])
+
+
+def waiting(each: Waiting) -> tuple[str, str]:
+    """The page where something that waits is done, and what is to be done."""
+    number = each.number
+    return {
+        "comments": ("comments", ngettext("Answer %(num)s comment", "Answer %(num)s comments", number)),
+        "public": (
+            "consultation",
+            ngettext("Answer %(num)s comment of the public", "Answer %(num)s comments of the public", number),
+        ),
+        "sign": ("publication", _("Read what changes and sign it off, or say why not")),
+        "publish": ("publication", _("Publish it: two others have signed it off")),
+    }[each.what]
 
 
 def refusal(code: str) -> str:

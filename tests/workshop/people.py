@@ -82,7 +82,7 @@ def adopted_draft(people: People, now: datetime = LATER) -> Draft:
     """A changed draft declared final."""
     draft = changed_draft(people)
     with transaction():
-        return publishing.adopt(draft.id, draft.version, now)
+        return publishing.adopt(draft.id, draft.version, people.manager, now)
 
 
 def signed_draft(people: People, now: datetime = LATER) -> Draft:

@@ -105,7 +105,7 @@ def test_every_public_comment_is_answered_before_adoption(people: People) -> Non
     assert missing() == []
     assert [each.answer for each in queries.consultation(consultation).shown] == ["Biaya tetap."]
     with transaction():
-        assert publishing.adopt(draft.id, draft.version, LATER + WEEK).status == "adopted"
+        assert publishing.adopt(draft.id, draft.version, people.manager, LATER + WEEK).status == "adopted"
 
 
 def test_open_consultations_are_listed_until_they_end(people: People) -> None:

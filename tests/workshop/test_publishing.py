@@ -53,7 +53,7 @@ def test_everything_that_is_missing_is_named(people: People) -> None:
     assert missing(draft) == ["has_errors", "not_adopted", "second_missing", "lead_office_missing"]
     draft = save(draft, changed(), people.manager)
     with transaction():
-        publishing.adopt(draft.id, draft.version, LATER)
+        publishing.adopt(draft.id, draft.version, people.manager, LATER)
     assert missing(draft) == ["second_missing", "lead_office_missing"]
 
 
@@ -64,7 +64,7 @@ def test_a_draft_of_another_service_or_with_marks_is_not_adopted(people: People)
     draft = save(draft, changed() + "# KONFLIK / CONFLICT x\n", people.manager)
     assert "conflicts_marked" in missing(draft)
     with pytest.raises(Conflict) as refused, transaction():
-        publishing.adopt(draft.id, draft.version, LATER)
+        publishing.adopt(draft.id, draft.version, people.manager, LATER)
     assert refused.value.code == "not_ready"
 
 
@@ -73,7 +73,7 @@ def test_the_author_never_signs_and_nobody_signs_twice(people: People) -> None:
     draft = save(begin(people), changed() + "# a\n", people.second)
     draft = save(draft, changed(), people.manager)
     with transaction():
-        publishing.adopt(draft.id, draft.version, LATER)
+        publishing.adopt(draft.id, draft.version, people.manager, LATER)
 
     def sign(capacity: str, actor: object) -> None:
         with transaction():

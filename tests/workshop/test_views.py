@@ -294,7 +294,7 @@ def test_who_only_comments_cannot_change(app: Flask, reader: Reader, people: Peo
     page = office.get(at(draft))
     assert "You can read this draft and comment on it, but not change it." in page.text
     office.post(f"/editor/{draft.id}", {"version": "2", "text": "sop: 1"}, status=404)
-    for step in ("/adoption", "/sign-off", "/publication", "/consultation", "/give-up", "/update"):
+    for step in ("/adoption", "/sign-off", "/refusal", "/publication", "/consultation", "/give-up", "/update"):
         post(office, draft, step, {"text": "sop: 1"}, status=404)
     assert queries.draft(draft.id).text == changed()
 
@@ -329,3 +329,22 @@ def test_the_public_may_comment_only_so_often(own_database_url: str, tmp_path: P
         assert len(queries.consultation(held).comments) == 2
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.database
+def test_who_would_not_sign_says_why_and_the_author_reads_it_first(app: Flask, reader: Reader, people: People) -> None:
+    """A sign-off stands first for who may give it, at the desk and in the workshop; refused without a reason, it stays
+    to be given; with one, the comment stands first for the author."""
+    manager, head = enter(app, people.manager), enter(app, people.head)
+    manager.post("/workshop/drafts", {"service": SERVICE})
+    draft = the_draft()
+    write(manager, draft, changed())
+    post(manager, draft, "/adoption", {})
+    assert "1 thing waits for you" in head.get("/reviews").text
+    assert "Read what changes and sign it off, or say why not" in head.get("/workshop").text
+    page = post(head, draft, "/refusal", {"reason": " "}, status=400)
+    assert "Write something here." in page.text
+    page = post(head, draft, "/refusal", {"reason": "The rate is not agreed."})
+    assert "Not signed off" in page.text and "The rate is not agreed." in page.text
+    assert "waits for you" not in head.get("/workshop").text.lower()
+    assert "Answer 1 comment" in manager.get("/workshop").text
