@@ -28,16 +28,16 @@ lint: prepare  ## style, types and import contracts
 	$(BIN)/lint-imports
 
 test: lint  ## everything that must hold: lint, then every test
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 faults: prepare  ## all rounds of the fault and race tests (some of them run in `make test` too)
-	$(BIN)/python -m pytest -m faults --all-rounds -n $(WORKERS)
+	$(BIN)/python -m pytest -m faults --all-rounds -n $(WORKERS) --dist worksteal
 
 races: prepare  ## all rounds of the tests in which two people decide at the same instant
 	$(BIN)/python -m pytest tests/reviews/test_races.py --all-rounds
 
 coverage: prepare  ## how much of the code the tests reach, branches counted
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term --cov-fail-under=95
 
 mutants: prepare  ## do the tests of workflows/ notice small wrong changes? SAMPLE changes, drawn with SEED
 	$(BIN)/python -m tests.mutation.run --sample $(SAMPLE) --seed $(SEED)
