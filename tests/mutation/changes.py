@@ -2,7 +2,7 @@
 
 What is changed stands in functions: comparisons, ``and``/``or``/``not``, conditions, constants, arithmetic, returned
 values, statements left out. Left alone are sentences for people (any text with a blank), docstrings, messages of
-errors, annotations, defaults of parameters, and ``strict=`` of a zip.
+errors, annotations and types that are only cast to, defaults of parameters, and ``strict=`` of a zip.
 """
 
 from __future__ import annotations
@@ -118,6 +118,8 @@ def _own_nodes(statement: ast.stmt) -> Iterator[ast.expr | ast.stmt]:
                 continue
             if isinstance(node, ast.keyword) and node.arg == "strict":
                 continue  # of a zip: it asserts, and decides nothing
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "cast" and field == "args":
+                value = value[1:]  # the type is for the reader
             children = value if isinstance(value, list) else [value]
             if not (isinstance(node, ast.JoinedStr)):
                 waiting += [child for child in children if isinstance(child, ast.AST) and not _is_block(child)]

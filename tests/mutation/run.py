@@ -127,15 +127,11 @@ class Mutation:
 
     def _tests_for(self, mutant: changes.Mutant) -> list[str]:
         """The tests that reach the change: those of its own file first, then its folder's, short ones before long."""
-        folder, _, file = mutant.path.removesuffix(".py").rpartition("/")
         names = self.reaching.get(mutant.block, [])
+        places = near(mutant.path)
 
-        def order(name: str) -> tuple[bool, bool, float]:
-            return (
-                not name.startswith(f"tests/{folder}/test_{file}"),
-                f"tests/{folder}/" not in name,
-                self.seconds[name],
-            )
+        def order(name: str) -> tuple[int, float]:
+            return next(rank for rank, place in enumerate(places) if name.startswith(place)), self.seconds[name]
 
         chosen, total = [], 0.0
         for name in sorted(names, key=order):
@@ -197,6 +193,16 @@ def fits(item: pytest.Item) -> bool:
     """Whether a test needs neither a server nor a browser beside it."""
     servers = "[postgres" in item.nodeid
     return not servers and not any(item.get_closest_marker(name) for name in ("browser", "faults"))
+
+
+def near(path: str) -> list[str]:
+    """Where the tests of a file stand, the nearest place first: its own file, its folder's, and so on upwards."""
+    steps = path.removesuffix(".py").split("/")
+    found = []
+    for depth in range(len(steps), 0, -1):
+        folder = "/".join(["tests", *steps[: depth - 1]])
+        found += [f"{folder}/test_{steps[depth - 1]}", f"{folder}/"]
+    return [*found, ""]
 
 
 def live_functions() -> dict[str, list[FunctionType]]:

@@ -58,7 +58,7 @@ def fast_events(text: str) -> Iterator[Event]:
                 raise FastRefused((event.start_mark.line + 1, event.start_mark.column + 1))
             yield event
     except FastError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None)
         raise FastRefused((mark.line + 1, mark.column + 1) if mark else (1, 1)) from None
 
 

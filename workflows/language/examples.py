@@ -23,7 +23,7 @@ def example_findings(source: Source, definition: Definition) -> Iterator[Finding
 
 
 def _default(source: Source, each: Field, path: str) -> Iterator[Finding]:
-    problem = None if each.default is None else judge_value(each, "default", each.default)
+    problem = None if each.default is None else judge_value(each, each.code, each.default)
     if problem is not None:
         yield _said(source, f"{path}.default", each, problem)
 

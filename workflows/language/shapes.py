@@ -50,7 +50,7 @@ def read_shape(source: Source, shape: type[Shape], limit: int = MAX_FINDINGS) ->
 
 def _said(source: Source, shape: type[BaseModel], error: ErrorDetails) -> Iterator[Finding]:
     steps, kind = list(error["loc"]), error["type"]
-    if steps and steps[-1] == "[key]":
+    if steps[-1] == "[key]":
         path = ".".join(str(step) for step in steps[:-1])
         if kind == "literal_error":
             yield _unknown_word(shape_words(error["ctx"]["expected"]), source.where(path), steps[-2])
@@ -58,7 +58,7 @@ def _said(source: Source, shape: type[BaseModel], error: ErrorDetails) -> Iterat
         yield finding("not_a_code", source.where(path), given=str(steps[-2])[:60], expected=KINDS["code"])
         return
     path = ".".join(str(step) for step in steps)
-    given = str(steps[-1]) if steps else ""
+    given = next(step for step in reversed(steps) if isinstance(step, str))  # of a list its key, not the number
     if kind == "extra_forbidden":
         near = nearest(given, _known_keys(shape, steps[:-1]))
         yield finding("unknown_key", source.where(path), near, given=given)

@@ -295,8 +295,7 @@ def _join(path: str, part: str) -> str:
 
 def _contents(lines: list[str], line: int, column: int, style: str) -> Iterator[Place]:
     """The places of a quoted or block text's characters, white space left out (YAML may fold it)."""
-    row = line if style in "|>" else line - 1
-    start = 0 if style in "|>" else column
+    row, start = (line, 0) if style in ("|", ">") else (line - 1, column)
     escape = {"'": "''", '"': "\\"}.get(style)
     while row < len(lines):
         position = start

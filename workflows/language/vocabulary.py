@@ -77,7 +77,7 @@ class _Vocabulary:
     def named(self, each: Part) -> Named:
         given = each["type"].text
         optional = each["required"].value not in (None, True) or "shown_when" in each
-        kind = kind_of(self.bases.get(given, given), each["result"].text or None)
+        kind = kind_of(self.bases.get(given, given), each["result"].text)
         return Named(kind, options=_option(each["options"]).options, optional=optional)
 
     def answers(self) -> dict[str, Named]:
@@ -138,8 +138,7 @@ def _field_places(each: Part, names: Names) -> Iterator[Place]:
 
 def _conditions(part: Part, names: Names, *keys: str) -> Iterator[Place]:
     for key in keys:
-        if key in part and not isinstance(part[key].value, bool):
-            yield Place(part[key], names, "yes_no")
+        yield Place(part[key], names, "yes_no")
 
 
 def _state_places(state: Part, names: Names) -> Iterator[Place]:
@@ -164,7 +163,7 @@ def _way_places(way: Part, names: Names) -> Iterator[Place]:
 
 def _judge(source: Source, place: Place) -> Iterator[Finding]:
     if not isinstance(place.part.value, str):
-        return  # the schema says what is wrong with it
+        return  # nothing to read: not said, always or never, or what the schema says is wrong
     try:
         expression = parse(place.part.text)
     except ExpressionInvalid as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from tests.workflows.told import TOLD, change, in_words
 from workflows.checks import check
 from workflows.city import Known
 from workflows.errors import Finding
@@ -39,9 +40,11 @@ def test_one_defect_is_found_at_its_line(defect: dict[str, str]) -> None:
     """Each defect is found with its code, in the line where it stands, in both languages."""
     assert defect["was"] in SOUND
     text = SOUND.replace(defect["was"], defect["now"], 1)
-    findings = [each for each in found(text) if each.code == defect["code"]]
-    assert findings, [(each.code, each.en) for each in found(text)]
+    said = found(text)
+    findings = [each for each in said if each.code == defect["code"]]
+    assert findings, [(each.code, each.en) for each in said]
     lines = text.splitlines()
     named = [lines[each.line - 1] for each in findings]
     assert any(defect["line"] in line for line in named), named
     assert all(each.id != each.en for each in findings)
+    assert in_words(said) == TOLD[f"building: {change(defect['was'], defect['now'])}"]

@@ -106,7 +106,12 @@ def test_thousands_of_problems_are_not_all_told() -> None:
     fields = "".join(f"      f{each}: {{typ: text, shown_when: 'form.g{each}'}}\n" for each in range(3_000))
     findings, peak = measured(SMALL.replace("    fields:\n", "    fields:\n" + fields, 1))
     assert len(findings) <= 4 * MAX_FINDINGS + 1
-    assert findings[-1].code == "too_many_findings"
+    last = findings[-1]
+    assert (last.code, last.line, last.column) == ("too_many_findings", findings[-2].line, 1)
+    assert str(len(findings) - 1) in last.en
+    assert (
+        len(findings) == 2 * MAX_FINDINGS + 2
+    )  # those of the shape and of the expressions, and of the number of fields
     assert peak < 80 * MEGABYTES
 
 

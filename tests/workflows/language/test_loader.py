@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.workflows.told import TOLD, in_words
 from workflows.definition import Branch, Limit, Option, Text
 from workflows.errors import Finding, SopError
 from workflows.expressions import parse
@@ -37,6 +38,7 @@ def test_a_broken_file_is_refused_with_every_problem_at_its_line(path: Path) -> 
     loaded = inspect(text)
     assert loaded.definition is None
     assert sorted((each.code, each.line) for each in loaded.findings) == expected_of(text)
+    assert in_words(loaded.findings) == TOLD[path.name]
     for each in loaded.findings:
         assert each.column >= 1
         for language in ("id", "en"):

@@ -6,10 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from tests.workflows.told import TOLD, change, in_words
 from workflows import inspect, load_city
 
 FOLDER = Path(__file__).parents[2] / "data" / "sop" / "constructs"
 CITY = load_city((FOLDER / "_city.yaml").read_text(encoding="utf-8"))
+TITLE = '{id: "Satu", en: "One"}'
+BEGIN = "scenarios:\n  s:\n    title: " + TITLE + "\n    applicant: warga\n    answers: "
+SENT = "\n    steps: [{at: 2026-03-02 09:00, by: applicant, does: kirim}"
+CLOCK = "clock: {limit: layanan}\n"
+ROLE = "        role: penelaah\n"
+LOOKED_AT = "        checklist: {a: {title: " + TITLE + ", about: ktp}}\n"
+RESUMED = '  lanjut: {kind: resume, title: {id: "Lanjutkan", en: "Resume"}, by: staff, office: loket, role: kepala}\n'
+COMPUTED = 'result: decimal, unit: m², formula: "row.lebar * row.tinggi"'
+PAGE = '    title: {id: "Permohonan", en: "Request"}\n'
+TYPES = "types:\n  nomor: {base: integer, "
+ANSWERED = ", {at: 2026-03-02 09:00, does: answered, "
+IN_ROWS = CLOCK + BEGIN + "{nama: x, luas: 2, titik: "
+ASKED = CLOCK + BEGIN + "{nama: x, luas: 2}" + SENT
 STEP = "      - {at: 2026-03-03 10:00, by: loket, plan: putusan, does: setujui"
 
 # (example, what stands there, what is written instead, code, the word at which it is said)
@@ -135,6 +149,78 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ("scenario", STEP, STEP + ", offices: [taman]", "unknown_office_here", "taman"),
     ("scenario", STEP, STEP + ", answers: {umur: 3}", "unknown_field", "umur"),
     ("scenario", "does: kirim,", "does: kirim, answers: {luas: besar},", "answer_not_taken", "besar"),
+    # the same, part by part
+    ("withdraw", "tone: positive, to: selesai", "tone: positive", "either_or", "setujui"),
+    ("withdraw", "tone: positive, to: selesai", "tone: positive, fires: kirim, to: selesai", "only_beside", "fires"),
+    ("withdraw", "tone: positive, to: selesai", "tone: positive, documents: [ktp], to: selesai", "unknown_document", "ktp"),
+    ("withdraw", "    kind: start\n", "    kind: start\n    limit: langkah\n", "wrong_for_state", "limit"),
+    ("withdraw", "    kind: start\n", "    kind: start\n    outcome: closed\n", "wrong_for_state", "outcome"),
+    ("withdraw", "    kind: work\n", "    kind: work\n    clock: pauses\n", "wrong_for_state", "clock"),
+    ("withdraw", "    kind: work\n", "    kind: waiting\n", "needed_for_state", "putusan"),
+    ("withdraw", "    kind: work\n", "    kind: automatic\n", "needed_for_state", "putusan"),
+    ("withdraw", "    role: kepala\n    limit", "    limit", "needed_for_state", "putusan"),
+    ("withdraw", "    limit: langkah\n", "    warn: langkah\n", "only_beside", "warn"),
+    ("withdraw", "    limit: langkah\n", "    join: {rule: all, fires: setujui}\n", "only_beside", "join"),
+    ("withdraw", "    limit: langkah\n", "    checklist: {a: {title: " + TITLE + ", about: ktp}}\n", "unknown_about", "ktp"),
+    ("withdraw", "{kind: move,", "{kind: suspend,", "only_beside", "to"),
+    ("withdraw", "{kind: move,", "{kind: move, sweeps: {telaah: skip},", "unknown_plan", "telaah"),
+    ("withdraw", "{kind: move,", "{kind: move, not_same_as: [telaah],", "unknown_step", "telaah"),
+    ("suspend", RESUMED, "", "operation_missing", "tunda"),
+    ("join-all", "    join: {rule: all, fires: masuk}\n", "", "needed_for_state", "telaah"),
+    ("join-all", "    reviews:\n", "    role: penelaah\n    reviews:\n", "only_beside", "role"),
+    ("join-all", "        role: penelaah\n", "        role: penelaah\n        office: loket\n", "either_or", "pertimbangan"),
+    ("join-all", "        role: penelaah\n", "        role: penelaah\n        not_same_as: [telaah]\n", "unknown_step", "telaah"),
+    ("join-all", "        role: penelaah\n", ROLE + LOOKED_AT, "unknown_about", "ktp"),
+    ("join-all", "        limit: langkah\n", "        warn: langkah\n", "only_beside", "warn"),
+    ("join-all", "setuju: {title", "setuju: {to: putusan, branches: [{to: putusan}], title", "only_beside", "to"),
+    ("join-all", "setuju: {title", "setuju: {opens: [putusan], title", "unknown_plan", "putusan"),
+    ("join-all", "      pertimbangan:\n", "      putusan:\n", "code_taken", "putusan"),
+    ("join-quorum", "least: 2", "least: 0", "out_of_range", "0"),
+    ("child-cases", "starts: join-all", "starts: join-all\n        offices: {}", "empty_part", "offices"),
+    ("sweeps", "sweeps: {saran: skip}", "sweeps: {saran: tau}", "unknown_word", "tau"),
+    ("timers", "does: escalate, to: kepala", "does: reassign", "needed_for_act", "naik"),
+    ("timers", "does: escalate, to: kepala", "does: fire, fires: kirim", "unknown_trigger", "kirim"),
+    ("timers", "after: langkah", "after: langkah, fraction: 0.2", "either_or", "naik"),
+    ("notices", "{number}", "{nomber}", "bad_place", "{nomber}"),
+    ("deemed", "{mode: decision, fires", "{mode: off, fires", "only_beside", "fires"),
+    ("table", "        max_rows: 20\n        columns:\n", "        x_columns:\n", "needed_for_type", "titik"),
+    ("table", "lebar: {type: decimal", "lebar: {type: file", "unknown_type", "file"),
+    ("table", COMPUTED, COMPUTED.partition("m², ")[2], "needed_for_type", "bidang"),
+    ("table", COMPUTED, "result: decimal", "needed_for_type", "bidang"),
+    ("table", "row.lebar * row.tinggi", "row.lebar * row.tingi", "unknown_column", "row.tingi"),
+    ("table", "minimum: 1, maximum: 5000", "minimum: 1, maximum: 0.5", "minimum_above_maximum", "minimum"),
+    ("table", "minimum: 1, maximum: 5000", "shown_when: \"documents.ktp\"", "unknown_document", "documents"),
+    ("table", "minimum: 1, maximum: 5000", "valid_when: \"form.luas\"", "wrong_result", "form.luas"),
+    ("table", "minimum: 1, maximum: 5000", "required: \"form.nama\"", "wrong_result", "form.nama"),
+    ("table", "max_length: 100", "min_rows: 1", "wrong_for_type", "min_rows"),
+    ("table", "max_length: 100", "max_length: 0", "out_of_range", "0"),
+    ("table", "max_length: 100", "shown_when: \"form.luas > 1\", valid_when: \"fee.total > 1\"", "not_here", "fee.total"),
+    ("table", "max_length: 100", "shown_when: \"answers.putusan.x\"", "not_here", "answers"),
+    ("table", "max_length: 100", "shown_when: \"case.round > 1\"", "not_here", "case.round"),
+    ("table", "max_length: 100", "type_: x", "unknown_key", "type_"),
+    ("table", PAGE, PAGE + "    shown_when: \"form.luas > 1\"\n", "cyclic", "luas"),
+    ("pages", "reusable: true", "reusable: true, valid_for: umur", "unknown_value", "umur"),
+    ("pages", "reusable: true", "from: 2026-02-02, until: 2026-02-01", "ends_before_start", "2026"),
+    ("pages", "reusable: true", "shown_when: \"documents.akta\"", "cyclic", "akta"),
+    ("pages", "reusable: true", "required: \"form.hari\"", "wrong_result", "form.hari"),
+    ("pages", "max_mb: 5, ", "", "needed_for_type", "akta"),
+    ("pages", "max_mb: 5", "max_mb: 0", "out_of_range", "0"),
+    ("pages", "applicants:\n", TYPES + "pattern: \"\\\\d\"}\napplicants:\n", "wrong_for_type", "pattern"),
+    ("pages", "applicants:\n", TYPES + "minimum: 2, maximum: 1}\napplicants:\n", "minimum_above_maximum", "minimum"),
+    ("document-dates", "shown_when: \"form.luas > 100\"", "shown_when: \"form.lias > 100\"", "unknown_field", "form.lias"),
+    ("document-dates", "shown_when: \"form.luas > 100\"", "required: \"documents.surat_baru\"", "cyclic", "surat_baru"),
+    ("fee", "fee:\n", "fee:\n  lines: {}\nx_fee:\n", "empty_part", "lines"),
+    ("computed-offices", "form.luas > 100", "form.luas + 100", "wrong_result", "form.luas"),
+    ("steps", "answers.lokasi.lebar > 3", "answers.lokasi.lebar", "wrong_result", "answers"),
+    ("steps", "{lebar: 5}", "{lebr: 5}", "unknown_field", "lebr"),
+    ("steps", "plan: denah", "plan: lokasi", "unknown_result", "tidak_perlu"),
+    ("ask", CLOCK, ASKED + ANSWERED + "answers: {lunas_: true}}]\n", "unknown_field", "lunas_"),
+    ("ask", CLOCK, ASKED + ANSWERED + "answers: {cek_pajak: {luns: true}}}]\n", "unknown_field", "luns"),
+    ("ask", CLOCK, ASKED + ANSWERED + "answers: {cek_pajak: {lunas: 3}}}]\n", "answer_not_taken", "3"),
+    ("table", CLOCK, IN_ROWS + "[{lebar: 1, tingi: 2}]}" + SENT + "]\n", "unknown_column", "tingi"),
+    ("table", CLOCK, IN_ROWS + "[{lebar: 0, tinggi: 2}]}" + SENT + "]\n", "answer_not_taken", "0"),
+    ("scenario", "by: loket, plan", "by: applicant/rina, office: taman, plan", "unknown_office_here", "taman"),
+    ("scenario", "state: selesai", "open: [putusan: loket, putusn: loket]", "unknown_plan", "putusn"),
 ]  # fmt: skip
 
 
@@ -156,6 +242,7 @@ def test_what_does_not_go_together_is_named_where_it_stands(
     ]
     assert loaded.definition is None
     assert any(found == code and rest.startswith(word) for found, rest in said), said
+    assert in_words(loaded.findings) == TOLD[f"{example}: {change(old, new)}"]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +258,45 @@ def test_what_does_not_go_together_is_named_where_it_stands(
         ("deemed", "{mode: decision, fires: dianggap_setuju}", "{mode: off}"),
         ("eligibility", "needs: yes", "needs: false"),
         ("withdraw", "from: open", "from: [open]"),
+        ("withdraw", "  cabut: {kind", "  kirim: {kind"),
+        (
+            "withdraw",
+            "    limit: langkah\n",
+            "    limit: langkah\n    timers: {t: {after: langkah, does: fire, fires: cabut}}\n",
+        ),
+        (
+            "withdraw",
+            "    limit: langkah\n",
+            "    limit: langkah\n    timers: {t: {after: langkah, does: fire, fires: tolak}}\n",
+        ),
+        ("withdraw", "{kind: move,", "{kind: move, not_same_as: [kirim, putusan, setujui, cabut],"),
+        ("table", "minimum: 1, maximum: 5000", "minimum: 1, maximum: 1"),
+        ("table", "max_rows: 20", "min_rows: 20\n        max_rows: 20"),
+        ("table", "max_length: 100", "required: \"applicant.kind == 'warga'\""),
+        ("document-dates", "until: 2026-12-31", "until: 2026-01-01"),
+        ("document-dates", 'shown_when: "form.luas > 100"', "required: false"),
+        ("chosen-offices", "offices: [taman]", "offices: [taman, jalan]"),
+        ("steps", "{lebar: 5}", "{lebar: 5.5}"),
+        (
+            "ask",
+            "clock: {limit: layanan}\n",
+            ASKED + ANSWERED + "answers: {cek_pajak: {lunas: true}}}]\n",
+        ),
+        (
+            "ask",
+            "clock: {limit: layanan}\n",
+            ASKED + ", {at: 2026-03-02 09:00, by: system, does: answered, answers: {lunas: true}}]\n",
+        ),
+        (
+            "ask",
+            "clock: {limit: layanan}\n",
+            ASKED + ", {at: 2026-03-02 09:00, by: applicant, does: kirim, answers: {nama: y}}]\n",
+        ),
+        (
+            "table",
+            "clock: {limit: layanan}\n",
+            CLOCK + BEGIN + "{titik: [{lebar: 1, tinggi: 2}, {lebar: 2}]}" + SENT + "]\n",
+        ),
     ],
 )
 def test_other_ways_to_say_it_are_accepted(example: str, old: str, new: str) -> None:
@@ -178,6 +304,17 @@ def test_other_ways_to_say_it_are_accepted(example: str, old: str, new: str) -> 
     text = (FOLDER / f"{example}.yaml").read_text(encoding="utf-8")
     loaded = inspect(text.replace(old, new, 1), "", CITY.types)
     assert [each.en for each in loaded.findings] == []
+
+
+def test_a_file_s_own_type_is_judged_as_its_base() -> None:
+    """A field of a type that the file declares has the keys of the type's base, and no others."""
+    text = (FOLDER / "pages.yaml").read_text(encoding="utf-8")
+    own = text.replace("applicants:\n", "types:\n  hari: {base: integer}\napplicants:\n", 1)
+    assert inspect(own.replace("type: integer", "type: hari"), "", CITY.types).findings == ()
+    wrong = inspect(own.replace("type: integer, default", "type: hari, max_length: 3, default"), "", CITY.types)
+    assert [each.en for each in wrong.findings] == ["“max_length” does not apply to the type integer."]
+    formula = own.replace("type: integer", "type: hari").replace('shown_when: "', 'shown_when: "form.hari > 1 and ')
+    assert inspect(formula, "", CITY.types).findings == ()
 
 
 def test_a_file_s_own_type_wins_over_the_city_s() -> None:

@@ -77,6 +77,11 @@ def test_every_key_and_value_has_its_place() -> None:
         ("a: 'form.x'", 99, (1, 11)),
         ("a: ''", 0, (1, 5)),
         ("a: |\n  ab", 9, (2, 4)),
+        ("a: 'form.x'", 0, (1, 5)),
+        ("a: |\n\n  ab\n", 0, (3, 3)),
+        ('a: "b\\"c > d"', 4, (1, 10)),
+        ("a:     'x\n  y z'", 4, (2, 5)),
+        ("a: >\n  x y\nb: c", 2, (2, 5)),
     ],
 )
 def test_a_sign_inside_a_text_has_its_place_in_the_file(written: str, at: int, place: tuple[int, int]) -> None:
@@ -111,6 +116,67 @@ def test_an_alias_is_written_out() -> None:
 def test_what_may_not_be_read_is_refused(text: str, found: tuple[str, int]) -> None:
     """Broken YAML, tags, a second document and anything beyond a limit stop the reading with one finding."""
     assert refusal(text) == found
+
+
+AT_THE_LIMIT = {
+    "as many aliases": ("a: &x [1]\n" + "".join(f"b{n}: *x\n" for n in range(MAX_ALIASES)), "c: *x\n", "too_many_aliases"),
+    # a mapping, its key and the list are values too
+    "as many values": ("a:\n" + "- 1\n" * (MAX_NODES - 3), "- 1\n", "too_many_nodes"),
+    # the list twice, each with its entries
+    "as many values, by an alias": ("a: &x [" + "1," * (MAX_NODES // 2 - 1) + "]\nb: *x\n", "c: 1\n", "too_many_nodes"),
+    "as deep, by aliases": (
+        "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, MAX_DEPTH - 1)),
+        f"b: [*a{MAX_DEPTH - 2}]\n",
+        "too_deep",
+    ),
+    "as many bytes": ("a: b # " + "é" * ((MAX_BYTES - 10) // 2) + "\n#", "éx", "file_too_large"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "more", "code"), AT_THE_LIMIT.values(), ids=list(AT_THE_LIMIT))
+def test_a_limit_itself_is_kept_and_one_more_is_refused(text: str, more: str, code: str) -> None:
+    """Exactly as much as a limit says is read; the smallest thing more is refused, and the limit is named."""
+    assert read_source(text).data
+    with pytest.raises(SopError) as caught:
+        read_source(text + more)
+    [found] = caught.value.findings
+    assert found.code == code
+    limit = {
+        "too_many_aliases": MAX_ALIASES, "too_many_nodes": MAX_NODES, "too_deep": MAX_DEPTH, "file_too_large": 512,
+    }[code]  # fmt: skip
+    assert str(limit) in found.en
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("\n\n  - 1", (3, 3)),
+        ("", (1, 1)),
+        ("# nothing", (1, 1)),
+        ("a: }", (1, 4)),
+        ("a: 'x\nb: 1\n", (3, 1)),
+        ("a: 1\n b: 2\n", (2, 3)),
+        ("a:\n  - *x\n", (2, 5)),
+        ("a:\n  - !x y\n", (2, 5)),
+        ("a: b\n\nc: d\te", (3, 5)),
+        ("\x07", (1, 1)),
+        ("a: b\n...\n---\nc: d\n", (3, 1)),
+        ("a: " + "[" * MAX_DEPTH, (1, 3 + MAX_DEPTH)),
+    ],
+)
+def test_what_may_not_be_read_is_shown_where_it_stands(text: str, place: tuple[int, int]) -> None:
+    """A refusal points at the line and the column at which reading ended."""
+    with pytest.raises(SopError) as caught:
+        read_source(text)
+    [found] = caught.value.findings
+    assert (found.line, found.column) == place
+
+
+def test_a_strange_sign_is_named_by_its_number() -> None:
+    """A sign that cannot be seen is named as Unicode numbers it."""
+    with pytest.raises(SopError) as caught:
+        read_source("a: \u2028b")
+    assert "U+2028" in caught.value.findings[0].en
 
 
 def test_a_bomb_of_aliases_is_refused() -> None:

@@ -42,11 +42,13 @@ class LimitRules(Looking):
     def work(self) -> int:
         """The steps of working the whole form out once, every table full."""
         rows = {code: self.rows(table) for code, table in self.tables.items()}
-        steps = 0
-        for code, each in self.fields.items():
-            steps += self.steps_of(each, rows)
-            steps += rows.get(code, 0) * sum(self.steps_of(column, rows) for column in self.columns(each))
-        return steps
+        once = sum(self.steps_of(each, rows) for each in self.fields.values())
+        in_rows = (
+            rows[code] * self.steps_of(column, rows)
+            for code, table in self.tables.items()
+            for column in self.columns(table)
+        )
+        return once + sum(in_rows)
 
     def steps_of(self, part: Part, rows: dict[str, int]) -> int:
         return 1 + sum(_cost(part[key].value, rows) for key in _CONDITIONS)
