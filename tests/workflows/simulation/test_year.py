@@ -13,7 +13,7 @@ import pytest
 from tests.workflows import makers as m
 from tests.workflows.simulation.years import BEGINS, DESK, HALF_HOUR, checked, drafted, waits, year
 from tests.workflows.walk.samples import CALENDAR
-from workflows.definition import Connector, Definition, Limit, Timer
+from workflows.definition import Connector, Definition, Limit, State, Timer
 from workflows.simulation import Assumptions, simulate
 from workflows.simulation.cases import SimCase
 from workflows.simulation.year import TAIL, Year
