@@ -105,6 +105,7 @@ class Mutation:
             known[name] = {"seconds": seconds, "passed": not self.failed, "blocks": sorted(self.reached)}
             if number % 100 == 0:
                 say(f"learned {number} of {len(names)} tests")
+                self.wanted.known.write_text(json.dumps(known))  # what is learned stays, though this run be stopped
         self.wanted.known.write_text(json.dumps(known))
 
     def _run(self, name: str, following: str | None, seconds: float) -> None:
@@ -262,6 +263,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sample", type=int, default=600, help="how many changes to try")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
     parser.add_argument("--only", default="workflows/", help="path that files to change start with")
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests to run, below tests/")
     parser.add_argument("--also-drawings", action="store_true", help="change the drawing of diagrams too")
     parser.add_argument("--budget", type=float, default=2, help="seconds of tests for each change")
     parser.add_argument("--longest", type=float, default=10, help="seconds of a test above which it is left out")
@@ -269,7 +271,7 @@ def main(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     wanted.known.parent.mkdir(exist_ok=True)
     options = ["-s", "-p", "no:xdist", "-p", "no:timeout", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"]
-    return int(pytest.main([*options, *(str(ROOT / "tests" / each) for each in TESTS)], [Mutation(wanted)]))
+    return int(pytest.main([*options, *(str(ROOT / "tests" / each) for each in wanted.tests)], [Mutation(wanted)]))
 
 
 if __name__ == "__main__":

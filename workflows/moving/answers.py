@@ -39,7 +39,6 @@ class _Unfit(Exception):
     """An answer that has no place as it is."""
 
     def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.code)
         self.reason = reason
 
 

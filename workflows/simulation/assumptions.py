@@ -129,8 +129,6 @@ def _number(data: Mapping[str, object], name: str, otherwise: float, least: floa
 
 
 def _within(name: str, value: object, least: float, most: float) -> float:
-    if isinstance(value, bool):
-        raise AssumptionInvalid(name, "not_a_number")
     try:
         number = float(str(value).replace(",", "."))
     except ValueError:

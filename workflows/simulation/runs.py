@@ -86,7 +86,7 @@ def _zero(case: SimCase) -> float:
 
 def _is_over(year: Year, case: SimCase) -> bool:
     """Whether an unfinished case has broken its promise by the end of the run."""
-    return case.paused_on is None and case.day_zero is not None and not _in_time(year, case, year.time.ends - 1, 0)
+    return case.paused_on is None and case.day_zero is not None and not _in_time(year, case, year.time.ends, 0)
 
 
 def _share(cases: list[SimCase], year: Year, less: int) -> float:
