@@ -94,7 +94,7 @@ def _tell(case: Case, actor: Actor, now: datetime) -> None:
     """A mail to the other side, at most one to each person until they have looked: its key names the first unseen message."""
     by_office = actor.kind == "staff"
     waiting = queries.unanswered(case.row.id, by_office=by_office)
-    people = [case.row.applicant_id] if by_office else queries.listeners(case.row)
+    people = [case.row.applicant_id] if by_office else queries.listeners(case.row.id, case.row.office)
     read = queries.read_until(case.row.id, people)
     mails = []
     for person in people:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, func, or_, select
 
 from permits.accounts.queries import people_of
-from permits.applications.models import Application
 from permits.conversation.models import Message, Reading
 from permits.db import db
 from permits.reviews.models import OPEN, Review
@@ -89,23 +88,27 @@ def unanswered(application_id: str, *, by_office: bool) -> Sequence[int]:
     return found
 
 
-def listeners(row: Application) -> list[str]:
+def listeners(application_id: str, lead_office: str) -> list[str]:
     """Who of the offices is told that the applicant has written, by account.
 
     Whoever holds the open work; without any, those who wrote to the applicant before; else the roles that closed reviews.
     """
     open_work = db.session.scalars(
-        select(Review).where(Review.application_id == row.id, OPEN, Review.role != "").order_by(Review.opened_at)
+        select(Review)
+        .where(Review.application_id == application_id, OPEN, Review.role != "")
+        .order_by(Review.opened_at)
     )
     found: list[str] = []
     for each in open_work:
         found += [each.assignee_id] if each.assignee_id else [one.id for one in people_of(each.office, each.role)]
     if not found:
         wrote = select(Message.author_id).where(
-            Message.application_id == row.id, Message.audience == "applicant", Message.office != ""
+            Message.application_id == application_id, Message.audience == "applicant", Message.office != ""
         )
         found = list(db.session.scalars(wrote.order_by(Message.id)))
     if not found:
-        seats = select(Review.office, Review.role).where(Review.application_id == row.id, Review.office == row.office)
+        seats = select(Review.office, Review.role).where(
+            Review.application_id == application_id, Review.office == lead_office
+        )
         found = [one.id for office, role in db.session.execute(seats.distinct()) for one in people_of(office, role)]
     return list(dict.fromkeys(found))
