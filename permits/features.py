@@ -9,8 +9,8 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications", "documents",
-    "reviews", "phrases", "desk", "casework", "issuance", "surveys", "notices", "scheduling", "moving", "calendars", "watch",
-    "board", "demo",
+    "reviews", "phrases", "conversation", "desk", "casework", "issuance", "surveys", "notices", "scheduling", "moving",
+    "calendars", "watch", "board", "demo",
 )  # fmt: skip
 
 

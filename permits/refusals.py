@@ -66,6 +66,9 @@ _OWN: Mapping[str, Sentence] = {
     "phrase_service_unknown": lambda: _("Choose a service from the list."),
     "phrase_changed": lambda: _("Somebody changed or retired this phrase meanwhile. Look at the list again."),
     "too_many_filters": lambda: _("You have kept as many filters as there is room for. Delete one first."),
+    "message_missing": lambda: _("Write something first."),
+    "message_reader_missing": lambda: _("Choose who may read it."),
+    "person_erased": lambda: _("The applicant's data was erased, so nobody would read this message."),
     "person_unknown": lambda: _("No confirmed account of an applicant has this mail address."),
     "person_same": lambda: _("The application belongs to this person already. Write the address of somebody else."),
 }

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from permits.accounts.models import Account, Seat
 from permits.accounts.queries import abilities_of
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
+from permits.conversation.operations import forget_talk
 from permits.db import assert_transaction
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
@@ -48,6 +49,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
         raise Conflict("case_open")
     _erase_account(account, now)
     _erase_cases([case.id for case in cases], now)
+    forget_talk(account_id, [case.id for case in cases])
     forget_person(account_id)
 
 

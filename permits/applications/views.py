@@ -33,6 +33,8 @@ from permits.applications.expected import expected
 from permits.applications.steps import Step
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
+from permits.conversation.pages import Talk, talk_page
+from permits.conversation.queries import new_to
 from permits.db import db, transaction
 from permits.documents.receiving import receive
 from permits.documents.store import store_of
@@ -85,7 +87,8 @@ def index() -> ResponseReturnValue:
     mine = queries.applications_of(current_actor())
     mine.sort(key=lambda each: not each.is_mine_to_do)
     rows = [(each, *tracking.standing(each.state, suspended=each.suspended)) for each in mine]
-    return render_template("applications/index.html", rows=rows)
+    new = new_to(current_actor(), [each.application.id for each in mine])
+    return render_template("applications/index.html", rows=rows, new=new)
 
 
 @bp.get("/applications/<application_id>")
@@ -355,7 +358,12 @@ def _offers(case: Case) -> list[catalogue.Service]:
     return [found[code] for code in case.definition.offers if code in found]
 
 
-def _tracking_page(case: Case) -> str:
+def page_with_talk(application_id: str, talk: Talk) -> str:
+    """Where a sent case stands, with a message that could not be kept as it was."""
+    return _tracking_page(_own(application_id), talk)
+
+
+def _tracking_page(case: Case, talk: Talk | None = None) -> str:
     return render_template(
         "applications/track.html",
         case=case,
@@ -374,4 +382,5 @@ def _tracking_page(case: Case) -> str:
         parent=queries.parent_of(case.row.parent_id, case.row.applicant_id),
         children=queries.children_of(case.row.id),
         paper=tasks.paper(case),
+        talk=talk or talk_page(case.row.id, current_actor()),
     )

@@ -19,6 +19,7 @@ from permits.applications.typed import read_words
 from permits.applications.views import explained
 from permits.applications.wording import title_of
 from permits.casework import queries
+from permits.conversation.pages import Talk, talk_page
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.desk.queries import watched_of
@@ -54,7 +55,12 @@ def index() -> ResponseReturnValue:
 def show(application_id: str) -> ResponseReturnValue:
     """A whole case: where it stands, what was filed, what the offices said, and what one can do."""
     actor = require_case("application.read", application_id)
-    case = load_case(db.session(), application_id)
+    return page_with_talk(application_id, talk_page(application_id, actor))
+
+
+def page_with_talk(application_id: str, talk: Talk) -> str:
+    """The page of a case with what was written about it. The door has asked whether the person may read it."""
+    actor, case = current_actor(), load_case(db.session(), application_id)
     held, events = reviews.reviews_of(application_id), applications.events_of(application_id)
     acts = queries.acts_of(application_id)
     people = [case.row.applicant_id, *(each.closed_by for each in held), *(each.by for each in acts)]
@@ -78,6 +84,7 @@ def show(application_id: str) -> ResponseReturnValue:
         parent=parent,
         watched=bool(watched_of(actor.id, [application_id])),
         children=[(each, definitions.definition(each.definition_id)) for each in children],
+        talk=talk,
     )
 
 

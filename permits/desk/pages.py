@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from permits import clock
 from permits.accounts.queries import current_actor
+from permits.conversation.queries import new_to
 from permits.definitions import queries as definitions
 from permits.desk import queries
 from permits.desk.filters import COLUMNS, USUAL_COLUMNS, Filter, read_columns, read_filter
@@ -47,6 +48,7 @@ def queue_page(problems: Iterable[Problem] = (), name: str = "") -> str:
         page=page,
         groups=queue.groups(page.rows, actor.id, at.now, watched, whole=not (page.next or page.previous)),
         filters=queue.choices(counts, wanted, definitions.city()),
+        written=new_to(actor, {each.application_id for each in page.rows}),
         wanted=wanted,
         columns=columns,
         column_names=_column_names(),

@@ -18,6 +18,8 @@ from permits.accounts.queries import current_actor
 from permits.applications import queries as applications
 from permits.applications.cases import load_case
 from permits.applications.steps import steps
+from permits.conversation import operations as conversation
+from permits.conversation.pages import Talk, own_offices, read_written, talk_page
 from permits.db import db, transaction
 from permits.desk import operations as desk
 from permits.desk.pages import queue_page
@@ -126,6 +128,26 @@ def release(review_id: str) -> ResponseReturnValue:
     return redirect(url_for(".queue"), 303)
 
 
+@bp.post("/reviews/<review_id>/write")
+def write(review_id: str) -> ResponseReturnValue:
+    """Keep a note or a message from the decision page, and what is filled in there with it."""
+    actor, judgement = _judging(review_id)
+    case_id = queries.review_of(review_id).application_id
+    written, offices = read_written(request.form), own_offices(case_id, actor)
+    try:
+        with transaction():
+            conversation.write(case_id, written, actor, offices, clock.now())
+    except Invalid as invalid:
+        talk = talk_page(case_id, actor, written, invalid.problems)
+        return _page(queries.review_of(review_id), judgement, talk=talk), 422
+    try:
+        with transaction():
+            _keep_typed(review_id, judgement, actor)
+    except Conflict:
+        return _moved(review_id, judgement)
+    return redirect(url_for(".show", review_id=review_id, _anchor="talk"), 303)
+
+
 @bp.post("/reviews/<review_id>/decide")
 def decide(review_id: str) -> ResponseReturnValue:
     """Close a review. A result against the applicant first shows what it will lead to; a problem keeps everything."""
@@ -228,7 +250,8 @@ def _as_decided(review: Review) -> Judgement:
     return Judgement(review.result or "", review.reason, notes, review.checklist, answers=kept)
 
 
-def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()) -> str:
+def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = (), *, talk: Talk | None = None) -> str:
+    talk = talk or talk_page(review.application_id, current_actor())
     page = decision_page(review, current_actor(), clock.now(), judgement)
     held = queries.reviews_of(review.application_id)
     events = applications.events_of(review.application_id)
@@ -264,6 +287,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         problems=said,
         errors=_first_of_each(said),
         tones=TONES,
+        talk=talk,
     )
 
 

@@ -32,6 +32,7 @@ from workflows.engine.outcome import Outcome
 HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "review_reassigned"})
 # What somebody did; the rest follows from one of these by itself.
 ACTS = HANDS | {"started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over"}
+ACTS |= {"note_written", "message_written"}
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
 
@@ -246,6 +247,8 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         return str(_("Now at: **%(state)s**", state=_state_title(case, data["to"])))
     if kind == "answers_sent":
         return str(_("The application was sent") if data.get("round") == 1 else _("The correction was sent"))
+    if kind in ("note_written", "message_written"):
+        return _written(kind, data, city)
     if kind == "deadline_moved":
         return _moved_deadline(case, data, city)
     plain = {
@@ -267,6 +270,16 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
     return str(plain.get(kind, ""))
+
+
+def _written(kind: str, data: Mapping[str, Any], city: City) -> str:
+    """That something was written, never what: the words stand in the conversation, for those who may read them."""
+    if not data["office"]:
+        return str(_("The applicant wrote a message"))
+    office = office_name(city, data["office"])
+    if kind == "note_written":
+        return str(_("%(office)s wrote a note", office=office))
+    return str(_("%(office)s wrote to the applicant", office=office))
 
 
 def _moved_deadline(case: Case, data: Mapping[str, Any], city: City) -> str:

@@ -148,7 +148,7 @@ def test_a_case_is_suspended_and_says_so_everywhere(reader: Reader) -> None:
     page = reader.get(f"/cases/{application_id}")
     assert "This application is suspended since" in page.text
     assert "Menunggu putusan pengadilan." in page.text and "Ibu Kepala" in page.text
-    assert [words_of(each) for each in page.all(".actions .button")] == ["Resume"]
+    assert [words_of(each) for each in page.all(".group .actions .button")] == ["Resume"]
     (review,) = cases.open_reviews(application_id)
     actor = Actor("staff", new_id(), frozenset({CHECKER}))
     with pytest.raises(Forbidden), transaction():
