@@ -20,7 +20,7 @@ from permits.issuance.codes import printed_code
 from permits.scheduling.running import run_due_jobs
 from tests.deemed import town
 from tests.pages import Reader
-from tests.reviews.desk import checklist_of, signed_in
+from tests.reviews.desk import signed_in
 from tests.support import cases
 from tests.support.mail import mails_taken
 from workflows.engine.outcome import Actor
@@ -95,27 +95,6 @@ def test_a_task_stands_on_the_desk_until_it_is_closed(client: FlaskClient, appli
     reader.post(f"/deemed/{application_id}/done", {"role": "kepala", "note": "Diperiksa."}, status=403)
     reader.post(f"/deemed/{application_id}/override", {"reason": "Data palsu."})
     assert "Data palsu." in reader.get("/deemed", language="id").text
-
-
-def test_a_refusal_is_told_why_not(client: FlaskClient, applicant: Actor) -> None:
-    """Whoever refuses such a case on the desk reads beside the result why not, and what was typed is kept."""
-    application_id = granted(applicant)
-    reader = Reader(client)
-    signed_in(reader, town.CHECKER)
-    db.session.expire_all()
-    review = cases.open_reviews(application_id)[0]
-    checklist = {f"check-{code}": "yes" for code in checklist_of(application_id)}
-    form = {
-        "version": str(review.version),
-        "result": "tolak",
-        "reason": "Bukan penelitian sama sekali.",
-        **checklist,
-        "confirmed": "y",
-    }
-    page = reader.post(f"/reviews/{review.id}/decide", form, status=422)
-    assert "counts as granted" in page.text or "dianggap dikabulkan" in page.text
-    assert "Bukan penelitian sama sekali." in page.text
-    assert town.row_of(application_id).closed_at is None
 
 
 def test_anybody_may_know_how_often(client: FlaskClient, applicant: Actor) -> None:
