@@ -10,7 +10,7 @@ from types import ModuleType
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications", "documents",
     "reviews", "phrases", "conversation", "desk", "casework", "issuance", "surveys", "notices", "scheduling", "moving",
-    "calendars", "watch", "board", "demo",
+    "calendars", "watch", "board", "deemed", "demo",
 )  # fmt: skip
 
 

@@ -69,6 +69,13 @@ _OWN: Mapping[str, Sentence] = {
     "message_missing": lambda: _("Write something first."),
     "message_reader_missing": lambda: _("Choose who may read it."),
     "person_erased": lambda: _("The applicant's data was erased, so nobody would read this message."),
+    "deemed_granted": lambda: _(
+        "By law this application counts as granted, because the promised day passed. To refuse it all the same, somebody who must"
+        " look at it writes the reason first, on the page «Granted by law»."
+    ),
+    "deemed_note_missing": lambda: _("Write what was done: it stands in the record of the case."),
+    "deemed_reason_missing": lambda: _("Write why it may be refused although the law has granted it."),
+    "case_closed": lambda: _("This application has ended."),
     "person_unknown": lambda: _("No confirmed account of an applicant has this mail address."),
     "person_same": lambda: _("The application belongs to this person already. Write the address of somebody else."),
 }

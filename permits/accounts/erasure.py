@@ -16,6 +16,7 @@ from permits.accounts.queries import abilities_of
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
 from permits.conversation.operations import forget_talk
 from permits.db import assert_transaction
+from permits.deemed.erasure import forget_grants
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
 from permits.issuance.models import Permit
@@ -79,7 +80,7 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
         update(Review).where(Review.application_id.in_(case_ids)).values(reason="", draft={}, checklist={}, answers={})
     )
     session.execute(update(Act).where(Act.application_id.in_(case_ids)).values(reason=""))
-    papers = session.scalars(select(Permit.document_sha256).where(Permit.application_id.in_(case_ids))).all()
+    papers = list(session.scalars(select(Permit.document_sha256).where(Permit.application_id.in_(case_ids))))
     session.execute(
         update(Permit)
         .where(Permit.application_id.in_(case_ids), Permit.holder.is_not(None))
@@ -90,5 +91,6 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
         .where(Permit.application_id.in_(case_ids), Permit.ended_reason.is_not(None))
         .values(ended_reason=ERASED)
     )
+    papers = [*papers, *forget_grants(case_ids)]
     for digest in sorted({*filter(None, papers), *forget_files(case_ids, now)}):
         schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)

@@ -19,6 +19,7 @@ from permits.applications.cases import Case, ReviewRow, load_case
 from permits.applications.changing import is_answering
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
 from permits.db import assert_transaction, connection
+from permits.deemed import operations as deemed
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import Conflict
@@ -200,8 +201,10 @@ def write(
     """Write an outcome of a locked case: position, clock, record, reviews, scheduled work, number.
 
     ``doing`` is the key of the work that makes this step: what is being done is not taken back. Raises Conflict when the row
-    changed under us, which the lock should make impossible.
+    changed under us, which the lock should make impossible, and Refused for the refusal of what the law has granted.
     """
+    if outcome.ended == "refused":
+        deemed.require_override(case.row.id)
     sent = _sending(case, outcome)
     happened = tuple(outcome.happened)
     if sent:

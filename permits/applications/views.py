@@ -36,10 +36,12 @@ from permits.catalogue import queries as catalogue
 from permits.conversation.pages import Talk, talk_page
 from permits.conversation.queries import new_to
 from permits.db import db, transaction
+from permits.deemed import queries as deemed
 from permits.documents.receiving import receive
 from permits.documents.store import store_of
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.issuance import queries as issued
+from permits.issuance.queries import Download
 from permits.language import language
 from permits.refusals import refusal_sentence
 from workflows.definition import Section
@@ -223,7 +225,17 @@ def act_on(application_id: str, trigger: str) -> ResponseReturnValue:
 def permit(application_id: str) -> ResponseReturnValue:
     """The signed paper. Nothing stands between an issued permit and its holder, no survey either."""
     require_case("permit.download", application_id)
-    found = issued.download_of(application_id)
+    return _sent_paper(issued.download_of(application_id))
+
+
+@bp.get("/applications/<application_id>/certificate.pdf")
+def certificate(application_id: str) -> ResponseReturnValue:
+    """The signed certificate of what the law granted, while the office was late."""
+    require_case("permit.download", application_id)
+    return _sent_paper(deemed.download_of(application_id))
+
+
+def _sent_paper(found: Download) -> Response:
     file = store_of(current_app.config["SETTINGS"]).open(found.sha256)
     answer = send_file(file, "application/pdf", as_attachment=True, download_name=found.filename, etag=found.sha256)
     answer.headers["Content-Security-Policy"] = SANDBOX

@@ -65,7 +65,7 @@ class Ageing:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Cases of a service that ended in the last 90 days."""
+    """Cases of a service that ended, or that the law granted, in the last 90 days."""
 
     service: str
     ended: int
@@ -153,9 +153,9 @@ def was_returned() -> ColumnElement[bool]:
     return Application.round > 1
 
 
-def was_deemed() -> ColumnElement[bool]:
-    """The law decided in the office's place."""
-    return exists().where(ApplicationEvent.application_id == Application.id, DEEMED)
+def was_deemed(at: Moments) -> ColumnElement[bool]:
+    """In the last 90 days the law granted the case, or decided it, in the office's place; it may be open still."""
+    return exists().where(ApplicationEvent.application_id == Application.id, DEEMED, ApplicationEvent.at >= at.since)
 
 
 def asks(office: str, role: str, person: str | None, which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -195,7 +195,7 @@ def ageing(at: Moments) -> list[Ageing]:
 
 
 def endings(at: Moments) -> list[Ended]:
-    """Cases that ended in the last 90 days: late ones, returned ones, those the law decided."""
+    """Cases that ended in the last 90 days: late ones, returned ones; and those the law granted in that time, open or not."""
     wanted = (
         select(Application.service, func.count(), _sum(ended_late()), _sum(was_returned()))
         .where(ended(at))
@@ -204,9 +204,12 @@ def endings(at: Moments) -> list[Ended]:
     )
     by_law = select(Application.service, func.count(Application.id.distinct()))
     by_law = by_law.join(ApplicationEvent, ApplicationEvent.application_id == Application.id)
-    by_law = by_law.where(DEEMED, ended(at)).group_by(Application.service)
+    by_law = by_law.where(DEEMED, ApplicationEvent.at >= at.since).group_by(Application.service)
     lawful = {row[0]: row[1] for row in db.session.execute(by_law)}
-    return [Ended(*row, lawful.get(row[0], 0)) for row in db.session.execute(wanted)]
+    found = [Ended(*row, lawful.pop(row[0], 0)) for row in db.session.execute(wanted)]
+    return sorted(
+        [*found, *(Ended(each, 0, 0, 0, count) for each, count in lawful.items())], key=lambda each: each.service
+    )
 
 
 def step_times(at: Moments, calendar: Calendar) -> list[StepTime]:
@@ -284,7 +287,7 @@ def condition(wanted: Wanted, at: Moments) -> ColumnElement[bool]:
         "ended": (ended(at),),
         "ended_late": (ended(at), ended_late()),
         "returned": (ended(at), was_returned()),
-        "deemed": (ended(at), was_deemed()),
+        "deemed": (was_deemed(at),),
     }
     parts += kinds[wanted.which]
     if wanted.bucket is not None:

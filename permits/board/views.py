@@ -165,7 +165,7 @@ def _title(wanted: Wanted) -> str:
         "ended": _("Cases that ended"),
         "ended_late": _("Cases that ended late"),
         "returned": _("Cases that were sent back"),
-        "deemed": _("Cases that the law decided"),
+        "deemed": _("Cases that the law granted"),
     }
     parts = [str(words[wanted.which])]
     if wanted.service:

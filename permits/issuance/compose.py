@@ -63,7 +63,7 @@ def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: date
     holder = writer.value(evaluate(layout.holder, scope), layout.holder)
     valid_from, valid_until = _day(layout.valid_from, scope), _day(layout.valid_until, scope)
     paper = PaperContent(
-        letterhead=_letterhead(definition, city),
+        letterhead=letterhead(definition, city),
         issuer=f"{layout.signatory_title} {city.name.id}",
         number=reserved.number,
         about=writer.fill(layout.about),
@@ -77,7 +77,7 @@ def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: date
         signatory=_signatory(layout, city),
         qr_url=f"{base_url}/v/{reserved.token}",
         code=printed_code(reserved.code),
-        verify_at=_short_address(base_url),
+        verify_at=short_address(base_url),
         created=now,
         conditions=_conditions(case, layout),
         annex=_annex(definition, layout, writer),
@@ -88,7 +88,7 @@ def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: date
     return Composed(paper, holder, valid_from, valid_until)
 
 
-def _short_address(base_url: str) -> str:
+def short_address(base_url: str) -> str:
     """The address as people type it: ``izin.kota.go.id/v``."""
     address = urlsplit(base_url)
     return f"{address.netloc}{address.path}/v"
@@ -160,7 +160,8 @@ def _day(expression: Expression | None, scope: Scope) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _letterhead(definition: Definition, city: City) -> Letterhead:
+def letterhead(definition: Definition, city: City) -> Letterhead:
+    """The head of a service's papers: its lead office."""
     office = city.offices[definition.office]
     parts = (office.address and office.address.id, office.phone, office.mail)
     return Letterhead(

@@ -24,6 +24,7 @@ from permits.errors import NotFound
 from permits.issuance import operations
 from permits.issuance.compose import Composed, Reserved, compose
 from permits.issuance.models import Permit
+from permits.issuance.paper import PaperContent
 from permits.issuance.signers import signer_for
 from permits.issuance.steps import reached
 from permits.scheduling.operations import ClaimLost, Job, cancel, finish, lock_job, schedule
@@ -58,13 +59,14 @@ def run_issue(job: Job, now: datetime) -> None:
         _finish_only(job, now)
         return
     draft = _read(permit, now)
-    stored = _make_paper(draft, now)
+    paper = draft.composed.paper
+    stored = make_paper(paper, f"Keputusan {paper.number}", draft.place, now)
     with transaction():
         if lock_job(job.id, job.token, now) is None:
             raise ClaimLost(job.key)
         if operations.attach_paper(draft.permit_id, draft.composed, stored, now):
             lifecycle.fire_trigger(case_id, TRIGGER, SYSTEM, now)
-            cancel([_removal(stored.sha256)], now)
+            cancel([removal(stored.sha256)], now)
         finish(job, now)
         reached("before_commit")
     reached("committed")
@@ -93,16 +95,16 @@ def _read(permit: Row[Any], now: datetime) -> Draft:
     return Draft(permit.id, composed, city.name.id)
 
 
-def _make_paper(draft: Draft, now: datetime) -> operations.StoredPaper:
+def make_paper(paper: PaperContent, about: str, place: str, now: datetime) -> operations.StoredPaper:
+    """Set, sign and store a paper; what is never attached is removed again. Takes a second and needs no transaction."""
     from permits.issuance import pdf  # WeasyPrint: only where something is printed
     from permits.issuance.signing import Signing
 
     settings = current_app.config["SETTINGS"]
-    paper = draft.composed.paper
     rendered = pdf.render(paper)
     reached("rendered")
-    signing = Signing(f"Keputusan {paper.number}", draft.place, paper.signatory.name, now)
-    signed = signer_for(settings, draft.place, now).sign(rendered, signing)
+    signing = Signing(about, place, paper.signatory.name, now)
+    signed = signer_for(settings, place, now).sign(rendered, signing)
     reached("signed")
     sha256 = _store(signed, now)
     reached("stored")
@@ -113,9 +115,10 @@ def _store(signed: bytes, now: datetime) -> str:
     """Keep the paper and return its digest. Should it never be attached, because this attempt dies, it is removed again."""
     sha256 = hashlib.sha256(signed).hexdigest()
     with transaction():
-        schedule("file.delete", _removal(sha256), now + UNUSED_FOR, None, {"sha256": sha256}, now)
+        schedule("file.delete", removal(sha256), now + UNUSED_FOR, None, {"sha256": sha256}, now)
     return store_of(current_app.config["SETTINGS"]).put(signed)
 
 
-def _removal(sha256: str) -> str:
+def removal(sha256: str) -> str:
+    """The key of the work that removes a stored paper unless it is attached in time."""
     return f"file.delete:{sha256}:unused"

@@ -83,3 +83,18 @@ class PaperContent:
     def title(self) -> str:
         """The document's own title, as a reader shows it in its window."""
         return f"Keputusan {self.number}: {self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementContent(PaperContent):
+    """A statement (surat keterangan): no decision, but what the office declares, as (name, value) facts between sentences.
+
+    ``clauses`` are the sentences after the facts, ``establishing`` the one before them.
+    """
+
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The document's own title, as a reader shows it in its window."""
+        return f"Surat Keterangan {self.number}: {self.about}"

@@ -12,6 +12,11 @@ from flask_babel import gettext as _
 from permits import clock
 from permits.accounts import policy
 from permits.accounts.queries import current_actor
+from permits.applications.models import Application
+from permits.db import db
+from permits.deemed import queries as deemed
+from permits.deemed.models import DeemedGrant
+from permits.definitions import queries as definitions
 from permits.issuance import queries, words
 from permits.issuance.codes import printed_code, read_code
 from permits.issuance.forms import LARGEST_FILE, CodeForm, FileForm
@@ -34,7 +39,8 @@ def ask() -> ResponseReturnValue:
         return _ask(form, FileForm(formdata=None))
     if not form.validate():
         return _ask(form, FileForm(formdata=None), 422)
-    permit = queries.permit_by_code(read_code(form.code.data) or "")
+    code = read_code(form.code.data) or ""
+    permit = queries.permit_by_code(code) or deemed.grant_by_code(code)
     if permit is None:
         form.code.errors = [
             _("No permit has this code. Compare it with the paper; if it is the same, the paper is not ours.")
@@ -46,6 +52,11 @@ def ask() -> ResponseReturnValue:
 @bp.get("/v/<token>")
 def verify(token: str) -> ResponseReturnValue:
     """What a QR leads to: what the permit is worth now. Open to all, so it shows no more than the paper's essentials."""
+    granted = deemed.grant_by_token(token)
+    if granted is not None:
+        return render_template(
+            "deemed/certificate.html", file_form=FileForm(formdata=None), largest=LARGEST_FILE, **_about_grant(granted)
+        )
     permit = queries.permit_by_token(token)
     return render_template(
         "issuance/permit.html", file_form=FileForm(formdata=None), largest=LARGEST_FILE, **_about(permit)
@@ -59,7 +70,7 @@ def check_upload() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _ask(CodeForm(formdata=None), form, 422)
     roots = trusted_certificates(current_app.config["SETTINGS"])
-    found = check_file(form.pdf.data.read(), queries.is_registered, roots, clock.now())
+    found = check_file(form.pdf.data.read(), _is_ours, roots, clock.now())
     return render_template(
         "issuance/file.html", **_about_file(found), file_form=FileForm(formdata=None), largest=LARGEST_FILE
     )
@@ -100,6 +111,24 @@ def _about(permit: Permit) -> dict[str, Any]:
         "holder": masked_name(permit.holder) if permit.holder and status != "cancelled" else "",
         "code": printed_code(permit.code),
         "now": now,
+    }
+
+
+def _is_ours(sha256: str) -> bool:
+    """Whether a permit or a certificate with this digest was signed here."""
+    return queries.is_registered(sha256) or deemed.grant_by_digest(sha256) is not None
+
+
+def _about_grant(granted: DeemedGrant) -> dict[str, Any]:
+    case = db.session.get(Application, granted.application_id)
+    title = definitions.definition(case.definition_id).title[language()] if case is not None else ""
+    return {
+        "granted": granted,
+        "number": deemed.certificate_number(case.number if case is not None else ""),
+        "words": words.granted_words(_city(), plain_date(_today(granted.granted_at), language())),
+        "title": title,
+        "holder": masked_name(granted.holder) if granted.holder else "",
+        "now": clock.now(),
     }
 
 

@@ -94,6 +94,16 @@ def status_words(status: str, city: str, when: str = "") -> Words:
     return Words(tone, str(headline), str(sentence) % {"city": city, "date": when})
 
 
+def granted_words(city: str, when: str) -> Words:
+    """What the certificate of a grant by law says; ``when`` is the day since which the application counts as granted."""
+    sentence = _l(
+        "%(city)s declares with it that an application counts as granted by law since %(date)s. It is no permit.",
+        city=city,
+        date=when,
+    )
+    return Words("good", str(_l("Genuine certificate")), str(sentence))
+
+
 def file_words(verdict: str, city: str) -> Words:
     """What an uploaded file turned out to be."""
     tone, headline, sentence = FILE[verdict]

@@ -42,10 +42,7 @@ def tell_of_escalation(job: Job, case: Application, role: str, offices: Iterable
 
 
 def tell_promise_is_broken(job: Job, now: datetime) -> None:
-    """The work ``deemed.task``: the promised day has passed, and the law may take the application as granted.
-
-    Everybody in the lead office is told, and whoever holds the open work.
-    """
+    """Tell everybody in the lead office, and whoever holds the open work, that the law has granted a case that stays open."""
     case = _open_case(job)
     if case is not None:
         _promise("notice.deemed", job, case, [*_members(case.office), *_holders(case)], now, {})

@@ -24,6 +24,7 @@ reviews = Review.__table__
 
 # Where on the decision page each of the engine's refusals belongs.
 BESIDE = {
+    "deemed_granted": "result",
     "reason_missing": "reason",
     "corrections_missing": "corrections",
     "checklist_open": "checklist",

@@ -30,7 +30,8 @@ PATIENCE = timedelta(hours=1)
 LOOSE = frozenset({"work_dead", "work_waits", "permit_missing", "survey_missing"})
 KINDS = (
     "review.request", "review.warn", "review.overdue", "state.warn", "state.overdue", "service.warn", "service.overdue",
-    "timer", "deemed.decision", "deemed.task", "connector.ask", "child.start", "child.ended", "child.look", "issue",
+    "timer", "deemed.decision", "deemed.task", "deemed.certificate",
+    "connector.ask", "child.start", "child.ended", "child.look", "issue",
 )  # fmt: skip
 
 cases = Application.__table__

@@ -191,7 +191,7 @@ def test_of_two_deciders_one_wins(desk: Desk, rounds: Callable[[int, int], int])
 
 def test_two_last_reviews_join_once(desk: Desk, rounds: Callable[[int, int], int]) -> None:
     """The last two answers at once both count; the join fires once and one further review is opened."""
-    for _ in range(rounds(10, 200)):
+    for _ in range(rounds(10, 1000 if desk.on_postgres else 200)):
         application_id = waiting_for_two(desk)
         assert at_once(desk, last_two(desk, application_id)) == [WON, WON]
         assert state_of(application_id) == "putusan"
