@@ -10,6 +10,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -194,7 +195,22 @@ def constructs_page() -> str:
         "Each example is a whole small service of its own in `tests/data/sop/constructs/`; the tests load and check them all. "
         "Shown is the part that matters; open the file for the rest."
     )
-    return page("Constructs of the SOP language", lead, construct_lines())
+    return page("Constructs of the SOP language", lead, chain(construct_lines(), not_run_lines()))
+
+
+def not_run_lines() -> Iterator[str]:
+    """What the language can say and the server does not do, with what the checker says of it."""
+    from permits.definitions.runnable import NOT_RUN, SENTENCES
+
+    yield from ("## Said but not run", "")
+    yield "A file may say these, and the version keeps them; but this server does not do them, and says so at the line when a"
+    yield from ("draft is checked. An *error* keeps the version from being published, a *warning* does not.", "")
+    yield row("key", "code", "weight", "what is said")
+    yield row("---", "---", "---", "---")
+    for each in NOT_RUN:
+        name = each.key.rpartition(".")[2] if each.code == "not_offered_yet" else "…"
+        said = SENTENCES[each.code].en.format(name=name)
+        yield row(f"`{each.key}`", f"`{each.code}`", each.severity, said)
 
 
 def construct_lines() -> Iterator[str]:

@@ -86,8 +86,15 @@ def service(service: str) -> ResponseReturnValue:
         responsible=[_office_name(code) for code in queries.offices_asked(definition)],
         apply_address=_address(APPLY, service=service) if found.is_open else "",
         others=others,
+        risk=_risk(definition),
         bundle=[others[code] for code in definition.bundle if code in others and code != service],
     )
+
+
+def _risk(definition: Definition) -> str:
+    """The level of risk of the business activity (PP 5/2021), in words; empty for none."""
+    words = {"low": _("low"), "medium_low": _("medium low"), "medium_high": _("medium high"), "high": _("high")}
+    return str(words[definition.risk]) if definition.risk else ""
 
 
 def _named(definition: Definition) -> list[str | None]:

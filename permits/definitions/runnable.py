@@ -6,7 +6,8 @@ although every case goes on by the rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from permits.definitions import queries
 from permits.errors import NotFound
@@ -44,11 +45,49 @@ SENTENCES = {
         "Layanan ini lewat «{name}» akan memulai dirinya sendiri.",
         "By way of “{name}” this service would start itself.",
     ),
+    "age_not_checked": Text(
+        "Umur berkas «{name}» disampaikan kepada pemohon, tetapi tidak diperiksa. Jadikan butir periksa bagi verifikator.",
+        "Applicants are told how old “{name}” may be, but nothing checks it. Make it an item of the verifier's checklist.",
+    ),
     "not_offered_yet": Text(
         "`{name}` dicatat, tetapi belum dijalankan oleh sistem ini.",
         "`{name}` is kept but not acted on by this server yet.",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A part of the language that this server does not run: its place in the file, the data it becomes, what is said of it.
+
+    ``data`` is ``Class.field`` of :mod:`workflows.definition`; ``code`` is that of the finding, ``severity`` how much it weighs.
+    """
+
+    key: str
+    data: str
+    code: str
+    severity: str = "warning"
+
+
+NOT_RUN = (
+    NotRun("states.….reviews.….inspection.minutes", "Inspection.minutes", "no_inspection", "error"),
+    NotRun("states.….reviews.….inspection.photos", "Inspection.photos", "no_inspection", "error"),
+    NotRun("states.….reviews.….inspection.title", "Inspection.minutes_title", "no_inspection", "error"),
+    NotRun("fee.before", "Fee.before", "no_payment", "error"),
+    NotRun("notices.….channels", "Notice.channels", "no_channel", "error"),
+    NotRun("paper.attachments", "Paper.attachments", "no_attachments", "error"),
+    NotRun("documents.….reusable", "DocumentRequirement.reusable", "not_offered_yet"),
+    NotRun("documents.….valid_for", "DocumentRequirement.valid_for", "age_not_checked"),
+    NotRun("applicants.….as", "Definition.capacities", "not_offered_yet"),
+    NotRun("fee.due", "Fee.due", "not_offered_yet"),
+    NotRun("sop_ap", "Standard.identity", "not_offered_yet"),
+    NotRun("retention", "Definition.retention", "not_offered_yet"),
+    NotRun("paper.deputies", "Paper.deputies", "not_offered_yet"),
+    NotRun("paper.phrases", "Paper.phrases", "not_offered_yet"),
+    NotRun("paper.renewal", "Paper.renewal", "not_offered_yet"),
+    NotRun("paper.changes", "Paper.changes", "not_offered_yet"),
+)
+"""Everything that the language can say and this server does not do; a test finds what is missing here."""
 
 
 def findings(definition: Definition, city: City, where: Where) -> list[Finding]:
@@ -117,15 +156,25 @@ def _warnings(definition: Definition, where: Where) -> Iterator[Finding]:
     for code, document in definition.documents.items():
         if document.reusable:
             yield _finding("not_offered_yet", where(f"documents.{code}.reusable"), "reusable", "warning")
-    if definition.retention:
-        yield _finding("not_offered_yet", where("retention"), "retention", "warning")
-    if definition.paper is None:
-        return
-    paper = definition.paper
-    kept = {"deputies": paper.deputies, "phrases": paper.phrases, "renewal": paper.renewal, "changes": paper.changes}
-    for key, part in kept.items():
+        if document.valid_for is not None:
+            yield _finding("age_not_checked", where(f"documents.{code}.valid_for"), code, "warning")
+    for code in definition.capacities:
+        yield _finding("not_offered_yet", where(f"applicants.{code}.as"), "as", "warning")
+    for key, part in _kept(definition).items():
         if part:
-            yield _finding("not_offered_yet", where(f"paper.{key}"), key, "warning")
+            yield _finding("not_offered_yet", where(key), key, "warning")
+
+
+def _kept(definition: Definition) -> Mapping[str, object]:
+    """What is kept in the version and acted on by nothing, by its key in the file."""
+    fee, paper = definition.fee, definition.paper
+    kept: dict[str, object] = {"sop_ap": definition.standard.identity, "retention": definition.retention}
+    if fee is not None:
+        kept["fee.due"] = fee.due
+    if paper is not None:
+        kept |= {"paper.deputies": paper.deputies, "paper.phrases": paper.phrases}
+        kept |= {"paper.renewal": paper.renewal, "paper.changes": paper.changes}
+    return kept
 
 
 def _finding(code: str, place: tuple[int, int], name: str, severity: str = "error") -> Finding:

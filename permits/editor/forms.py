@@ -16,10 +16,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from permits.editor import changes
-from permits.editor.parts import Change, Conditional, condition_data
+from permits.editor.parts import Change, Conditional, condition_data, options
 from permits.editor.reading import Reading
 from permits.errors import NotFound
 from permits.language import language
+from permits.wording import UNITS
 from workflows import editing
 from workflows.definition import DocumentRequirement, FeeLine, Text
 from workflows.editing import EditRefused, Wording
@@ -54,6 +55,10 @@ class FigureChange(Change):
     amount = StringField(_l("Amount"))
     verified = BooleanField(_l("The city has confirmed this figure"))
 
+    def __init__(self, reading: Reading, of: str, formdata: Any = None) -> None:
+        super().__init__(reading, of, formdata)
+        self.amount.unit, self.amount.description = figure_words(reading, of)
+
     def present(self, reading: Reading, of: str) -> dict[str, Any]:
         value = reading.definition.values.get(of) if reading.definition else None
         if value is None:
@@ -87,9 +92,11 @@ class DocumentChange(Conditional):
     title_en = StringField(_l("Name in English"))
     hint_id = StringField(_l("Hint in Indonesian"))
     hint_en = StringField(_l("Hint in English"))
-    formats = SelectMultipleField(_l("Kinds of file"), choices=[(each, each.upper()) for each in FORMATS])
+    formats = SelectMultipleField(_l("Kinds of file"), choices=options((each, each.upper()) for each in FORMATS))
     max_mb = StringField(_l("Largest size in MB"))
-    must = RadioField(_l("Must it be handed in?"), choices=[("must", _l("Yes")), ("may", _l("No, it may be left out"))])
+    must = RadioField(
+        _l("Must it be handed in?"), choices=options((("must", _l("Yes")), ("may", _l("No, it may be left out"))))
+    )
     stamped = BooleanField(_l("With duty stamp (bermeterai)"))
 
     def always_words(self) -> str:
@@ -201,8 +208,8 @@ class StepChange(Change):
 
     def __init__(self, reading: Reading, of: str, formdata: Any = None) -> None:
         super().__init__(reading, of, formdata)
-        self.office.choices = named(reading, "offices")
-        self.role.choices = named(reading, "roles")
+        self.office.choices = options(named(reading, "offices"))
+        self.role.choices = options(named(reading, "roles"))
         step = changes.step_at(reading, of)
         if step is None or not step.one_office:
             del self.office
@@ -233,7 +240,7 @@ class OfficeAddition(Conditional):
     def __init__(self, reading: Reading, of: str, formdata: Any = None) -> None:
         super().__init__(reading, of, formdata)
         asked = {each.office for each in plan_at(reading, of).offices}
-        self.office.choices = [each for each in named(reading, "offices") if each[0] not in asked]
+        self.office.choices = options(each for each in named(reading, "offices") if each[0] not in asked)
 
     def always_words(self) -> str:
         return str(_("For every application"))
@@ -288,6 +295,17 @@ def document_data(document: DocumentRequirement) -> dict[str, Any]:
         "formats": list(document.formats), "max_mb": f"{document.max_mb:f}", "stamped": document.stamped,
         "must": "may" if document.required is False else "must",
     }  # fmt: skip
+
+
+def figure_words(reading: Reading, code: str) -> tuple[str, str]:
+    """The unit of a figure, and what it is for; both empty where the text does not say."""
+    found = next((each for each in changes.figures(reading) if each.value.code == code), None)
+    if found is None:
+        return "", ""
+    used = ", ".join(title[language()] for title in found.used_by)
+    unit = UNITS.get(found.value.unit, {}).get(language(), ("", ""))[1]
+    unit = str(_("rupiah")) if found.value.unit == "rupiah" else unit
+    return unit, str(_("For: %(parts)s", parts=used)) if used else ""
 
 
 def fee_lines(reading: Reading) -> dict[str, FeeLine]:

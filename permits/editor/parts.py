@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from permits.editor.reading import Reading
 from permits.editor.wording import comparison_words
@@ -18,6 +20,18 @@ from workflows.expressions import Expression, Names
 
 CONDITION = ("when", "subject", "comparison", "option", "value", "expression")
 OPTIONAL = ("hint_id", "hint_en", "verified", "stamped")
+
+
+class Option(SelectChoice):  # type: ignore[misc]
+    """One of several to choose from, which pages read as a pair: its code and its words."""
+
+    def __getitem__(self, at: int) -> str:
+        return (str(self.value), str(self.label))[at]
+
+
+def options(pairs: Iterable[tuple[str, object]]) -> list[Option]:
+    """Choices for a control, from codes and words."""
+    return [Option(code, words) for code, words in pairs]
 
 
 class Change(Form):  # type: ignore[misc]
@@ -55,7 +69,7 @@ class Change(Form):  # type: ignore[misc]
 class Conditional(Change):
     """A part that holds always, under a condition put together here, or under one written by hand."""
 
-    when = RadioField(_l("When"), choices=[("always", ""), ("built", ""), ("own", "")], default="always")
+    when = RadioField(_l("When"), choices=options((each, "") for each in ("always", "built", "own")), default="always")
     subject = SelectField(_l("It depends on"), choices=[], validate_choice=False)
     comparison = SelectField(_l("How it is compared"), choices=[], validate_choice=False)
     option = SelectMultipleField(_l("One or more of"), choices=[], validate_choice=False)
@@ -65,18 +79,18 @@ class Conditional(Change):
     def __init__(self, reading: Reading, of: str, formdata: Any = None) -> None:
         super().__init__(reading, of, formdata)
         self.subjects = {each.path: each for each in self.all_subjects()}
-        self.subject.choices = [(path, subject_words(each)) for path, each in self.subjects.items()]
-        self.when.choices = [
+        self.subject.choices = options((path, subject_words(each)) for path, each in self.subjects.items())
+        self.when.choices = options((
             ("always", self.always_words()), ("built", _("Only under a condition, put together here")),
             ("own", _("Only under a condition, written as a formula")),
-        ]  # fmt: skip
+        ))  # fmt: skip
         chosen = self.chosen
         if chosen:
             words = comparison_words()
-            self.comparison.choices = [(each, words[each]) for each in editing.comparisons_of(chosen)]
-            self.option.choices = [
+            self.comparison.choices = options((each, words[each]) for each in editing.comparisons_of(chosen))
+            self.option.choices = options(
                 (code, title[language()] if title else code) for code, title in chosen.options.items()
-            ]
+            )
             self.value.unit = chosen.unit
 
     def always_words(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
 from permits.catalogue import queries
 from tests.pages import Reader, words_of
-from tests.support.cases import PASSWORD, address_of, make_applicant, make_staff, publish
+from tests.support.cases import GROWN, PASSWORD, address_of, make_applicant, make_staff, publish
 
 
 @pytest.fixture
@@ -75,6 +77,22 @@ def test_a_figure_nobody_confirmed_is_marked(reader: Reader) -> None:
                 "example, set by the city" if value.example else "confirmed" if value.verified else "not confirmed yet"
             )
             assert expected in rows[value.title.en]
+
+
+def test_a_service_says_its_level_of_risk_its_business_fields_and_its_standard(reader: Reader, tmp_path: Path) -> None:
+    """What a file says of KBLI, risk and the service standard stands on the service's page."""
+    more = """kbli: {version: 2020, codes: ["47111"]}
+risk: medium_low
+standard:
+  facilities: {id: "Ruang tunggu dengan pojok menyusui.", en: "A waiting room with a corner for nursing."}
+"""
+    for name in ("_city", "kios"):
+        text = (GROWN / f"{name}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(text + (more if name == "kios" else ""), encoding="utf-8")
+    publish(tmp_path)
+    page = reader.get("/services/kios", language="en")
+    for words in ("Level of risk", "medium low", "KBLI 2020", "47111", "A waiting room with a corner for nursing."):
+        assert words in page.text
 
 
 def test_a_service_that_does_not_exist_is_not_found(reader: Reader) -> None:

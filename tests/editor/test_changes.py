@@ -64,6 +64,17 @@ def test_a_fee_is_changed(desk: tuple[Reader, str]) -> None:
     assert load(text_of(desk[1])).values["rent_spanduk"].amount == 12500
 
 
+def test_a_figure_says_its_unit_and_what_it_is_for(desk: tuple[Reader, str]) -> None:
+    """Days stand beside a limit and rupiah beside a rate, with the parts that use it."""
+    reader, draft_id = desk
+    limit = reader.get(f"/editor/{draft_id}/change/figure?of=limit_service")
+    assert words_of(limit.one(".with-unit .unit")) == "working days"
+    rate = reader.get(f"/editor/{draft_id}/change/figure?of=rent_spanduk")
+    assert words_of(rate.one(".with-unit .unit")) == "rupiah"
+    opinion = reader.get(f"/editor/{draft_id}/change/figure?of=limit_opinion")
+    assert words_of(opinion.one("#amount-hint")) == "For: Technical opinion"
+
+
 def test_a_document_with_a_condition_is_added(desk: tuple[Reader, str]) -> None:
     """The condition is put together from a field, a comparison and a value, and read back in words before it is saved."""
     form = {**CONSENT, "when": "built", "subject": "rows.titik.luas"}
