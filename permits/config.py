@@ -133,6 +133,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("public_comment_rate", "rate", "20 per hour", "How often one address may comment in a public consultation."),
     Setting("check_rate", "rate", "120 per minute", "How often one address may have a SOP's text checked while writing."),
     Setting("desk_cap", "whole number", "20", "With so many reviews in hand one is given no further one; 0: no end."),
+    Setting("undo_minutes", "whole number", "10", "So long nothing leaves the house after a decision on many cases; 0: at once."),
     Setting("signing_certificate", "file", "", "Certificates (PEM) of whoever signs permits; empty: a test authority.", True),
     Setting("signing_key", "file", "", "Private key (PEM) of the signing certificate.", True),
     Setting("ikm_weight", "weight", "1/9", "Weight of one element in the satisfaction index: 1/9, 0.1111, 0.111 or 0.11."),
@@ -170,6 +171,7 @@ class Settings:
     public_comment_rate: str
     check_rate: str
     desk_cap: int
+    undo_minutes: int
     signing_certificate: Path | None
     signing_key: Path | None
     ikm_weight: Fraction

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from permits.accounts.models import Account, Seat
 from permits.accounts.queries import abilities_of
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
+from permits.bulk.models import BulkCase
 from permits.conversation.operations import forget_talk
 from permits.db import assert_transaction
 from permits.deemed.erasure import forget_grants
@@ -74,6 +75,7 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
     session = assert_transaction()
     session.execute(delete(Answers).where(Answers.application_id.in_(case_ids)))
     session.execute(delete(SetAside).where(SetAside.application_id.in_(case_ids)))
+    session.execute(update(BulkCase).where(BulkCase.application_id.in_(case_ids)).values(before={}))
     session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
     session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
     session.execute(

@@ -133,9 +133,18 @@ def fire_trigger(
 
 
 def decide_review(
-    case: Case, review: ReviewRow, result: str, decision: Decision, actor: Actor, now: datetime
+    case: Case,
+    review: ReviewRow,
+    result: str,
+    decision: Decision,
+    actor: Actor,
+    now: datetime,
+    hold_until: datetime | None = None,
 ) -> Outcome:
-    """Close one review of a locked case and write what follows. Raises Refused when the engine says no."""
+    """Close one review of a locked case and write what follows, none of it due before ``hold_until``.
+
+    Raises Refused when the engine says no.
+    """
     outcome = close_review(
         case.definition, case.snapshot, review.plan, review.office, result, actor, case.facts, now, decision
     )
@@ -158,7 +167,8 @@ def decide_review(
         raise Conflict("review_changed", (review.id,))
     _write_corrections(case, decision)
     said = _recorded(case, review, decision, answers_given)
-    write(case, replace(outcome, happened=(said, *outcome.happened)), actor, now, closed_row=review.id)
+    happened = (said, *outcome.happened)
+    write(case, replace(outcome, happened=happened), actor, now, closed_row=review.id, hold_until=hold_until)
     return outcome
 
 
@@ -196,7 +206,13 @@ def _write_act(case: Case, code: str, reason: str, actor: Actor, now: datetime) 
 
 
 def write(
-    case: Case, outcome: Outcome, actor: Actor, now: datetime, closed_row: str | None = None, doing: str = ""
+    case: Case,
+    outcome: Outcome,
+    actor: Actor,
+    now: datetime,
+    closed_row: str | None = None,
+    doing: str = "",
+    hold_until: datetime | None = None,
 ) -> None:
     """Write an outcome of a locked case: position, clock, record, reviews, scheduled work, number.
 
@@ -220,7 +236,7 @@ def write(
         raise Conflict("case_moved")
     record.append(connection(), rows)
     rounds.write_reviews(case, outcome, now, closed_row)
-    _write_schedule(case, outcome, now, doing)
+    _write_schedule(case, outcome, now, doing, hold_until)
     if outcome.takes_number:
         issuance.take_number(case, now)
     elif outcome.ended not in (None, "issued") and case.definition.paper is not None:
@@ -322,21 +338,28 @@ def _write_corrections(case: Case, decision: Decision) -> None:
         )
 
 
-def _write_schedule(case: Case, outcome: Outcome, now: datetime, doing: str) -> None:
+def _write_schedule(case: Case, outcome: Outcome, now: datetime, doing: str, hold_until: datetime | None) -> None:
     if outcome.cancelled:
         scheduling.cancel({job_key(case.row.id, key) for key in outcome.cancelled} - {doing}, now)
-    _promise(case.row.id, outcome, now)
+    _promise(case.row.id, outcome, now, hold_until)
     if outcome.ended and case.row.parent_id:
-        scheduling.schedule_all([_ended_child(case, outcome.ended, now)], now)
+        told = _ended_child(case, outcome.ended, now)
+        scheduling.schedule_all([replace(told, due_at=max(now, hold_until or now))], now)
     stood_still = case.snapshot.suspended and not outcome.snapshot.suspended
     if stood_still and case.definition.states[case.row.state].does == "issue":
         key = job_key(case.row.id, f"issue:again:{now.isoformat()}")
         scheduling.schedule_all([scheduling.Promise("issue", key, now, case.row.id)], now)
 
 
-def _promise(application_id: str, outcome: Outcome, now: datetime) -> None:
+def _promise(application_id: str, outcome: Outcome, now: datetime, hold_until: datetime | None = None) -> None:
     promises = [
-        scheduling.Promise(each.kind, job_key(application_id, each.key), each.due_at, application_id, _data(each))
+        scheduling.Promise(
+            each.kind,
+            job_key(application_id, each.key),
+            max(each.due_at, hold_until or each.due_at),
+            application_id,
+            _data(each),
+        )
         for each in outcome.scheduled
     ]
     scheduling.schedule_all(promises, now)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from permits.applications.models import Application, ApplicationEvent
@@ -28,6 +28,14 @@ UNCHANGING = Unchanging(
 )
 
 events = ApplicationEvent.__table__
+_undone = events.alias("undone")
+# The condition on an event that still stands: one that a decision taken back had written counts no longer.
+STANDS = ~exists().where(
+    _undone.c.application_id == events.c.application_id,
+    _undone.c.kind == "decision_undone",
+    _undone.c.seq > events.c.seq,
+    _undone.c.data["first"].as_integer() <= events.c.seq,
+)
 _APPEND = insert(events)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -87,6 +95,12 @@ def append(session: Session | Connection, rows: list[dict[str, Any]]) -> None:
     """Write rows made by :func:`chain`; the caller keeps the last one's number and hash on the case."""
     if rows:
         session.execute(_APPEND, rows)
+
+
+def undone(happened: Iterable[Any]) -> frozenset[int]:
+    """The numbers of those events of one case that count no longer, because the decision that wrote them was taken back."""
+    taken_back = [each for each in happened if each.kind == "decision_undone"]
+    return frozenset(seq for each in taken_back for seq in range(int(each.data["first"]), each.seq))
 
 
 def note(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.applications import queries
+from permits.applications import queries, record
 from permits.applications.cases import Case
 from permits.applications.models import ApplicationEvent
 from permits.catalogue.queries import steps as happy_path
@@ -176,6 +176,8 @@ def _is_closed(day: date, calendar: Calendar) -> bool:
 
 def timeline(case: Case, events: Sequence[ApplicationEvent]) -> list[Step]:
     """What happened, with its time; what happens now, with its limit; what comes, when all goes well."""
+    undone = record.undone(events)
+    events = [each for each in events if each.seq not in undone]
     read_by = definitions_at(events, case.definition)
     past = [step for step in map(_past, read_by, events) if step is not None]
     state = case.definition.states[case.row.state]

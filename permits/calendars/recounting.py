@@ -132,7 +132,7 @@ def _turns_of(at: Connection, ids: Sequence[str]) -> dict[str, list[Turn]]:
     """The turns of these cases' clocks, from their records."""
     rows = at.execute(
         select(events.c.application_id, events.c.kind, events.c.data, events.c.at)
-        .where(events.c.application_id.in_(ids), events.c.kind.in_(TURNS))
+        .where(events.c.application_id.in_(ids), events.c.kind.in_(TURNS), record.STANDS)
         .order_by(events.c.application_id, events.c.seq)
     )
     found: dict[str, list[Turn]] = {}

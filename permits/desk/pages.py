@@ -43,6 +43,7 @@ def queue_page(problems: Iterable[Problem] = (), name: str = "") -> str:
     page = queries.queue(actor, wanted, at, given.get("after", ""), given.get("before", ""), own)
     counts = queries.tallies(actor, at, wanted.words, own)
     watched = queries.watched_of(actor.id, {each.application_id for each in page.rows})
+    said = [(each.about, _sentence(each)) for each in problems]
     return render_template(
         "reviews/queue.html",
         page=page,
@@ -56,7 +57,9 @@ def queue_page(problems: Iterable[Problem] = (), name: str = "") -> str:
         whole=list(arguments(wanted, columns).items()),
         saved=_saved(queries.saved_filters(actor.id), wanted, columns),
         name=name,
-        problems=[(each.about, _sentence(each)) for each in problems],
+        problems=said,
+        filter_error=dict(said).get("filter-name", ""),
+        reviews_found=sum(each.count for each in counts if each.held != "none" and each.fits(wanted)),
         free=any(each.held == "free" for each in counts),
         several_offices=len({office for office, _role in actor.seats}) > 1,
         address=lambda other, **place: address(other, columns, **place),

@@ -156,6 +156,32 @@ def _keys(
     return [(each.id, each.due, bool(each.review)) for each in db.session.execute(ordered)]
 
 
+def matching(actor: Actor, wanted: Filter, at: Moment, most: int) -> list[tuple[str, str, int]]:
+    """The open reviews that a filter lets through as (id, case, version), the most urgent first, at most so many.
+
+    Steps outside the reviews are none of them.
+    """
+    table, parts = Review.__table__, []
+    for lane in lanes(actor):
+        if lane.is_review and wanted.office in ("", lane.office_code):
+            columns = (table.c.id, table.c.application_id, table.c.version, table.c.due_at)
+            statement = _filtered(lane.select(*columns, named=bool(wanted.words)), lane, actor, wanted, at)
+            parts.append(select(statement.order_by(*IN_ORDER).limit(most).subquery()))
+    if not parts:
+        return []
+    found = union_all(*parts).subquery()
+    rows = db.session.execute(select(found).order_by(*_order(found.c.due_at, found.c.id, forwards=True)).limit(most))
+    return [(each.id, each.application_id, each.version) for each in rows]
+
+
+def chosen(actor: Actor, review_ids: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Of these reviews the open ones of the actor's seats, as (id, case, version)."""
+    wanted = select(Review.id, Review.application_id, Review.version).where(Review.id.in_(list(review_ids)), OPEN)
+    seats = [and_(Review.office == office, Review.role == role) for office, role in sorted(actor.seats)]
+    rows = db.session.execute(wanted.where(or_(false(), *seats)))
+    return [(each.id, each.application_id, each.version) for each in rows]
+
+
 def _order(due: ColumnElement[Any], id_: ColumnElement[Any], *, forwards: bool) -> tuple[ColumnElement[Any], ...]:
     if forwards:
         return due.asc().nulls_last(), id_.asc()

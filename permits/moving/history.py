@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from permits.applications import record
 from permits.applications.models import Application, ApplicationEvent, Submission
 from permits.db import db
 from permits.definitions import queries as definitions
@@ -62,7 +63,7 @@ def _events(ids: list[str]) -> dict[str, list[Row[Any]]]:
     statement = select(
         ApplicationEvent.application_id, ApplicationEvent.kind, ApplicationEvent.data, ApplicationEvent.at,
         ApplicationEvent.actor_kind, ApplicationEvent.actor_id,
-    ).where(ApplicationEvent.application_id.in_(ids))  # fmt: skip
+    ).where(ApplicationEvent.application_id.in_(ids), record.STANDS)  # fmt: skip
     found: dict[str, list[Row[Any]]] = {}
     for row in db.session.execute(statement.order_by(ApplicationEvent.application_id, ApplicationEvent.seq)):
         found.setdefault(row.application_id, []).append(row)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from permits.applications import record
 from permits.applications.cases import ReviewRow, reviews_of_round, snapshot_of
 from permits.applications.models import Answers, Application, ApplicationEvent
 from permits.db import connection_of, db
@@ -105,6 +106,7 @@ def pauses_of(connection: Connection, application_id: str) -> tuple[tuple[date, 
         .where(
             events.c.application_id == application_id,
             events.c.kind.in_(("clock_started", "clock_reset", "clock_paused", "clock_resumed")),
+            record.STANDS,
         )
         .order_by(events.c.seq)
     )

@@ -52,18 +52,27 @@ class Judgement:
     answers: Mapping[str, object] = field(default_factory=dict)
 
 
-def decide(review_id: str, version: int, judgement: Judgement, actor: Actor, now: datetime) -> Outcome:
+def decide(
+    review_id: str,
+    version: int,
+    judgement: Judgement,
+    actor: Actor,
+    now: datetime,
+    hold_until: datetime | None = None,
+) -> Outcome:
     """Close a review with a result, and write everything that follows from it.
 
-    ``version`` is that of the review when the page was read. Raises NotFound for a review the actor's seats do not
-    reach, Conflict when it was closed or changed meanwhile, Invalid when the decision lacks what the SOP asks for.
+    ``version`` is that of the review when the page was read. With ``hold_until`` nothing that follows is done before that
+    moment, so that it can be taken back (:mod:`permits.applications.undoing`). Raises NotFound for a review the actor's seats
+    do not reach, Conflict when it was closed or changed meanwhile, Invalid when the decision lacks what the SOP asks for.
     Nothing is written before any of these is raised.
     """
     case, review = locked(assert_transaction(), review_id, actor)
     require_unchanged(review, version)
     decision = _decision(case, review, judgement)
     try:
-        return lifecycle.decide_review(case, review, judgement.result, decision, _seated(case, review, actor), now)
+        seated = _seated(case, review, actor)
+        return lifecycle.decide_review(case, review, judgement.result, decision, seated, now, hold_until)
     except Refused as refused:
         raise _explained(refused) from refused
 

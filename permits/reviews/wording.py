@@ -32,7 +32,7 @@ from workflows.engine.outcome import Outcome
 HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "review_reassigned"})
 # What somebody did; the rest follows from one of these by itself.
 ACTS = HANDS | {"started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over"}
-ACTS |= {"note_written", "message_written"}
+ACTS |= {"note_written", "message_written", "decision_undone"}
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
 
@@ -267,6 +267,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "called_off": _("The case that had started this application called it off"),
         "moved_version": _("The application goes by another version of the procedure from here on"),
         "rearmed": _("The watchdog found something missing and it was put right"),
+        "decision_undone": _("The decision was taken back; what followed from it counts no longer"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
     return str(plain.get(kind, ""))
