@@ -78,7 +78,7 @@ def _history(service: str, state: str, calendar: Calendar, now: datetime) -> tup
     """What the latest ended cases of a service still took from entering this state on, and how many cases are open now."""
     since = now - LOOK_BACK
     rows = db.session.execute(_ended(service, since)).all()
-    moved = _moves([row.id for row in rows])
+    moved = moves_of([row.id for row in rows])
     spans = db.session.execute(_open_since(service, min((row.closed_at for row in rows), default=now))).all()
     sent = sorted(each.submitted_at for each in spans)
     closed = sorted(each.closed_at for each in spans if each.closed_at is not None)
@@ -104,7 +104,7 @@ def _open_since(service: str, first: datetime) -> Any:
     return wanted.order_by(applications.c.submitted_at.desc()).limit(MOST_OPEN)
 
 
-def _moves(ids: Sequence[str]) -> dict[str, list[tuple[str, datetime]]]:
+def moves_of(ids: Sequence[str]) -> dict[str, list[tuple[str, datetime]]]:
     """The states that each of these cases entered, and when."""
     found: dict[str, list[tuple[str, datetime]]] = {}
     wanted = select(events.c.application_id, events.c.data, events.c.at).where(

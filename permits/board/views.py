@@ -16,6 +16,7 @@ from permits.applications.models import Application
 from permits.board import figures
 from permits.board.chart import bars
 from permits.board.figures import AGES, WHICH, Wanted
+from permits.board.stays import StepStay, state_of, stays
 from permits.board.table import csv_of
 from permits.definitions import queries as definitions
 from permits.errors import NotFound
@@ -47,6 +48,7 @@ def index() -> str:
         ages=age_words(),
         endings=[(services.get(each.service, each.service), each) for each in figures.endings(at)],
         times=[(services.get(each.service, each.service), _step(each), each) for each in times],
+        stays=[(services.get(each.service, each.service), _state(each), each) for each in stays(at, calendar)],
         offices=bars(offices),
         by_age=bars([(words, sum(each.counts[at] for each in ageing), 0) for at, words in enumerate(age_words())]),
         totals={
@@ -139,6 +141,11 @@ def _step(each: figures.StepTime) -> str:
     if state is None or each.plan not in state.reviews:
         return each.plan
     return step_title(state, state.reviews[each.plan])
+
+
+def _state(each: StepStay) -> str:
+    state = state_of(each.definition_id, each.state)
+    return state.title[language()] if state else each.state
 
 
 def _wanted() -> Wanted:

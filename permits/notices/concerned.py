@@ -12,6 +12,7 @@ from permits.accounts.queries import people_of
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
+from permits.notices.upwards import goes_up_itself, tell_upwards
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import Job, Promise, schedule_all
 from workflows.definition import State
@@ -23,8 +24,17 @@ def warn_of_state(job: Job, now: datetime) -> None:
 
 
 def tell_state_is_late(job: Job, now: datetime) -> None:
-    """The work ``state.overdue``: the limit of the step has passed."""
-    _tell_of_state("notice.state_overdue", job, now)
+    """The work ``state.overdue``: the limit of the step has passed.
+
+    Where the office is late and the procedure does not say to whom late work goes, the lead office's heads are told as well.
+    """
+    told = _tell_of_state("notice.state_overdue", job, now)
+    case = _open_case(job)
+    if told is None or case is None:
+        return
+    state = definitions.definition(case.definition_id).states[case.state]
+    if not _waits_for_applicant(state) and not goes_up_itself(state.timers):
+        tell_upwards(job, case.office, told, now)
 
 
 def tell_of_timer(job: Job, now: datetime) -> None:
@@ -59,15 +69,24 @@ def tell_in_own_words(job: Job, now: datetime) -> None:
         _tell("notice.sop", job, case, notice.to, now, {"notice": notice.code})
 
 
-def _tell_of_state(kind: str, job: Job, now: datetime) -> None:
-    """Tell those who can end the step: the applicant where it waits for them, and the offices that have a step of their own."""
+def _tell_of_state(kind: str, job: Job, now: datetime) -> list[str] | None:
+    """Tell those who can end the step: the applicant where it waits for them, and the offices that have a step of their own.
+
+    The people of offices who were told; None when the case is in that step no more.
+    """
     case = _open_case(job)
     if case is None or case.state != job.data["state"]:
-        return
+        return None
     state = definitions.definition(case.definition_id).states[case.state]
-    if state.kind == "start" or (state.kind == "waiting" and state.awaits != "outside"):
+    if _waits_for_applicant(state):
         _promise(kind, job, case, [], now, {}, applicant=True)
-    _promise(kind, job, case, [*_holders(case), *_acting(state)], now, {})
+    told = [*_holders(case), *_acting(state)]
+    _promise(kind, job, case, told, now, {})
+    return told
+
+
+def _waits_for_applicant(state: State) -> bool:
+    return state.kind == "start" or (state.kind == "waiting" and state.awaits != "outside")
 
 
 def _tell(kind: str, job: Job, case: Application, audience: str, now: datetime, data: dict[str, str | int]) -> None:

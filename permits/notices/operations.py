@@ -14,10 +14,14 @@ from sqlalchemy import select, update
 from permits.accounts.queries import people_of
 from permits.applications.models import Application
 from permits.db import assert_transaction
+from permits.definitions import queries as definitions
 from permits.ids import new_id
+from permits.moving.versions import definition_of
 from permits.notices.models import Notice
+from permits.notices.upwards import goes_up_itself, tell_upwards
 from permits.reviews.models import Review
 from permits.scheduling.operations import Job, Promise, schedule, schedule_all
+from workflows.definition import Timer
 
 NOTICES = Notice.__table__
 # The part of a Message-ID after the @: it names the program, not a machine.
@@ -85,12 +89,17 @@ def warn_of_review(job: Job, now: datetime) -> None:
 
 
 def tell_review_is_late(job: Job, now: datetime) -> None:
-    """The work ``review.overdue``: tell the people of the office that the deadline of an open review has passed."""
+    """The work ``review.overdue``: tell the people of the office that the deadline of an open review has passed.
+
+    Where the procedure does not say to whom late work goes, the office's heads are told as well.
+    """
     review = _open_review(job)
     if review is None:
         return
     people = [person.id for person in people_of(review.office, review.role)]
     _tell("notice.review_overdue", job, review, people, now)
+    if not goes_up_itself(_timers(review)):
+        tell_upwards(job, review.office, people, now)
 
 
 def warn_of_service(job: Job, now: datetime) -> None:
@@ -99,8 +108,23 @@ def warn_of_service(job: Job, now: datetime) -> None:
 
 
 def tell_service_is_late(job: Job, now: datetime) -> None:
-    """The work ``service.overdue``: tell everybody with an open review of the case that the promised day has passed."""
-    _tell_of_service("notice.service_overdue", job, now)
+    """The work ``service.overdue``: tell everybody with an open review of the case that the promised day has passed.
+
+    The heads of the lead office are told as well.
+    """
+    told = _tell_of_service("notice.service_overdue", job, now)
+    case = assert_transaction().get(Application, job.application_id)
+    if case is not None and case.closed_at is None:
+        tell_upwards(job, case.office, told, now)
+
+
+def _timers(review: Review) -> list[Timer]:
+    """The timers of a review's plan and of its state."""
+    case = assert_transaction().get(Application, review.application_id)
+    if case is None:
+        return []
+    state = definition_of(review, definitions.definition(case.definition_id)).states[review.state]
+    return [*state.reviews[review.plan].timers, *state.timers]
 
 
 def _open_review(job: Job) -> Review | None:
@@ -133,10 +157,11 @@ def _tell(kind: str, job: Job, review: Review, people: Iterable[str], now: datet
     )
 
 
-def _tell_of_service(kind: str, job: Job, now: datetime) -> None:
+def _tell_of_service(kind: str, job: Job, now: datetime) -> list[str]:
+    """Tell the holders of all open work of a case that is not over; the people told."""
     session = assert_transaction()
     if session.scalar(select(Application.closed_at).where(Application.id == job.application_id)) is not None:
-        return
+        return []
     reviews = session.scalars(
         select(Review)
         .where(Review.application_id == job.application_id, Review.result.is_(None), Review.swept_at.is_(None))
@@ -153,3 +178,4 @@ def _tell_of_service(kind: str, job: Job, now: datetime) -> None:
         ],
         now,
     )
+    return list(told)

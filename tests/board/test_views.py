@@ -120,7 +120,7 @@ def test_the_board_says_it_in_words_and_bars(reader: Reader, language: str) -> N
     town()
     page = reader.get("/board", language=language)
     assert len(page.all("svg[role=img]")) == 2
-    assert len(page.all("table")) == 4
+    assert len(page.all("table")) == 5
     assert "Yusuf Mopili" in page.text
 
 
