@@ -39,7 +39,7 @@ TESTS = ("workflows", "sop", "moving", "walks", "drawings")  # the folders of te
 # words, to the pixel, is judged by eye (`--also-drawings` counts it nevertheless).
 WORDS = ("workflows/messages/", "workflows/editing/wordings.py")
 DRAWINGS = ("workflows/drawing/",)
-KILLED, SURVIVED, BROKEN = 1, 0, 3
+KILLED, SURVIVED, BROKEN, LATE = 1, 0, 3, 4
 
 
 class TooLong(BaseException):
@@ -68,7 +68,7 @@ class Mutation:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed = self.failed or report.failed
         if report.failed and self.leave_at_failure:
-            os._exit(KILLED)
+            os._exit(LATE if TooLong.__name__ in str(report.longrepr) else KILLED)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learns who reaches what, draws the sample and judges it."""
@@ -144,6 +144,7 @@ class Mutation:
 
     def _judge(self, sample: Sequence[changes.Mutant]) -> None:
         counted: Counter[tuple[str, bool]] = Counter()
+        late = 0
         for number, mutant in enumerate(sample):
             tests = self._tests_for(mutant)
             if number % 25 == 0 and self._in_child(functools.partial(self._run_all, tests)) != SURVIVED:
@@ -153,11 +154,13 @@ class Mutation:
                 say(f"could not be tried, and is not counted: {mutant}")
                 continue
             counted[mutant.path, ended != SURVIVED] += 1
+            late += ended == LATE
             if ended == SURVIVED:
                 say(
                     f"{number:3} {mutant.path}:{mutant.line} {mutant.function}: {mutant.said} ({mutant.kind}; {len(tests)} tests)"
                 )
         report(counted, self.wanted)
+        say(f"of these {late} only because a test took twenty times as long as it should, by the processor's clock")
 
     def _try(self, mutant: changes.Mutant, tests: Sequence[str]) -> None:
         put(self.live[mutant.path], mutant.tree(ROOT), {})
