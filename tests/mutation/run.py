@@ -119,7 +119,9 @@ class Mutation:
     def _sample(self) -> list[changes.Mutant]:
         left_alone = WORDS if self.wanted.also_drawings else WORDS + DRAWINGS
         paths = [
-            path for path in sorted(self.live) if path.startswith(self.wanted.only) and not path.startswith(left_alone)
+            path
+            for path in sorted(self.live)
+            if path.startswith(tuple(self.wanted.only)) and not path.startswith(left_alone)
         ]
         offered = [mutant for path in paths for mutant in changes.mutants(ROOT, path)]
         say(f"{len(offered)} changes offered")
@@ -265,7 +267,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--sample", type=int, default=600, help="how many changes to try")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
-    parser.add_argument("--only", default="workflows/", help="path that files to change start with")
+    parser.add_argument("--only", nargs="+", default=["workflows/"], help="paths that files to change start with")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests to run, below tests/")
     parser.add_argument("--also-drawings", action="store_true", help="change the drawing of diagrams too")
     parser.add_argument("--budget", type=float, default=2, help="seconds of tests for each change")
