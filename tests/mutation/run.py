@@ -39,7 +39,7 @@ TESTS = ("workflows", "sop", "moving", "walks", "drawings")  # the folders of te
 # words, to the pixel, is judged by eye (`--also-drawings` counts it nevertheless).
 WORDS = ("workflows/messages/", "workflows/editing/wordings.py")
 DRAWINGS = ("workflows/drawing/",)
-KILLED, SURVIVED, BROKEN = 1, 0, 3
+KILLED, SURVIVED, BROKEN, LATE = 1, 0, 3, 4
 
 
 class TooLong(BaseException):
@@ -68,7 +68,7 @@ class Mutation:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed = self.failed or report.failed
         if report.failed and self.leave_at_failure:
-            os._exit(KILLED)
+            os._exit(LATE if TooLong.__name__ in str(report.longrepr) else KILLED)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learns who reaches what, draws the sample and judges it."""
@@ -119,7 +119,9 @@ class Mutation:
     def _sample(self) -> list[changes.Mutant]:
         left_alone = WORDS if self.wanted.also_drawings else WORDS + DRAWINGS
         paths = [
-            path for path in sorted(self.live) if path.startswith(self.wanted.only) and not path.startswith(left_alone)
+            path
+            for path in sorted(self.live)
+            if path.startswith(tuple(self.wanted.only)) and not path.startswith(left_alone)
         ]
         offered = [mutant for path in paths for mutant in changes.mutants(ROOT, path)]
         say(f"{len(offered)} changes offered")
@@ -144,6 +146,7 @@ class Mutation:
 
     def _judge(self, sample: Sequence[changes.Mutant]) -> None:
         counted: Counter[tuple[str, bool]] = Counter()
+        late = 0
         for number, mutant in enumerate(sample):
             tests = self._tests_for(mutant)
             if number % 25 == 0 and self._in_child(functools.partial(self._run_all, tests)) != SURVIVED:
@@ -153,11 +156,13 @@ class Mutation:
                 say(f"could not be tried, and is not counted: {mutant}")
                 continue
             counted[mutant.path, ended != SURVIVED] += 1
+            late += ended == LATE
             if ended == SURVIVED:
                 say(
                     f"{number:3} {mutant.path}:{mutant.line} {mutant.function}: {mutant.said} ({mutant.kind}; {len(tests)} tests)"
                 )
         report(counted, self.wanted)
+        say(f"of these {late} only because a test took twenty times as long as it should, by the processor's clock")
 
     def _try(self, mutant: changes.Mutant, tests: Sequence[str]) -> None:
         put(self.live[mutant.path], mutant.tree(ROOT), {})
@@ -262,7 +267,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--sample", type=int, default=600, help="how many changes to try")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
-    parser.add_argument("--only", default="workflows/", help="path that files to change start with")
+    parser.add_argument("--only", nargs="+", default=["workflows/"], help="paths that files to change start with")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests to run, below tests/")
     parser.add_argument("--also-drawings", action="store_true", help="change the drawing of diagrams too")
     parser.add_argument("--budget", type=float, default=2, help="seconds of tests for each change")

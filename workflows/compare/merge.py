@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
+from textwrap import dedent
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -208,7 +209,7 @@ def _same(text: str, wanted: Any) -> bool:
 
 def _spelling(value: Any) -> str:
     """One spelling of a value, the order of its keys included."""
-    return json.dumps(value, default=str, ensure_ascii=False)
+    return json.dumps(value, default=str)
 
 
 def _equal(one: Any, two: Any) -> bool:
@@ -230,5 +231,5 @@ def _spelt(value: Any) -> str:
     if value is _MISSING:
         return ""
     if isinstance(value, MutableMapping | list):
-        return _written(_plain(value)).strip()
+        return dedent(_written(_plain(value))).strip()
     return json.dumps(_plain(value), default=str, ensure_ascii=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.definition import Definition, Template, Text
 from workflows.expressions import Expression
-from workflows.moving.parts import MAX_REMEMBERED, fields_of
+from workflows.moving.parts import MAX_REMEMBERED, fields_of, remembered
 
 if TYPE_CHECKING:
     from workflows.definition import State
@@ -42,19 +42,12 @@ class Difference:
         return bool(self.fields or self.documents or self.sections)
 
 
-_known: dict[tuple[int, int], tuple[Definition, Definition, Difference]] = {}
+_known: dict[tuple[int, int], tuple[object, Difference]] = {}
 
 
 def difference(old: Definition, new: Definition) -> Difference:
-    """What differs, worked out once for two definitions (they are immutable; kept alive, their identity stays theirs)."""
-    kept = _known.get((id(old), id(new)))
-    if kept is not None:
-        return kept[2]
-    found = _difference(old, new)
-    if len(_known) >= MAX_REMEMBERED:
-        _known.clear()
-    _known[id(old), id(new)] = (old, new, found)
-    return found
+    """What differs, worked out once for two definitions."""
+    return remembered(_known, (id(old), id(new)), (old, new), lambda: _difference(old, new))
 
 
 def _difference(old: Definition, new: Definition) -> Difference:
@@ -150,24 +143,22 @@ def _inner(part: object) -> Iterable[object]:
     return part if isinstance(part, tuple | list) else ()
 
 
-_ahead: dict[tuple[int, str], tuple[Definition, frozenset[str]]] = {}
+_ahead: dict[tuple[int, str], tuple[object, frozenset[str]]] = {}
+MAX_STATES = MAX_REMEMBERED * 10  # what is remembered of single states
 
 
 def ahead(definition: Definition, state: str) -> frozenset[str]:
     """The states a case in ``state`` may still be in, that one included."""
-    kept = _ahead.get((id(definition), state))
-    if kept is not None:
-        return kept[1]
+    return remembered(_ahead, (id(definition), state), definition, lambda: _walked(definition, state), MAX_STATES)
+
+
+def _walked(definition: Definition, state: str) -> frozenset[str]:
     found, waiting = set[str](), [state]
     while waiting:
         code = waiting.pop()
-        if code in found or code not in definition.states:
-            continue
-        found.add(code)
-        waiting += _targets(definition.states[code])
-    if len(_ahead) >= MAX_REMEMBERED * 10:
-        _ahead.clear()
-    _ahead[id(definition), state] = (definition, frozenset(found))
+        if code not in found and code in definition.states:
+            found.add(code)
+            waiting += _targets(definition.states[code])
     return frozenset(found)
 
 
@@ -175,22 +166,20 @@ def _targets(state: State) -> list[str]:
     return [branch.to for trigger in state.triggers.values() for branch in trigger.branches]
 
 
-_read: dict[tuple[int, str], tuple[Definition, frozenset[str]]] = {}
+_read: dict[tuple[int, str], tuple[object, frozenset[str]]] = {}
 
 
 def read_ahead(definition: Definition, state: str) -> frozenset[str]:
     """The dotted names that anything before a case in ``state`` reads: its steps, the fee, the paper at the end."""
-    kept = _read.get((id(definition), state))
-    if kept is not None:
-        return kept[1]
+    return remembered(_read, (id(definition), state), definition, lambda: _read_by(definition, state), MAX_STATES)
+
+
+def _read_by(definition: Definition, state: str) -> frozenset[str]:
     states = [definition.states[code] for code in ahead(definition, state)]
     found = set(reads(states)) | set(reads(definition.fee)) | set(reads(definition.operations))
     if any(each.does == "issue" for each in states):
         found |= reads(definition.paper)
     _through_formulas(definition, found)
-    if len(_read) >= MAX_REMEMBERED * 10:
-        _read.clear()
-    _read[id(definition), state] = (definition, frozenset(found))
     return frozenset(found)
 
 

@@ -133,12 +133,12 @@ def _compare(report: Replay, then: Walked, now: Walked) -> None:
     if now.refused is not None:
         report.refused[now.refused] += 1
         return
-    if now.waits is not None or now.end is None:
-        report.waits[now.waits or ("", "")] += 1
+    if now.waits is not None:
+        report.waits[now.waits] += 1
         return
     differs = False
     if then.end != now.end:
-        report.ends[then.end or "", now.end] += 1
+        report.ends[then.end or "", now.end or ""] += 1
         differs = True
     if then.fee != now.fee:
         report.fee_changed += 1

@@ -103,3 +103,18 @@ def test_a_figure_has_a_greatest_length() -> None:
     assert figure("-1.500,5") == "-1500.5"
     assert figure("1,500.25") == "1500.25"
     assert figure("2,5") == figure("2.5") == "2.5"
+
+
+@pytest.mark.parametrize("text", ["it's", "a\\b", "a\nb"])
+def test_a_text_that_would_end_its_quotes_is_refused(text: str) -> None:
+    """Quotes, backslashes and line breaks have no place in a text of the language."""
+    with pytest.raises(EditRefused) as refused:
+        write_condition(SUBJECTS["form.tema"], "==", [text])
+    assert refused.value.code == "bad_text"
+
+
+def test_blanks_around_what_is_chosen_are_dropped() -> None:
+    """Empty choices are none, and the first of several counts where one is compared."""
+    assert write_condition(SUBJECTS["form.isi"], "==", ["", " acara ", "sosial"]) == "form.isi == 'acara'"
+    assert write_condition(SUBJECTS["form.tema"], "!=", ["a"]) == "form.tema != 'a'"
+    assert write_condition(CHOICES, "has", ["a"], values=("a",)) == "form.ragam has 'a'"

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.workflows import makers as m
 from tests.workflows.services import Case, kinds, refusal, work
-from workflows.definition import Connector, Definition, Join, Limit
+from workflows.definition import Connector, Definition, Join, Limit, Notice
 from workflows.engine import available, deem, elapse, fire
 from workflows.engine.outcome import SYSTEM, Actor, Decision, ReviewRedated, Snapshot, Suspension
 
@@ -223,3 +223,29 @@ def test_an_unknown_state_refuses_time_too() -> None:
     assert refusal(elapse, definition, lost, "idle", m.facts(), m.MONDAY) == "unknown_state"
     assert refusal(deem, definition, lost, m.facts(), m.MONDAY) == "unknown_state"
     assert refusal(fire, definition, lost, "halt", HEAD, m.facts(), m.MONDAY) == "unknown_state"
+
+
+def test_the_service_sends_its_own_message_of_an_operation() -> None:
+    """A message that follows an operation goes out with it and with no other, and says which it was."""
+    notices = tuple(Notice(code, "fires", code, "applicant", ("mail",), m.text(code)) for code in ("halt", "hand_over"))
+    case = Case(service(notices=notices))
+    case.fire("send")
+    for code in ("hand_over", "halt"):
+        done = case.decide(code, HEAD, BECAUSE)
+        own = [each.data for each in done.scheduled if each.kind == "notice.own"]
+        assert [(each["notice"], each["trigger"]) for each in own] == [(code, code)]
+
+
+def test_only_operations_of_the_step_and_the_actor_are_offered() -> None:
+    """Each where it may be done, by whom it may be; resuming only while the case stands still."""
+
+    def offered(case: Case, actor: Actor) -> set[str]:
+        return {each.trigger for each in available(case.definition, case.snapshot, actor, case.facts, case.now)}
+
+    case = Case(service())
+    case.fire("send")
+    assert offered(case, HEAD) & {"halt", "resume", "hand_over", "pause_myself"} == {"halt", "hand_over"}
+    assert "pause_myself" not in offered(case, m.APPLICANT)
+    case.decide("halt", HEAD, BECAUSE)
+    assert "resume" in offered(case, HEAD)
+    assert "resume" not in offered(case, m.APPLICANT)

@@ -16,6 +16,7 @@ from workflows.definition import Definition, Fee, FeeLine, Limit, Section, Servi
 from workflows.expressions import parse
 from workflows.expressions.templates import parse_template
 from workflows.moving.difference import ahead, difference, mentions, read_ahead, reads
+from workflows.moving.parts import remembered
 
 CHECK = OLD.states["check"]
 
@@ -105,6 +106,22 @@ def test_a_difference_is_worked_out_once() -> None:
     new = having(survey=None)
     assert difference(OLD, new) is difference(OLD, new)
     assert difference(OLD, new) is not difference(new, OLD)
+
+
+def test_a_memory_begins_anew_when_it_is_full() -> None:
+    """What is known is given again without work; one more than the most empties it, and what is kept is kept alive."""
+    known: dict[str, tuple[object, str]] = {}
+    worked = []
+
+    def ask(key: str) -> str:
+        return remembered(known, key, ("alive", key), lambda: worked.append(key) or key * 2, most=2)  # type: ignore[func-returns-value]
+
+    assert [ask(key) for key in ("a", "b", "a")] == ["aa", "bb", "aa"]
+    assert (worked, set(known)) == (["a", "b"], {"a", "b"})
+    assert ask("c") == "cc"
+    assert known == {"c": (("alive", "c"), "cc")}
+    assert ask("a") == "aa"
+    assert worked == ["a", "b", "c", "a"]
 
 
 NAME, AREA = OLD.sections[0].fields

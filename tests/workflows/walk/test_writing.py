@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sop.reading import SERVICES, definition_of, text_of
-from tests.workflows.walk.samples import CALENDAR, DATA, GRANT, PARKS, ROADS, SEND, scenario
+from tests.workflows.walk.samples import CALENDAR, DATA, GRANT, PARKS, ROADS, SEND, scenario, step
 from workflows import load
-from workflows.definition import Text
+from workflows.definition import ScenarioStep, Text
 from workflows.language.source import read_source
 from workflows.walk import run_scenario
 from workflows.walk.writing import (
@@ -161,3 +161,77 @@ def test_answers_stand_one_a_line() -> None:
     assert text.splitlines()[:2] == ['nama: "2026"', "luas: 7.50"]
     assert read_source(text).data == {**answers, "ciri": ["a", "b"]}
     assert written(datetime(2026, 12, 1, 9, 5)) == "2026-12-01 09:05"
+
+
+WHOLE = step(
+    "2026-11-17 09:05", "jalan", "setuju", plan="pertimbangan", office="taman", reason="Baik.", offices=("a", "b"),
+    corrections={"nama": "Salah"}, answers={"biaya": 5},
+    expects={"state": "putusan", "ended": False, "waiting_for": "loket", "refused": "late", "fee": 0, "paper": "X"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        (
+            WHOLE,
+            '{at: 2026-11-17 09:05, by: jalan, plan: pertimbangan, office: taman, does: setuju, reason: "Baik.", '
+            'offices: [a, b], corrections: {nama: "Salah"}, answers: {biaya: 5}, '
+            'expect: {state: putusan, ended: False, waiting_for: loket, refused: late, fee: 0, paper: "X"}}',
+        ),
+        (step("2026-11-17 09:05"), "{at: 2026-11-17 09:05}"),
+        (PARKS, "{at: 2026-11-17 09:00, by: taman, plan: pertimbangan, does: setuju}"),
+        (replace(PARKS, office="taman"), "{at: 2026-11-17 09:00, by: taman, plan: pertimbangan, does: setuju}"),
+        (
+            step("2026-11-17 09:05", "system", "issued", plan="p", office="#2"),
+            "{at: 2026-11-17 09:05, plan: p, does: issued}",
+        ),
+        (step("2026-11-17 09:05", "system", "answered"), "{at: 2026-11-17 09:05, by: system, does: answered}"),
+    ],
+)
+def test_an_act_stands_in_one_line(given: ScenarioStep, line: str) -> None:
+    """Codes stand bare, texts in quotes; what the language knows without being told is left out."""
+    made = scenario_text(scenario(given), indent=2).splitlines()
+    assert made[-1] == f"      - {line}"
+
+
+def test_a_scenario_stands_below_its_code() -> None:
+    """Title, applicant, answers, documents where they are listed, and the acts."""
+    made = scenario_text(scenario(documents=("surat", "peta")), indent=4).splitlines()
+    assert made == [
+        "    contoh:",
+        '      title: {id: "Contoh", en: "Sample"}',
+        "      applicant: warga",
+        "      answers:",
+        '        nama: "Pasar malam"',
+        '        luas: "7.50"',
+        "      documents: [surat, peta]",
+        "      steps:",
+    ]
+
+
+def test_a_walk_is_kept_with_all_its_parts() -> None:
+    """Every part of an act stands under its name, and comes back."""
+    kept = to_data(scenario(WHOLE))
+    assert (kept["applicant"], kept["answers"]) == ("warga", {"nama": "Pasar malam", "luas": "7.50"})
+    assert kept["steps"] == [
+        {
+            "at": "2026-11-17 09:05", "by": "jalan", "does": "setuju", "plan": "pertimbangan", "office": "taman",
+            "reason": "Baik.", "corrections": {"nama": "Salah"}, "offices": ["a", "b"], "answers": {"biaya": 5},
+        }
+    ]  # fmt: skip
+    assert from_data(kept).steps == (replace(WHOLE, expects={}),)
+    bare = from_data({"steps": [{"at": "2026-11-17 09:05"}]})
+    assert bare.steps == (step("2026-11-17 09:05", "system"),)
+    assert (bare.code, bare.applicant, bare.answers, bare.documents) == ("walk", "", {}, None)
+
+
+def test_the_longest_walk_and_text_are_kept() -> None:
+    """So many acts and signs and no more; what is written of a correction is cut."""
+    act = {"at": "2026-11-17 09:05"}
+    assert len(from_data({"steps": [act] * MOST_STEPS}).steps) == MOST_STEPS
+    assert len(from_data({"steps": [{**act, "reason": "x" * 2_000}]}).steps[0].reason) == 2_000
+    with pytest.raises(WalkUnreadable):
+        from_data({"steps": [{**act, "reason": "x" * 2_001}]})
+    (cut,) = from_data({"steps": [{**act, "corrections": {"nama": "x" * 2_001}}]}).steps
+    assert cut.corrections == {"nama": "x" * 2_000}
