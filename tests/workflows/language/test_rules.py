@@ -213,6 +213,7 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ("computed-offices", "form.luas > 100", "form.luas + 100", "wrong_result", "form.luas"),
     ("steps", "answers.lokasi.lebar > 3", "answers.lokasi.lebar", "wrong_result", "answers"),
     ("steps", "{lebar: 5}", "{lebr: 5}", "unknown_field", "lebr"),
+    ("steps", "{lebar: 5}", "{lebar: luas}", "answer_not_taken", "luas"),
     ("steps", "plan: denah", "plan: lokasi", "unknown_result", "tidak_perlu"),
     ("ask", CLOCK, ASKED + ANSWERED + "answers: {lunas_: true}}]\n", "unknown_field", "lunas_"),
     ("ask", CLOCK, ASKED + ANSWERED + "answers: {cek_pajak: {luns: true}}}]\n", "unknown_field", "luns"),
@@ -304,6 +305,27 @@ def test_other_ways_to_say_it_are_accepted(example: str, old: str, new: str) -> 
     text = (FOLDER / f"{example}.yaml").read_text(encoding="utf-8")
     loaded = inspect(text.replace(old, new, 1), "", CITY.types)
     assert [each.en for each in loaded.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("filename", "fits"),
+    [
+        ("withdraw.yaml", True),
+        ("withdraw.yml", True),
+        ("sop/withdraw.yaml", True),
+        ("C:\\sop\\withdraw.yaml", True),
+        ("", True),
+        ("sop/other.yaml", False),
+        ("withdraw/other.yaml", False),
+        ("withdraw.yaml.yaml", False),
+    ],
+)
+def test_a_file_is_named_as_its_service(filename: str, fits: bool) -> None:
+    """The last part of a file's name is the service's code, in whichever folder of whichever system it lies."""
+    loaded = inspect((FOLDER / "withdraw.yaml").read_text(encoding="utf-8"), filename, CITY.types)
+    assert [(each.code, each.line, each.column) for each in loaded.findings] == (
+        [] if fits else [("service_filename", 4, 10)]
+    )
 
 
 def test_a_file_s_own_type_is_judged_as_its_base() -> None:
