@@ -54,6 +54,8 @@ def test_an_expression_knows_what_it_reads(source: str, reads: set[str]) -> None
         ("", "expression_empty", 0),
         ("   ", "expression_empty", 0),
         ("form.a = 3", "expression_unreadable", 7),
+        ("'a'.b == 1", "expression_unreadable", 0),
+        ("true and answers.telaah", "name_needs_part", 9),
         ("form.a form.b", "expression_unreadable", 7),
         ("  form.a form.b", "expression_unreadable", 9),
         ("(form.a", "expression_unreadable", 0),
