@@ -192,3 +192,97 @@ def test_leap_day_is_a_day() -> None:
     assert leap.add_working_days(date(2028, 2, 28), 2) == date(2028, 3, 1)
     assert leap.last_day(date(2028, 2, 28), 2, "calendar_days") == date(2028, 3, 1)
     assert leap.working_days_between(date(2028, 2, 28), date(2028, 2, 29)) == 1
+
+
+MINUTE_OF_OFFICE = Calendar("Asia/Makassar", {0: (time(8, 0, 30), time(8, 2))}, {}, 2026, 2026)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "seconds"),
+    [
+        ("2026-11-19T08:00:00+08:00", "2026-11-19T08:00:01+08:00", 1),
+        ("2026-11-19T15:00:00+08:00", "2026-11-20T09:00:00+08:00", 2 * 3600),
+        ("2026-11-19T05:00:00+08:00", "2026-11-19T08:00:00+08:00", 0),
+        ("2026-11-19T16:00:00+08:00", "2026-11-20T08:00:00+08:00", 0),
+        ("2026-11-20T16:00:00+08:00", "2026-11-23T08:00:00+08:00", 1800),
+        ("2026-11-21T10:00:00+08:00", "2026-11-22T10:00:00+08:00", 0),
+        ("2026-11-16T08:00:00+08:00", "2026-11-23T08:00:00+08:00", (4 * 8 + 8) * 3600 + 1800),
+        ("2025-01-01T00:00:00+08:00", "2025-01-02T08:00:05+08:00", 5),
+        ("2027-12-30T15:59:00+08:00", "2027-12-31T23:59:59+08:00", 60 + 8 * 3600 + 1800),
+    ],
+)
+def test_office_time_between_two_instants(first: str, last: str, seconds: int) -> None:
+    """Only the seconds in which the office is open count, whatever the hour at which the two instants lie."""
+    assert CITY.office_seconds_between(at(first), at(last)) == seconds
+
+
+def test_opening_hours_count_to_the_second() -> None:
+    """An office that opens at half past a minute has ninety seconds, and the first of them is the first of its day."""
+    monday, next_monday = at("2026-11-16T08:00:30+08:00"), at("2026-11-23T08:00:30+08:00")
+    assert MINUTE_OF_OFFICE.opening_instant(date(2026, 11, 16)) == monday
+    assert MINUTE_OF_OFFICE.office_seconds_between(monday, next_monday) == 90
+    assert MINUTE_OF_OFFICE.add_office_seconds(monday, 89) == at("2026-11-16T08:01:59+08:00")
+    assert MINUTE_OF_OFFICE.add_office_seconds(monday, 90) == at("2026-11-16T08:02:00+08:00")
+    assert MINUTE_OF_OFFICE.add_office_seconds(monday, 91) == at("2026-11-23T08:00:31+08:00")
+    assert MINUTE_OF_OFFICE.subtract_hours(at("2026-11-23T08:00:31+08:00"), Decimal("0.025")) == at(
+        "2026-11-16T08:00:31+08:00"
+    )
+    assert MINUTE_OF_OFFICE.subtract_hours(next_monday, Decimal(0)) == next_monday
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "later"),
+    [
+        (0, "working_days", "2026-11-20T10:15:00+08:00"),
+        (1, "working_days", "2026-11-23T10:15:00+08:00"),
+        (1, "calendar_days", "2026-11-21T10:15:00+08:00"),
+        (3, "calendar_days", "2026-11-23T10:15:00+08:00"),
+    ],
+)
+def test_the_same_time_some_days_later(days: int, unit: str, later: str) -> None:
+    """So many working or calendar days later is the same time of day, told in UTC."""
+    found = CITY.later(at("2026-11-20T10:15:00+08:00"), days, unit)  # type: ignore[arg-type]
+    assert (found, found.tzinfo) == (at(later), UTC)
+
+
+def test_what_comes_in_the_evening_may_count_for_the_same_day() -> None:
+    """A service may count what is sent after closing time for that day; on a closed day nothing counts."""
+    evening, sunday = at("2026-11-20T20:00:00+08:00"), at("2026-11-22T10:00:00+08:00")
+    assert CITY.day_zero(evening) == date(2026, 11, 23)
+    assert CITY.day_zero(evening, evening_counts=True) == date(2026, 11, 20)
+    assert CITY.day_zero(sunday, evening_counts=True) == date(2026, 11, 23)
+
+
+def test_the_first_and_the_last_covered_day_are_covered() -> None:
+    """A calendar knows its years from their first to their last instant, and names the day beyond them."""
+    assert not CITY.is_working_day(date(2025, 1, 1))
+    assert CITY.is_working_day(date(2027, 12, 31))
+    assert CITY.add_working_days(date(2025, 1, 1), 1) == date(2025, 1, 2)
+    assert CITY.subtract_working_days(date(2025, 1, 3), 1) == date(2025, 1, 2)
+    assert CITY.add_working_days(date(2027, 12, 30), 1) == date(2027, 12, 31)
+    assert CITY.last_day(date(2027, 12, 30), 1, "calendar_days") == date(2027, 12, 31)
+    for call in (
+        lambda: CITY.is_working_day(date(2024, 12, 31)),
+        lambda: CITY.subtract_working_days(date(2025, 1, 2), 1),
+        lambda: CITY.office_seconds_between(at("2024-12-31T23:59:59+08:00"), at("2025-01-02T09:00:00+08:00")),
+    ):
+        with pytest.raises(BeyondCalendar, match=r"2024-12-31 is outside") as caught:
+            call()
+        assert (caught.value.first, caught.value.last) == (date(2025, 1, 1), date(2027, 12, 31))
+    for call in (
+        lambda: CITY.add_working_days(date(2027, 12, 31), 1),
+        lambda: CITY.last_day(date(2027, 12, 30), 2, "calendar_days"),
+        lambda: CITY.later(at("2027-12-31T10:00:00+08:00"), 1, "calendar_days"),
+        lambda: CITY.office_seconds_between(at("2027-12-31T09:00:00+08:00"), at("2028-01-01T00:00:00+08:00")),
+        lambda: CITY.add_office_seconds(at("2027-12-31T16:30:00+08:00"), 1),
+    ):
+        with pytest.raises(BeyondCalendar, match=r"2028-01-01 is outside"):
+            call()
+
+
+def test_no_instant_without_a_timezone_is_reckoned_with() -> None:
+    """Office hours and dates are refused alike for an instant that says no timezone."""
+    naive = datetime(2026, 11, 20, 10)
+    for call in (CITY.local_date, CITY.day_zero, lambda each: CITY.add_office_seconds(each, 1)):
+        with pytest.raises(ValueError, match="timezone"):
+            call(naive)

@@ -1,7 +1,8 @@
 """What the writer of a wrong SOP is told, word by word: the sentences stand in ``tests/data/sop/told.txt`` to be read.
 
-Each part of that file begins with the name of a case, and has a line for each finding: where it stands, its code, the
-English sentence, and after a bar what was probably meant. A warning has a tilde behind its code.
+Each part of that file begins with the name of a case, and has two lines for each finding: where it stands, its code,
+the English sentence, and after a bar what was probably meant; then the same in Indonesian. A warning has a tilde behind
+its code.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ TOLD = read_parts(FILE)
 
 def in_words(findings: Iterable[Finding]) -> list[str]:
     """Findings as they are written in the file."""
-    return [_line(each) for each in sorted(findings)]
+    return [line for each in sorted(findings) for line in _lines(each)]
 
 
-def _line(each: Finding) -> str:
-    meant = f" | {each.suggestion_en}" if each.suggestion_en else ""
+def _lines(each: Finding) -> tuple[str, str]:
     code = each.code if each.severity == "error" else f"{each.code} ~"
-    return f"{each.line}:{each.column} {code}: {each.en}{meant}"
+    meant, dimaksud = (f" | {words}" if words else "" for words in (each.suggestion_en, each.suggestion_id))
+    return f"{each.line}:{each.column} {code}: {each.en}{meant}", f"{each.id}{dimaksud}"
 
 
 def change(old: str, new: str) -> str:

@@ -25,9 +25,8 @@ def editor_schema(language: str | None = None, shape: type[BaseModel] = SopShape
         part.pop("title", None)
         part.pop("description", None)
         for key, described in part.get("properties", {}).items():
-            if name in models:
-                described["title"] = key
-                described["description"] = _described(models[name], key, language)
+            described["title"] = key
+            described["description"] = _described(models[name], key, language)
     return {"$schema": DIALECT, **schema}
 
 

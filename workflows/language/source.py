@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 
 from workflows.errors import Finding, SopError
 from workflows.language.events import FastRefused, fast_events, pure_events
@@ -129,12 +129,9 @@ def _build(text: str) -> _Node | None:
             raise SopError([finding("yaml_broken", refused.place)]) from None
     try:
         return _Builder().build(pure_events(text))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise SopError([finding("yaml_broken", place)]) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        place = (getattr(error, "line", 0) + 1, 1)
+        mark = getattr(error, "problem_mark", None)
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise SopError([finding("yaml_broken", place)]) from None
 
 

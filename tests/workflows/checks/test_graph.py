@@ -10,6 +10,7 @@ import pytest
 
 from tests.workflows import makers as m
 from tests.workflows.services import permit
+from tests.workflows.told import TOLD, change, in_words
 from workflows.checks import check
 from workflows.city import Known
 from workflows.definition import Definition, Join, Limit, Paper, ServiceClock, State, Template
@@ -96,8 +97,10 @@ def test_broken_files(code: str, old: str, new: str, marker: str) -> None:
     """Each mistake in a file is found with its code, in the line where it stands, and in both languages."""
     assert old in FIVE_STATES
     text = FIVE_STATES.replace(old, new, 1)
-    findings = [each for each in found(text) if each.code == code]
-    assert findings, found(text)
+    said = found(text)
+    findings = [each for each in said if each.code == code]
+    assert findings, said
+    assert in_words(said) == TOLD[f"five-states: {change(old, new)}"]
     line = text.splitlines()[findings[0].line - 1]
     assert marker in line
     assert findings[0].id != findings[0].en
@@ -130,6 +133,20 @@ def codes(definition: Definition) -> set[str]:
     findings = check(definition, KNOWN)
     assert {(each.line, each.column) for each in findings} <= {(1, 1)}
     return {each.code for each in findings}
+
+
+def placed(definition: Definition) -> list[str]:
+    """All findings in both languages, each behind the path of the part it is said at."""
+    paths: list[str] = []
+
+    def where(path: str) -> tuple[int, int]:
+        paths.append(path)
+        return len(paths), 1
+
+    said = check(definition, KNOWN, where)
+    return sorted(
+        f"{paths[each.line - 1] or '-'} {line.partition(' ')[2]}" for each in said for line in in_words([each])[:1]
+    )
 
 
 @pytest.mark.parametrize("rule", ["all", "any", "veto"])
@@ -181,6 +198,28 @@ BROKEN: dict[str, Definition] = {
         m.state("correct", "waiting", [m.trigger("go", "limbo")]),
         m.state("limbo", "waiting", [m.trigger("back", "correct")]),
     ),
+    "nothing_awaited": permit_with(m.state("correct", "waiting", awaits="payment")),
+    "join_never_met": permit_with(
+        m.state(
+            "opinions",
+            "work",
+            [m.trigger("gathered", "decision", by="system")],
+            reviews=[m.plan("opinion", {"parks": True}, [m.result("agree")], at_entry=False)],
+            join=Join("any", "gathered"),
+        )
+    ),
+    "quorum_too_large": permit_with(
+        m.state(
+            "opinions",
+            "work",
+            [m.trigger("gathered", "decision", by="system")],
+            reviews=[OPINION],
+            join=Join("quorum", "gathered", 2),
+        )
+    ),
+    "unknown_office": permit_with(
+        m.state("correct", "waiting", [GO, m.trigger("come", "check", by="staff", office="park", role="export")])
+    ),
     "limit_not_time": permit_with(clock=ServiceClock(Limit("rate"))),
     "service_limit_in_hours": permit_with(clock=ServiceClock(Limit("quick"))),
 }
@@ -188,8 +227,9 @@ BROKEN: dict[str, Definition] = {
 
 @pytest.mark.parametrize("code", BROKEN)
 def test_broken_definitions(code: str) -> None:
-    """Each broken rule of states, joins, jobs and papers is found by its code."""
+    """Each broken rule of states, joins, jobs and papers is found by its code, and said at the part it concerns."""
     assert code in codes(BROKEN[code])
+    assert placed(BROKEN[code]) == TOLD[f"definition: {code}"]
 
 
 def test_a_warning_does_not_stop_the_check_of_positions() -> None:
@@ -219,3 +259,21 @@ def test_work_may_follow_the_issue_before_the_end() -> None:
         m.work("handing", [(m.result("hand_over"), "done")]),
     )
     assert codes(handed_over) == set()
+
+
+def test_a_staff_act_without_a_seat_names_no_unknown_one() -> None:
+    """Offices and roles are looked up where they are named; that they are missing is for the loader to say."""
+    come = m.trigger("come", "check", by="staff")
+    assert codes(permit_with(m.state("correct", "waiting", [GO, come]))) & {"unknown_office", "unknown_role"} == set()
+
+
+def test_a_hint_is_read_as_closely_as_a_title() -> None:
+    """What is said under a field is looked at for readers too, at its own place."""
+    shouting = "TULIS DENGAN HURUF BESAR SAJA"
+    hinted = m.field("name", hint=replace(m.text(shouting)))
+    [section] = permit().sections
+    said = placed(replace(permit_with(), sections=(replace(section, fields=(hinted, *section.fields[1:])),)))
+    assert [each.split(":")[0] for each in said] == [
+        "form.main.fields.name.hint.en written_in_capitals ~",
+        "form.main.fields.name.hint.id written_in_capitals ~",
+    ]

@@ -66,6 +66,7 @@ NAMES = Names(
         ("applicant.kind != 'badan'", "pemohon bukan “Badan usaha”", "the applicant is not “A company”"),
         ("form.setuju", "“Setuju” dijawab ya", "“Agreed” is answered yes"),
         ("not form.setuju", "“Setuju” tidak dijawab ya", "“Agreed” is not answered yes"),
+        ("form.setuju == true", "“Setuju” adalah ya", "“Agreed” is yes"),
         ("form.setuju == false", "“Setuju” adalah tidak", "“Agreed” is no"),
         ("documents.ktp", "“KTP” diserahkan", "“Identity card” is handed in"),
         ("not documents.ktp", "“KTP” tidak diserahkan", "“Identity card” is not handed in"),

@@ -16,6 +16,13 @@ def test_places_are_filled_with_values_as_the_reader_sees_them() -> None:
     assert shown == "Izin untuk <form.nama:Kartini>, <form.luas:-> m²."
 
 
+def test_a_sentence_may_begin_and_end_with_a_place() -> None:
+    """Places stand anywhere in a sentence, beside each other too."""
+    scope = {"form": {"a": "satu", "b": "dua"}}
+    for source, filled in (("{form.a} lagi", "satu lagi"), ("{form.a}{form.b}", "satudua"), ("{form.b}", "dua")):
+        assert fill(parse_template(source), scope, lambda value, _: str(value)) == filled
+
+
 def test_a_sentence_without_places_is_itself() -> None:
     """Words alone are a template too, and so is nothing."""
     assert fill(parse_template("Cukup jelas."), {}, lambda value, _: str(value)) == "Cukup jelas."

@@ -105,6 +105,9 @@ def test_a_sound_expression_has_no_problem(source: str, expected: str) -> None:
         ("1 if form.ya else 'x'", "number", [("different_kinds", 0)]),
         ("form.x if form.ya else form.y", "number", [("unknown_field", 0), ("unknown_field", 23)]),
         ("form.luas", "yes_no", [("wrong_result", 0)]),
+        ("form.luas", "text", [("wrong_result", 0)]),
+        ("form.jenis", "number", [("wrong_result", 0)]),
+        ("form.ciri", "text", [("wrong_result", 0)]),
         ("form.x > 1 and form.z > 'a'", "yes_no", [("unknown_field", 0), ("unknown_field", 15)]),
     ],
 )

@@ -47,6 +47,31 @@ def test_patterns_that_could_take_long_are_refused(pattern: str) -> None:
     assert not is_safe(pattern)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "safe"),
+    [
+        ("a" * MAX_LENGTH, True),
+        ("a" * (MAX_LENGTH + 1), False),
+        (r"\d{0,99}\d{0,99}\d{0,1}", True),  # 100 × 100 × 2 ways to share out the signs
+        (r"\d{0,99}\d{0,99}\d{0,1}b?", False),  # twice as many
+        (r"\d{0,99}\d{1,199}b", True),
+        (r"\d{0,99}\d{0,200}b", False),
+        (r"\d{500}" * 3, True),  # no choice at all
+        ("a?" * 14, True),  # 2 to the 14th is 16,384
+        ("a?" * 15, False),
+        ("(a)?" * 14, True),
+        ("(a)?" * 15, False),
+        ("(?:a)?" * 15, False),
+        ("(" + "a|" * 14 + "a)", True),
+        ("(" + "a|" * 15 + "a)", False),
+        ("(a)" * 20, True),
+    ],
+)
+def test_ways_to_share_out_an_answer_are_counted(pattern: str, safe: bool) -> None:
+    """A pattern may be read in twenty thousand ways and not in more, whatever they are made of."""
+    assert is_safe(pattern) is safe
+
+
 def test_the_whole_answer_must_fit() -> None:
     """A pattern speaks of the whole answer, with Western digits only."""
     assert matches(r"\d{3}", "123")

@@ -61,6 +61,32 @@ def test_an_address_has_its_parts(value: object, code: str | None) -> None:
     assert verdict(ADDRESS, value) == code
 
 
+@pytest.mark.parametrize(
+    ("part", "given", "code", "data"),
+    [
+        ("street", None, "address_incomplete", {"part": "street"}),
+        ("village", " ", "address_incomplete", {"part": "village"}),
+        ("district", "", "address_incomplete", {"part": "district"}),
+        ("city", None, "address_incomplete", {"part": "city"}),
+        ("street", "x" * 200, None, None),
+        ("city", "x" * 201, "too_long", {"limit": "200", "part": "city"}),
+        ("postcode", "9" * 201, "too_long", {"limit": "200", "part": "postcode"}),
+        ("postcode", 96123, "not_address", {}),
+        ("postcode", None, None, None),
+        ("postcode", " 96123 ", None, None),
+        ("postcode", "961234", "wrong_postcode", {}),
+    ],
+)
+def test_the_part_of_an_address_that_is_wrong_is_named(
+    part: str, given: object, code: str | None, data: dict[str, str] | None
+) -> None:
+    """What is missing or too long is said of its part, with the limit that it passes."""
+    problem = judge_value(ADDRESS, "alamat", {**HOME, part: given})
+    assert (problem.code if problem else None) == code
+    assert (dict(problem.data) if problem else None) == data
+    assert problem is None or problem.path == "alamat"
+
+
 def test_a_place_of_which_nothing_is_said_is_no_answer() -> None:
     """Parts that are all blank are no answer, so a required place is asked for instead of judged."""
     assert is_empty({"street": " ", "city": None})

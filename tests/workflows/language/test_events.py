@@ -106,8 +106,9 @@ def test_a_byte_order_mark_is_nothing() -> None:
 
 def test_a_name_that_parsers_cut_differently_is_read_by_the_pure_one() -> None:
     """An anchor with signs that the fast parser leaves out keeps its whole name."""
-    with pytest.raises(e.FastRefused):
-        list(e.fast_events("a: &x:y b\n"))
+    with pytest.raises(e.FastRefused) as caught:
+        list(e.fast_events("c: d\na: &x:y b\n"))
+    assert caught.value.place == (2, 4)
     assert read_source("a: &x:y b\nc: *x:y\n").data == {"a": "b", "c": "b"}
 
 

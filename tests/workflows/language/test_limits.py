@@ -14,7 +14,7 @@ from workflows.language.events import fast_events
 from workflows.language.loader import inspect
 from workflows.language.rules import limits
 from workflows.language.shapes import MAX_FINDINGS
-from workflows.language.source import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES
+from workflows.language.source import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES, read_source
 from workflows.messages import MAX_CANDIDATES, nearest
 
 SOPS = Path(__file__).parents[2] / "data" / "sop"
@@ -154,10 +154,26 @@ def parts(key: str, count: int) -> str:
 )
 def test_a_service_has_a_bounded_number_of_parts(key: str, limit: int) -> None:
     """One part more than the limit is refused, and nothing is built of it."""
-    loaded = inspect(parts(key, limit + 1))
-    assert "too_many_parts" in {each.code for each in loaded.findings}
+    text = parts(key, limit + 1)
+    loaded = inspect(text)
+    [found] = [each for each in loaded.findings if each.code == "too_many_parts"]
+    assert text.splitlines()[found.line - 1] == f"{key}:"
+    assert found.en == f"“{key}” holds more than {limit} parts."
     assert loaded.graph is None
-    assert "too_many_parts" not in codes(parts(key, 10))
+
+
+def said_too_many(text: str) -> bool:
+    return any(each.code == "too_many_parts" for each in limits.LimitRules(read_source(text), {}).findings())
+
+
+@pytest.mark.parametrize(
+    ("key", "limit", "there"),
+    [("form", limits.MAX_FIELDS, 3), ("states", limits.MAX_STATES, 5), ("operations", limits.MAX_OPERATIONS, 0)],
+)
+def test_as_many_parts_as_the_limit_are_taken(key: str, limit: int, there: int) -> None:
+    """A service with exactly as many parts as are allowed is not refused, one with one part more is."""
+    assert not said_too_many(parts(key, limit - there))
+    assert said_too_many(parts(key, limit - there + 1))
 
 
 def test_an_operation_in_many_states_is_one_trigger() -> None:
@@ -181,6 +197,9 @@ def test_the_work_of_a_form_is_counted() -> None:
         for each in range(20)
     )
     light = SMALL.replace("    fields:\n", "    fields:\n" + table, 1)
+    # Two fields and the table are three steps, its column one a row; the form's own two are counted beside them.
+    before = limits.LimitRules(read_source(SMALL), {}).work()
+    assert limits.LimitRules(read_source(light), {}).work() == before + 1 + 200 * 1
     assert "too_much_work" not in codes(light)
     assert "too_much_work" in codes(light.replace("documents:\n", "", 1).replace(table, table + columns))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,10 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ("computed-offices", "form.luas > 100", "form.luas + 100", "wrong_result", "form.luas"),
     ("steps", "answers.lokasi.lebar > 3", "answers.lokasi.lebar", "wrong_result", "answers"),
     ("steps", "{lebar: 5}", "{lebr: 5}", "unknown_field", "lebr"),
+    ("steps", "{lebar: 5}", "{lebar: luas}", "answer_not_taken", "luas"),
+    ("withdraw", "{kind: move, title", "{title", "missing_key", "cabut"),
+    ("withdraw", "{by: applicant, title", "{title", "missing_key", "kirim"),
+    ("join-all", "join: {rule: all, fires", "join: {fires", "missing_key", "join"),
     ("steps", "plan: denah", "plan: lokasi", "unknown_result", "tidak_perlu"),
     ("ask", CLOCK, ASKED + ANSWERED + "answers: {lunas_: true}}]\n", "unknown_field", "lunas_"),
     ("ask", CLOCK, ASKED + ANSWERED + "answers: {cek_pajak: {luns: true}}}]\n", "unknown_field", "luns"),
@@ -277,6 +282,7 @@ def test_what_does_not_go_together_is_named_where_it_stands(
         ("document-dates", 'shown_when: "form.luas > 100"', "required: false"),
         ("chosen-offices", "offices: [taman]", "offices: [taman, jalan]"),
         ("steps", "{lebar: 5}", "{lebar: 5.5}"),
+        ("fee", "complete: true, ", 'complete: true, only_when: "fee.sewa > 0 or fee.total > 0", '),
         (
             "ask",
             "clock: {limit: layanan}\n",
@@ -304,6 +310,52 @@ def test_other_ways_to_say_it_are_accepted(example: str, old: str, new: str) -> 
     text = (FOLDER / f"{example}.yaml").read_text(encoding="utf-8")
     loaded = inspect(text.replace(old, new, 1), "", CITY.types)
     assert [each.en for each in loaded.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("filename", "fits"),
+    [
+        ("withdraw.yaml", True),
+        ("withdraw.yml", True),
+        ("sop/withdraw.yaml", True),
+        ("C:\\sop\\withdraw.yaml", True),
+        ("", True),
+        ("sop/other.yaml", False),
+        ("withdraw/other.yaml", False),
+        ("withdraw.yaml.yaml", False),
+    ],
+)
+def test_a_file_is_named_as_its_service(filename: str, fits: bool) -> None:
+    """The last part of a file's name is the service's code, in whichever folder of whichever system it lies."""
+    loaded = inspect((FOLDER / "withdraw.yaml").read_text(encoding="utf-8"), filename, CITY.types)
+    assert [(each.code, each.line, each.column) for each in loaded.findings] == (
+        [] if fits else [("service_filename", 4, 10)]
+    )
+
+
+def test_not_over_an_answer_that_may_be_missing_is_warned_of() -> None:
+    """«not» is true of a question that was not asked, so a warning says it where the answer may be missing."""
+    text = (FOLDER / "table.yaml").read_text(encoding="utf-8")
+    asked = "max_length: 100}\n      ya: {type: yes_no, title: {id: Ya, en: Yes}%s}\n"
+    guarded = text.replace("complete: true, ", 'complete: true, only_when: "not form.ya", ')
+    for more, warned in (
+        ("", []),
+        (", required: false", ["not_over_optional"]),
+        (', shown_when: "form.luas > 1"', ["not_over_optional"]),
+    ):
+        loaded = inspect(guarded.replace("max_length: 100}\n", asked % more), "", CITY.types)
+        assert [(each.code, each.severity) for each in loaded.findings] == [(code, "warning") for code in warned]
+        assert loaded.definition is not None
+
+
+def test_a_whole_default_of_a_decimal_is_a_decimal() -> None:
+    """A default is the typed answer of its field: of a decimal or money one a decimal, however it is written."""
+    text = (FOLDER / "withdraw.yaml").read_text(encoding="utf-8")
+    for kind, meant in (("decimal", Decimal(3)), ("money", Decimal(3)), ("integer", 3)):
+        changed = text.replace("{type: decimal, unit: m²,", f"{{type: {kind}, default: 3, unit: m²,")
+        definition = inspect(changed, "", CITY.types).definition
+        assert definition is not None
+        assert (type(definition.fields["luas"].default), definition.fields["luas"].default) == (type(meant), meant)
 
 
 def test_a_file_s_own_type_is_judged_as_its_base() -> None:

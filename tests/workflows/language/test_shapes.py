@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,7 @@ def test_a_value_of_another_shape_is_refused_in_words(example: str, old: str, ne
     ("example", "old", "new"),
     [
         ("withdraw", "  warga: {id:", f"  {LONG[:60]}: {{id:"),
+        ("withdraw", "  warga: {id: \"Warga\", en: \"A resident\"}", "  warga: {title: {id: \"Warga\", en: \"A resident\"}}"),
         ("withdraw", "prefix: CTH", "prefix: CT"),
         ("withdraw", "prefix: CTH", "prefix: CONTO"),
         ("withdraw", "en: \"A decision\"", f"en: {'x' * 4_000}"),
@@ -146,6 +148,19 @@ def test_an_answer_may_be_meant_in_the_words_yes_and_no() -> None:
         definition = inspect(text.replace("needs: yes", f"needs: {said}"), "", CITY.types).definition
         assert definition is not None
         assert definition.eligibility[0].needs is meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("2026-03-16", date(2026, 3, 16)), ("2026-03-16 16:00", datetime(2026, 3, 16, 16))]
+)
+def test_a_deadline_is_expected_as_a_day_or_a_time(said: str, meant: date) -> None:
+    """A scenario may expect a deadline by its day or to the minute, and keeps which of them was written."""
+    text = (FOLDER / "scenario.yaml").read_text(encoding="utf-8")
+    definition = inspect(text.replace("state: selesai", f"deadline: {said}", 1), "", CITY.types).definition
+    assert definition is not None
+    [step] = [each for each in definition.scenarios[0].steps if "deadline" in each.expects]
+    assert step.expects["deadline"] == meant
+    assert type(step.expects["deadline"]) is type(meant)
 
 
 def test_a_survey_is_asked_by_default_and_may_be_left_out() -> None:

@@ -160,6 +160,7 @@ def test_a_limit_itself_is_kept_and_one_more_is_refused(text: str, more: str, co
         ("a:\n  - !x y\n", (2, 5)),
         ("a: b\n\nc: d\te", (3, 5)),
         ("\x07", (1, 1)),
+        ("\n\t", (2, 1)),
         ("a: b\n...\n---\nc: d\n", (3, 1)),
         ("a: " + "[" * MAX_DEPTH, (1, 3 + MAX_DEPTH)),
     ],
