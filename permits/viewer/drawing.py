@@ -31,13 +31,14 @@ def pictures(file: Path) -> Iterator[tuple[int, Image.Image]]:
         with Image.open(file, formats=("JPEG", "PNG")) as photo:
             photo.draft("RGB", (WIDTH, WIDTH))
             upright = ImageOps.exif_transpose(photo).convert("RGB")
-        scale = _scale(*upright.size, most=1.0)
+        scale = _scale(upright.width, upright.height, most=1.0)
         yield 1, upright.resize((max(int(upright.width * scale), 1), max(int(upright.height * scale), 1)))
         return
     with pypdfium2.PdfDocument(file) as pdf:
         for index in range(min(len(pdf), MOST_PAGES)):
             page = pdf[index]
-            drawn = page.render(scale=_scale(*page.get_size(), most=8.0)).to_pil().convert("RGB")
+            width, height = page.get_size()
+            drawn = page.render(scale=_scale(width, height, most=8.0)).to_pil().convert("RGB")
             page.close()
             yield len(pdf), drawn
 
@@ -52,7 +53,8 @@ def main(file: Path, folder: Path) -> None:
     """Draw the file's pages into the folder and say what was drawn."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    sizes, pages = [], 0
+    sizes: list[tuple[int, int]] = []
+    pages = 0
     for whole, picture in pictures(file):
         pages = whole
         picture.save(folder / f"{len(sizes) + 1:04}.jpg", "JPEG", quality=78)
