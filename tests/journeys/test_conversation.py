@@ -42,13 +42,10 @@ def apply(town: Town, applicant: Applicant) -> None:
     applicant.visitor.open(f"/services/{SKP}")
     applicant.begin("perseorangan")
     applicant.fill_in()
-    applicant.hand_in()
-    visitor, requirement = applicant.visitor, applicant.definition.documents["proposal"]
-    visitor.open(f"{applicant.home}/documents/{requirement.code}")
-    box = visitor.page.get_by_label(town.say(requirement.title), exact=True)
+    title = town.say(applicant.definition.documents["proposal"].title)
+    box = applicant.visitor.page.get_by_label(title, exact=True)
     box.set_input_files({"name": "proposal.pdf", "mimeType": "application/pdf", "buffer": proposal(applicant)})
-    visitor.press(town.say("Upload and continue"))
-    visitor.open(f"{applicant.home}/check")
+    applicant.hand_in("proposal")  # whose file stands in its box already
     applicant.send()
 
 
