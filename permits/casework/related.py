@@ -34,10 +34,12 @@ class Related:
     standing: str = ""
 
 
-def related(row: Application, actor: Actor) -> list[Related]:
+def related(application_id: str, applicant_id: str, actor: Actor) -> list[Related]:
     """The latest other cases of a case's applicant that this person may read; three questions, however many there are."""
     others = select(Application).where(
-        Application.applicant_id == row.applicant_id, Application.id != row.id, Application.submitted_at.is_not(None)
+        Application.applicant_id == applicant_id,
+        Application.id != application_id,
+        Application.submitted_at.is_not(None),
     )
     found = db.session.scalars(others.order_by(Application.submitted_at.desc(), Application.id).limit(MOST)).all()
     readable = _readable(found, actor)

@@ -86,7 +86,7 @@ def page_with_talk(application_id: str, talk: Talk) -> str:
         watched=bool(watched_of(actor.id, [application_id])),
         children=[(each, definitions.definition(each.definition_id)) for each in children],
         talk=talk,
-        related=related(case.row, actor),
+        related=related(application_id, case.row.applicant_id, actor),
     )
 
 

@@ -315,7 +315,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         tones=TONES,
         talk=talk,
         changes=changes(review, page.case),
-        related=related(row, current_actor()),
+        related=related(row.id, row.applicant_id, current_actor()),
         looks=looks([each.file for each in page.papers if each.file], current_actor().id),
     )
 
