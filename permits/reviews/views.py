@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -314,10 +315,18 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         errors=_first_of_each(said),
         tones=TONES,
         talk=talk,
-        changes=changes(review, page.case),
-        related=related(row.id, row.applicant_id, current_actor()),
-        looks=looks([each.file for each in page.papers if each.file], current_actor().id),
+        **_around(page),
     )
+
+
+def _around(page: DecisionPage) -> dict[str, Any]:
+    """What stands around a review: changes since the last round, other cases of the applicant, the pages one has open."""
+    row, actor = page.case.row, current_actor()
+    return {
+        "changes": changes(page.review, page.case),
+        "related": related(row.id, row.applicant_id, actor),
+        "looks": looks([each.file for each in page.papers if each.file], actor.id),
+    }
 
 
 def _begun(review: Review, names: Mapping[str, str]) -> list[tuple[str, datetime]]:
