@@ -102,16 +102,16 @@ def read_the_proposal(town: Town, desk: Desk) -> None:
     say, visitor = town.say, desk.visitor
     title = say(desk.definition.documents["proposal"].title)
     visitor.type(say("Reason for the applicant"), "Belum selesai dibaca.")
-    wait_for_pages(visitor, f"{say('Next page')}, {title}")
-    visitor.press(f"{say('Next page')}, {title}")
+    wait_for_pages(visitor, f"{say('Next page')} {title}")
+    visitor.press(f"{say('Next page')} {title}")
     assert visitor.page.get_by_label(say("Reason for the applicant")).input_value() == "Belum selesai dibaca."
     picture = visitor.page.get_by_role("img", name=say("Page %(page)s of %(title)s", page=2, title=title), exact=True)
     address = picture.get_attribute("src")
     assert address is not None
     visitor.open(address.rpartition("/")[0])
     assert say("Page %(page)s of %(all)s", page=2, all=PAGES) in visitor.text()
-    visitor.press(f"{say('Next page')}, {title}", "link")
-    visitor.press(f"200 %, {title}", "link")
+    visitor.press(f"{say('Next page')} {title}", "link")
+    visitor.press(f"200 % {title}", "link")
     assert say("Page %(page)s of %(all)s", page=PAGES, all=PAGES) in visitor.text()
 
 
