@@ -9,7 +9,7 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications", "documents",
-    "reviews", "phrases", "conversation", "desk", "bulk", "casework", "issuance", "surveys", "notices", "scheduling",
+    "viewer", "reviews", "phrases", "conversation", "desk", "bulk", "casework", "issuance", "surveys", "notices", "scheduling",
     "moving", "calendars", "watch", "board", "deemed", "demo",
 )  # fmt: skip
 

@@ -28,11 +28,11 @@ def policy_case(application_id: str) -> PolicyCase:
     asked = db.session.execute(
         select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id)
     )
-    addressed = {(each.office, each.role) for each in asked} | _acting(definitions.definition(found.definition_id))
+    addressed = {(each.office, each.role) for each in asked} | acting(definitions.definition(found.definition_id))
     return PolicyCase(found.applicant_id, found.office, frozenset(addressed))
 
 
-def _acting(definition: Definition) -> set[tuple[str, str]]:
+def acting(definition: Definition) -> set[tuple[str, str]]:
     """The (office, role) pairs to which the procedure leaves steps outside the reviews."""
     acts: list[Trigger | Operation] = [*definition.operations.values()]
     acts += [each for state in definition.states.values() for each in state.triggers.values()]

@@ -21,6 +21,7 @@ from permits.documents.store import Store
 from permits.reviews import operations as reviews
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
+from permits.viewer import operations as viewer
 from workflows import forms
 from workflows.engine.outcome import Actor
 
@@ -79,7 +80,9 @@ def _hand_in(application_id: str, applicant: Actor, name: str, store: Store, at:
         requirement = case.definition.documents[code]
         filename, data = sample_file(requirement, name)
         found = inspect(requirement, filename, data)
-        documents.attach(application_id, code, found, store.put(data), len(data), applicant, at)
+        sha256 = store.put(data)
+        documents.attach(application_id, code, found, sha256, len(data), applicant, at)
+        viewer.ask(sha256, at)
 
 
 def _take(application_id: str, step: Step, applicant: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from permits.documents.models import Document
 from permits.documents.store import LocalStore
 from permits.issuance.models import Permit
 from permits.scheduling.operations import Job
+from permits.viewer.operations import forget_drawing
 
 ERASED = "—"
 
@@ -27,13 +28,19 @@ def forget_files(application_ids: list[str], now: datetime) -> list[str]:
 
 
 def delete_file(job: Job, _now: datetime) -> None:
-    """The work ``file.delete``: delete the bytes, unless somebody else's file or permit has the very same ones."""
+    """The work ``file.delete``: delete the bytes, unless somebody else's file or permit has the very same ones.
+
+    The pictures of its pages go with a file that nobody has any more.
+    """
     sha256 = str(job.data["sha256"])
     session = assert_transaction()
     kept = session.scalar(select(Document.id).where(Document.sha256 == sha256, Document.erased_at.is_(None)).limit(1))
     printed = session.scalar(
         select(Permit.id).where(Permit.document_sha256 == sha256, Permit.holder != ERASED).limit(1)
     )
-    if kept is None and printed is None:
-        settings: Settings = current_app.config["SETTINGS"]
-        LocalStore(settings.home / "files").delete(sha256)
+    gone = [sha256] if kept is None and printed is None else []
+    if kept is None:
+        gone += forget_drawing(sha256)
+    settings: Settings = current_app.config["SETTINGS"]
+    for each in gone:
+        LocalStore(settings.home / "files").delete(each)

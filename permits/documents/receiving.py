@@ -13,6 +13,7 @@ from permits.documents import inspection, operations
 from permits.documents.inspection import Inspected
 from permits.documents.store import Store
 from permits.errors import Invalid, Problem
+from permits.viewer import operations as viewer
 from workflows.definition import DocumentRequirement
 from workflows.engine.outcome import Actor
 
@@ -51,6 +52,7 @@ def _keep(
     sha256 = store.put(data)
     with transaction():
         operations.attach(application_id, requirement.code, found, sha256, len(data), actor, now)
+        viewer.ask(sha256, now)
 
 
 def _rest(sent: FileStorage) -> Iterator[bytes]:

@@ -53,6 +53,12 @@ def sent_answers(application_id: str, sending: int, definition_id: str) -> dict[
     return answers_under(definition_id, application_id, found.sent_at, found.answers) if found else None
 
 
+def sent_at(application_id: str, sending: int) -> datetime | None:
+    """When a round was sent; None when nothing was, or its answers are erased."""
+    wanted = select(Submission.sent_at).where(Submission.application_id == application_id, Submission.round == sending)
+    return db.session.scalar(wanted)
+
+
 def files_at(application_id: str, moment: datetime) -> dict[str, Document]:
     """The files that counted at a moment, by the requirement they were handed in for."""
     wanted = select(Document).where(

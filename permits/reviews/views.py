@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,22 +19,28 @@ from permits.accounts.queries import current_actor
 from permits.applications import queries as applications
 from permits.applications.cases import load_case
 from permits.applications.steps import steps
+from permits.casework.related import related
 from permits.conversation import operations as conversation
 from permits.conversation.pages import Talk, own_offices, read_written, talk_page
 from permits.db import db, transaction
 from permits.desk import operations as desk
 from permits.desk.pages import queue_page
 from permits.desk.queries import first_waiting, watched_of
+from permits.documents import queries as documents
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.language import language
 from permits.moving.versions import definition_of
 from permits.phrases import queries as phrases
 from permits.reviews import drafts, operations, queries, wording
+from permits.reviews.changes import changes
 from permits.reviews.decision import TONES, DecisionPage, decision_page
 from permits.reviews.forms import judgement_of, read_judgement, read_version
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
 from permits.reviews.own import PREFIX as OWN
+from permits.viewer import operations as viewer
+from permits.viewer.forms import read_look
+from permits.viewer.queries import looks
 from workflows import forms
 from workflows.definition import ReviewPlan
 from workflows.engine.outcome import Actor, Outcome
@@ -146,6 +153,26 @@ def write(review_id: str) -> ResponseReturnValue:
     except Conflict:
         return _moved(review_id, judgement)
     return redirect(url_for(".show", review_id=review_id, _anchor="talk"), 303)
+
+
+@bp.post("/reviews/<review_id>/look")
+def look(review_id: str) -> ResponseReturnValue:
+    """Turn to another page of a file, or to another size; what is filled in beside it is kept."""
+    actor, judgement = _judging(review_id)
+    review = queries.review_of(review_id)
+    document_id, page, zoom = read_look(request.form.get("look", ""))
+    document = documents.document(document_id)
+    if document.application_id != review.application_id:
+        raise NotFound
+    code = document.requirement
+    try:
+        with transaction():
+            viewer.remember(document_id, page, zoom, actor)
+        with transaction():
+            _keep_typed(review_id, judgement, actor)
+    except Conflict:
+        return _moved(review_id, judgement)
+    return redirect(url_for(".show", review_id=review_id, _anchor=f"file-{code}"), 303)
 
 
 @bp.post("/reviews/<review_id>/decide")
@@ -288,7 +315,18 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
         errors=_first_of_each(said),
         tones=TONES,
         talk=talk,
+        **_around(page),
     )
+
+
+def _around(page: DecisionPage) -> dict[str, Any]:
+    """What stands around a review: changes since the last round, other cases of the applicant, the pages one has open."""
+    row, actor = page.case.row, current_actor()
+    return {
+        "changes": changes(page.review, page.case),
+        "related": related(row.id, row.applicant_id, actor),
+        "looks": looks([each.file for each in page.papers if each.file], actor.id),
+    }
 
 
 def _begun(review: Review, names: Mapping[str, str]) -> list[tuple[str, datetime]]:

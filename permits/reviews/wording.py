@@ -33,6 +33,7 @@ HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "re
 # What somebody did; the rest follows from one of these by itself.
 ACTS = HANDS | {"started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over"}
 ACTS |= {"note_written", "message_written", "decision_undone"}
+CLOCKS = frozenset({"deadline_moved", "deemed", "timer_rang", "suspended", "resumed"})
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
 
@@ -198,17 +199,35 @@ def what_changed(review: Review, plan: ReviewPlan, names: Mapping[str, str]) -> 
     return str(_("The review was changed by somebody else."))
 
 
-def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What happened, the latest first: (sentence, who and when). Events that only the engine cares about are left out."""
-    city, zone = definitions.city(), the_place().zone
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the history. ``kind`` is that of :func:`kind_of_event`; ``who`` is empty for what followed by itself."""
+
+    what: str
+    who: str
+    at: datetime
+    kind: str
+
+
+def kind_of_event(event: ApplicationEvent) -> str:
+    """What a reader may want to see alone: the work of the offices, the applicant's own acts, what was written, the clocks."""
+    if event.kind in ("note_written", "message_written"):
+        return "talk"
+    if event.kind in CLOCKS or event.kind.startswith("clock_"):
+        return "clocks"
+    return "applicant" if event.kind in ("started", "answers_sent") else "offices"
+
+
+def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, str]) -> list[Happened]:
+    """What happened, the latest first. Events that only the engine cares about are left out."""
+    city = definitions.city()
     found = []
     for each, read_by in zip(events, definitions_at(events, case.definition), strict=True):
         by_then = replace(case, definition=read_by)
         said = _hands(by_then, each, city, names) or _event(by_then, each.kind, each.data, city)
         if said:
             who = names.get(each.actor_id, "") if each.kind in ACTS else ""
-            when = wording.instant(each.at, language(), zone)
-            found.append((said, f"{who}, {when}" if who else when))
+            found.append(Happened(said, who, each.at, kind_of_event(each)))
     return found[::-1]
 
 

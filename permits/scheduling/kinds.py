@@ -87,6 +87,7 @@ for _kind in (
     Kind("bulk.settle", "permits.bulk.jobs:run_settle"),
     Kind("watch.look", "permits.watch.jobs:run_look", queue="heavy", staged=True, attempts=3),
     Kind("file.delete", "permits.documents.erasure:delete_file"),
+    Kind("file.draw", "permits.viewer.jobs:run_drawing", queue="heavy", staged=True, attempts=3),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(
         "issue",

@@ -68,9 +68,11 @@ class Applicant:
             if each.code in self.answers:
                 self._answer(each, self.answers[each.code], self.visitor.page)
 
-    def hand_in(self) -> None:
-        """A file for every line of the page with all files, uploaded at once."""
+    def hand_in(self, *but: str) -> None:
+        """A file for every line of the page with all files (but for these), uploaded at once."""
         for each in self.definition.documents.values():
+            if each.code in but:
+                continue
             box = self.visitor.page.get_by_label(self.say(each.title), exact=True)
             if box.count():
                 box.set_input_files(make_file(self.town.folder, each, "pertama"))

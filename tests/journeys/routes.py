@@ -31,6 +31,9 @@ ACCOUNT = frozenset({
 CASEWORK = frozenset({
     "applications.confirm", "casework.confirm", "casework.index", "casework.show",
 })  # fmt: skip
+CONVERSATION = frozenset({
+    "applications.index", "applications.show", "casework.show", "reviews.queue", "reviews.show", "viewer.show",
+})  # fmt: skip
 WORKSHOP = frozenset({
     "drawings.draft", "drawings.version", "moving.impact", "moving.move", "moving.moves", "moving.replayed",
     "moving.version_impact", "moving.version_replay",
@@ -40,6 +43,7 @@ WORKSHOP = frozenset({
 })  # fmt: skip
 
 NOT_VISITED = {
+    "viewer.picture": "the picture of a page in the reviewer's viewer, not a page of its own",
     "workshop.bundle": "a service as a file to take away, not a page",
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
     "applications.send": "read again by a link it leads back to the page before sending, which is visited",
