@@ -202,6 +202,8 @@ def _said(definition: Definition, kind: str, data: dict[str, Any]) -> str:
             "closed": _("Application closed"),
         }
         return str(ends.get(str(data.get("outcome")), ""))
+    if kind == "deemed" and not data.get("decided", True):
+        return str(_("The promised day passed, so by law the application counts as granted"))
     plain = {
         "permit_revoked": _("The permit was revoked"),
         "moved_version": _("The application goes by a new version of the procedure"),

@@ -80,12 +80,14 @@ def _facts(case: Case, grant: DeemedGrant, holder: str, city: City) -> tuple[tup
     granted = grant.granted_at.astimezone(zone)
     day_zero, last = case.row.clock_day_zero, case.facts.calendar.local_date(grant.granted_at - ONE_SECOND)
     amount = f"{wording.number_words(limit.amount)} {UNITS.get(limit.unit, '')}".strip()
+    counting = definition.clock.basis
     return (
         ("Nomor permohonan", case.row.number or ""),
         ("Layanan", definition.title.id),
         ("Pemohon", holder),
         ("Diterima lengkap", wording.date_words(day_zero) if day_zero else "-"),
         ("Batas waktu", amount),
+        *((("Cara menghitung", counting.id),) if counting is not None else ()),
         ("Hari terakhir", wording.date_words(last)),
         ("Dianggap dikabulkan sejak", wording.time_words(granted, city.timezone)),
         ("Dasar hukum", _basis(definition)),
@@ -93,9 +95,7 @@ def _facts(case: Case, grant: DeemedGrant, holder: str, city: City) -> tuple[tup
 
 
 def _basis(definition: Definition) -> str:
-    """The basis of the promise, else everything the service rests on: what the law is, the procedure says."""
-    if definition.clock.basis is not None:
-        return definition.clock.basis.id
+    """What the service rests on, as its procedure cites it: which law makes silence a grant, the city says there."""
     return "; ".join(each.cite.id for each in definition.legal) or "-"
 
 

@@ -270,6 +270,8 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         return _written(kind, data, city)
     if kind == "deadline_moved":
         return _moved_deadline(case, data, city)
+    if kind == "deemed" and not data.get("decided", True):
+        return str(_("The promised day passed, so by law the application counts as granted"))
     plain = {
         "started": _("The applicant began the application"),
         "clock_started": _("The time of the service began to count"),

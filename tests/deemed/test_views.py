@@ -51,8 +51,13 @@ def test_the_applicant_has_a_certificate_that_anybody_can_check(client: FlaskCli
     application_id = granted(applicant)
     reader = Reader(client)
     reader.sign_in(cases.address_of(applicant), cases.PASSWORD)
-    for language, words in (("en", "counts as granted since"), ("id", "dianggap dikabulkan sejak")):
-        assert words in reader.get(f"/applications/{application_id}", language=language).text
+    said = {
+        "en": ("counts as granted since", "so by law the application counts as granted"),
+        "id": ("dianggap dikabulkan sejak", "sehingga menurut hukum permohonan dianggap dikabulkan"),
+    }
+    for language, sentences in said.items():
+        page = reader.get(f"/applications/{application_id}", language=language)
+        assert all(each in page.text for each in sentences)
     answer = client.get(f"/applications/{application_id}/certificate.pdf")
     assert answer.status_code == 200 and answer.data.startswith(b"%PDF-")
     assert "FP-SKP" in answer.headers["Content-Disposition"]
