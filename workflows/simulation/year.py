@@ -191,7 +191,7 @@ class Year:
             if plan.at_entry:
                 self._open(case, plan, None)
         fires = join_fires(state, case.reviews)
-        if fires is None and any(each.open for each in case.reviews):
+        if fires is None:
             alarm = self._alarm(state)
             if alarm is None:
                 fires = yield case.woken
@@ -269,8 +269,7 @@ class Year:
             return
         made.open, made.closed = False, made.result
         fires = made.code if made.plan is None else self._follow(made)
-        still = case.state is not None and any(each.open and each.code in case.state.reviews for each in case.reviews)
-        if case.woken is not None and not case.woken.triggered and (fires is not None or not still):
+        if fires is not None and case.woken is not None and not case.woken.triggered:
             case.woken.succeed(fires)
 
     def _follow(self, made: SimReview) -> str | None:

@@ -126,3 +126,10 @@ def test_a_condition_can_be_about_all_that_is_answered() -> None:
     assert (wide.kind, wide.title, wide.table) == ("number", m.text("wide"), m.text("rows"))
     assert (found["form.name"].kind, found["form.name"].table) == ("text", None)
     assert {found[f"documents.{each}"].kind for each in ("may", "shown")} == {"yes_no"}
+
+
+def test_marks_of_emphasis_are_no_part_of_a_sentence() -> None:
+    """Words of the file that are set in bold on pages are said plainly."""
+    question = EligibilityQuestion("here", m.text("Is it **here**?"), True, m.text("**Go** there."))
+    (rule, *_) = rules_of(replace(service(), eligibility=(question,)))
+    assert rule.sentence.en == "Only who answers yes to “Is it here?” may apply. Others: Go there."

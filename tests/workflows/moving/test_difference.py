@@ -57,6 +57,7 @@ def test_a_part_of_the_service_that_differs_is_named(new: Definition, part: str)
         with_state(OLD, replace(CHECK, title=Text("Lain", "Other"), says=Text("x", "y"))),
         having(values={**OLD.values, "rate": replace(OLD.values["rate"], amount=Decimal(9))}),
         having(values={**OLD.values, "quick": replace(OLD.values["quick"], title=m.text("x"), verified=True)}),
+        having(values={**OLD.values, "quick": replace(OLD.values["quick"], example=True)}),
     ],
 )
 def test_wordings_and_figures_that_nothing_reads_make_no_difference(new: Definition) -> None:

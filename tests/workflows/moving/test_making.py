@@ -203,3 +203,67 @@ def test_a_map_from_a_file_is_read_carefully() -> None:
     with pytest.raises(MapInvalid):
         read_map([])
     assert judge_move(OLD, OLD, held(at_check()), read_map({})).ruling == "stays"
+
+
+def test_files_are_moved_with_their_case() -> None:
+    """Those whose requirement has another code are named with it, those set aside without one; the others stay."""
+    documents = {code: m.document(code) for code in ("letter", "map", "plan")}
+    old = replace(OLD, documents=documents)
+    case = s.Case(old, m.facts(documents=["letter", "map", "plan"]))
+    new = replace(OLD, documents={"letter": documents["letter"], "paper": m.document("paper")})
+    mapping = MoveMap(documents={"map": "paper"}, set_aside=frozenset({"documents.plan"}))
+    moved = made(case, new, mapping)
+    assert moved.documents == {"map": "paper", "plan": None}
+    assert moved.facts.documents == {"letter", "paper"}
+    assert moved.happened[0].data == {
+        "from_state": "draft",
+        "to_state": "draft",
+        "set_aside": [],
+        "documents_set_aside": ["plan"],
+    }
+
+
+def test_what_is_asked_now_and_who_acted_go_with_the_case() -> None:
+    """New questions and files of a draft are named by their places; answers of an office's own go to the renamed plan."""
+    new = replace(
+        with_fields(m.field("name"), m.field("area", type="decimal", required=False), m.field("colour")),
+        documents={"letter": OLD.documents["letter"], "map": m.document("map", required=True)},
+    )
+    assert made(s.Case(OLD), new).asks == ("fields.colour", "documents.map")
+    case = at_check()
+    snapshot = replace(
+        case.snapshot,
+        taken={"check.again": 2, "look.again": 1, "withdraw": 3, "gone.x": 1},
+        acted={"check": frozenset({"01X"}), "look": frozenset({"01Y"}), "send": frozenset({"01Z"})},
+    )
+    facts = replace(case.facts, answers={"check": {"cost": 1}})
+    moved = move(
+        OLD,
+        renamed(OLD, "check", "look"),
+        replace(held(case), snapshot=snapshot, facts=facts),
+        MoveMap(states={"check": "look"}),
+        TUESDAY,
+    )
+    assert moved.snapshot.taken == {"look.again": 3, "withdraw": 3, "gone.x": 1}
+    assert moved.snapshot.acted == {"look": frozenset({"01X", "01Y"}), "send": frozenset({"01Z"})}
+    assert moved.facts.answers == {"look": {"cost": 1}}
+
+
+def test_reviews_are_told_with_their_role_and_deadline() -> None:
+    """An open one with those of the new version, a closed one with its result, one that closes with neither."""
+    moved = made(s.at_opinions(), limited("5"))
+    due = m.at("2026-11-23T23:59:59")
+    told = [
+        (each.index, each.way, each.plan, each.office, each.result, each.role, each.due_at) for each in moved.reviews
+    ]
+    assert told == [
+        (0, "carried", "check", "desk", "complete", "", None),
+        (1, "carried", "opinion", "parks", None, "expert", due),
+        (2, "carried", "opinion", "roads", None, "expert", due),
+    ]
+    back = MoveMap(states={"check": "correct"})
+    closed = made(at_check(), s.permit("pauses"), back)
+    assert [(each.way, each.role) for each in closed.reviews] == [("closed", "")]
+    assert [(each.kind, dict(each.data)) for each in closed.happened[1:]] == [
+        ("review_swept", {"plan": "check", "office": "desk"})
+    ]

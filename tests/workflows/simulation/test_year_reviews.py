@@ -10,7 +10,7 @@ import pytest
 
 from tests.workflows import makers as m
 from tests.workflows.simulation.years import drafted, waits, year
-from workflows.definition import Child, Definition, Join
+from workflows.definition import Child, Definition, Join, Timer
 from workflows.simulation.year import CHILD_DAYS
 
 
@@ -144,3 +144,29 @@ def test_an_office_is_asked_as_often_as_assumed() -> None:
     found = year(choosing(("parks", True), ("roads", "chosen")), asked={"opinion": {"roads": 0.25}}, arrivals=50)
     asked = sum(1 for case in found.cases if len(case.reviews) == 2)
     assert asked / len(found.cases) == pytest.approx(0.25, abs=0.04)
+
+
+def test_an_open_review_is_not_opened_twice() -> None:
+    """Two results that open one plan ask its office once, whatever else that office has open."""
+    second = m.plan("second", {"desk": True}, [m.result("fine")], at_entry=False)
+    first = m.plan("first", {"parks": True}, [m.result("ask", opens=("second",))])
+    other = m.plan("other", {"roads": True}, [m.result("ask", opens=("second",))])
+    long = m.plan("long", {"desk": True}, [m.result("fine")])
+    plans, triggers = [first, other, long, second], [m.trigger("gathered", "done", by="system")]
+    state = m.state("ask", "work", triggers, reviews=plans, join=Join("all", "gathered"))
+    found = year(drafted(state), minutes={"first": 10, "other": 20, "second": 100, "long": 500})
+    for case in found.cases:
+        assert [each.code for each in case.reviews] == ["first", "other", "long", "second"]
+        assert case.ended - case.sent == pytest.approx(500)
+
+
+def test_time_ends_a_step_whose_reviews_fire_nothing() -> None:
+    """Where nothing joins the reviews, a timer moves the case on after they are closed; without one it stays."""
+    plan = m.plan("opinion", {"desk": True}, [m.result("fine")])
+    for timers, outcome in (((Timer("ring", "fire", after="review", fires="rang"),), "issued"), ((), None)):
+        state = m.state("ask", "work", [m.trigger("rang", "done", by="system")], reviews=[plan], timers=timers)
+        found = year(drafted(state), minutes={"opinion": 30})
+        assert {case.outcome for case in found.cases} == {outcome}
+        assert all(not each.open for case in found.cases for each in case.reviews)
+        if outcome:
+            assert found.cases[0].ended - found.cases[0].sent == pytest.approx(3 * found.time.minutes_a_day)

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from tests.workflows import makers as m
-from tests.workflows.walk.samples import step
+from tests.workflows.walk.samples import CALENDAR, SEND, five_states, scenario, step
 from tests.workflows.walk.test_constructs import asking, building, paying, stopping, walk
-from workflows.definition import Definition, Join, Limit, ServiceClock, Timer
+from workflows.definition import Definition, Join, Limit, ScenarioStep, ServiceClock, Timer
 from workflows.engine.outcome import Scheduled
 from workflows.errors import Refused
+from workflows.walk import run_scenario
 from workflows.walk.acts import UnknownAct, do
 from workflows.walk.case import APPLICANT, WalkedCase, staff
 from workflows.walk.moves import Move, made_up, make, moves, offices_of, try_move
@@ -311,3 +312,27 @@ def test_a_walk_goes_on_after_a_step_by_another_person() -> None:
     """The scenario's own words: an office, and who of it."""
     report = walk(both(), step("2026-11-16 10:00", "applicant", "send"), step(NOON, "parks/rina", "no"))
     assert report.failures == ()
+
+
+@pytest.mark.parametrize(
+    ("second", "part", "refused"),
+    [
+        (step("2026-11-17 09:00", "taman", "setujuu"), "steps.1.does", "unknown_act"),
+        (step("2026-11-15 09:00", "taman", "setuju"), "steps.1.at", "time"),
+        (step("2026-11-17 09:00", "loket", "setuju", plan="pertimbangan"), "steps.1", "review_closed"),
+        (step("2026-11-17 09:00", "taman", "setuju", expects={"refused": "x"}), "steps.1.expect.refused", None),
+        (step("2026-11-17 09:00", "taman", "setuju", expects={"state": "x"}), "steps.1.expect.state", None),
+    ],
+)
+def test_a_failure_stands_at_its_place_in_the_file(second: ScenarioStep, part: str, refused: str | None) -> None:
+    """The step, or the part of it that is wrong, with line and column as the file has them."""
+    asked: list[str] = []
+
+    def where(path: str) -> tuple[int, int]:
+        asked.append(path)
+        return (7, 3)
+
+    report = run_scenario(five_states(), scenario(SEND, second), CALENDAR, None, where)
+    assert asked == [f"scenarios.contoh.{part}"]
+    assert [(each.line, each.column) for each in report.failures] == [(7, 3)]
+    assert report.steps[-1].refused == refused
