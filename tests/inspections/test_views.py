@@ -109,11 +109,15 @@ def test_the_office_sets_a_time_and_sees_its_day(reader: Reader) -> None:
 
 
 def test_a_seat_is_needed(reader: Reader) -> None:
-    """Staff without the seat, and applicants, do not find the office's page of a visit."""
-    application_id = waiting()
-    review_id, _first = first_time(application_id) if cases.make_staff(SEAT) else ("", None)
+    """Staff without the seat find neither the office's page of a visit, nor the visit, nor its calendar entry and minutes."""
+    inspector = cases.make_staff(SEAT)
+    review_id, first = first_time(waiting())
+    with transaction():
+        visit_id = operations.book(review_id, first, "", inspector, MONDAY).id
     signed_in(reader, ("dishub", "penelaah"))
     reader.get(f"/reviews/{review_id}/visit", status=404)
+    for door in ("", "/entry.ics", "/minutes.pdf", "/photos/x.jpg"):
+        reader.get(f"/visits/{visit_id}{door}", status=404)
 
 
 def test_a_visit_is_made_on_its_page(reader: Reader) -> None:
@@ -139,9 +143,6 @@ def test_a_visit_is_made_on_its_page(reader: Reader) -> None:
     page = reader.get(f"/reviews/{review_id}")
     page = reader.post(f"/reviews/{review_id}/decide", filled_in(page, result="layak", own__luas_terukur="120"))
     assert "Made" in reader.get(f"/cases/{application_id}").text
-    signed_in(reader, ("dishub", "penelaah"))
-    assert reader.client.get(photo).status_code == 404
-    reader.get(f"/visits/{visit_id}", status=404)
 
 
 def test_two_versions_are_shown_and_one_is_chosen(reader: Reader) -> None:
