@@ -66,9 +66,6 @@ class NotRun:
 
 
 NOT_RUN = (
-    NotRun("states.….reviews.….inspection.minutes", "Inspection.minutes", "no_inspection", "error"),
-    NotRun("states.….reviews.….inspection.photos", "Inspection.photos", "no_inspection", "error"),
-    NotRun("states.….reviews.….inspection.title", "Inspection.minutes_title", "no_inspection", "error"),
     NotRun("fee.before", "Fee.before", "no_payment", "error"),
     NotRun("notices.….channels", "Notice.channels", "no_channel", "error"),
     NotRun("paper.attachments", "Paper.attachments", "no_attachments", "error"),
