@@ -9,8 +9,8 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications", "documents",
-    "viewer", "reviews", "phrases", "conversation", "desk", "bulk", "casework", "issuance", "surveys", "notices", "scheduling",
-    "moving", "calendars", "watch", "board", "deemed", "demo",
+    "viewer", "reviews", "phrases", "conversation", "desk", "bulk", "casework", "inspections", "issuance", "surveys", "notices",
+    "scheduling", "moving", "calendars", "watch", "board", "deemed", "demo",
 )  # fmt: skip
 
 

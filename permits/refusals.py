@@ -87,6 +87,22 @@ _OWN: Mapping[str, Sentence] = {
     "deemed_reason_missing": lambda: _("Write why it may be refused although the law has granted it."),
     "case_closed": lambda: _("This application has ended."),
     "person_unknown": lambda: _("No confirmed account of an applicant has this mail address."),
+    "visit_set_by_office": lambda: _("The office sets the time of this visit. Call it if you cannot be there."),
+    "visit_too_near": lambda: _("It is too late to change the time of this visit here. Call the office."),
+    "visit_not_begun": lambda: _("The visit has not begun yet, so it cannot have been missed."),
+    "visit_changed": lambda: _("The time of this visit was changed meanwhile. Look at it again."),
+    "visit_missing": lambda: _("Set the time of the visit first: its minutes need one."),
+    "photos_missing": lambda: _("There are not enough photos of the visit yet. Add them on the page of the visit."),
+    "findings_apart": lambda: _(
+        "Two phones filled in different things on this visit. Choose on its page which ones count."
+    ),
+    "findings_changed": lambda: _("Something new came from another phone meanwhile. Look at it again."),
+    "photo_too_large": lambda: _("This photo is too large. At most 12 MB are possible."),
+    "photo_unreadable": lambda: _("This file is no photo that can be opened. Use JPEG, PNG or WebP."),
+    "too_many_photos": lambda: _("There are as many photos of this visit as there is room for."),
+    "piece_unknown": lambda: _("This page is too old. Load it again."),
+    "slot_taken": lambda: _("This time is not free any more. Choose another one."),
+    "slot_missing": lambda: _("Choose a time."),
     "person_same": lambda: _("The application belongs to this person already. Write the address of somebody else."),
 }
 SENTENCES: Mapping[str, Sentence] = {**_STANDING, **_RULES, **_BROUGHT, **_OWN}

@@ -20,6 +20,7 @@ from permits.db import assert_transaction
 from permits.deemed.erasure import forget_grants
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
+from permits.inspections.erasure import forget_visits
 from permits.issuance.models import Permit
 from permits.moving.models import SetAside
 from permits.notices.operations import forget_person
@@ -93,6 +94,6 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
         .where(Permit.application_id.in_(case_ids), Permit.ended_reason.is_not(None))
         .values(ended_reason=ERASED)
     )
-    papers = [*papers, *forget_grants(case_ids)]
+    papers = [*papers, *forget_grants(case_ids), *forget_visits(case_ids, now)]
     for digest in sorted({*filter(None, papers), *forget_files(case_ids, now)}):
         schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)

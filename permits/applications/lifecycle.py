@@ -24,6 +24,7 @@ from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import Conflict
 from permits.ids import new_id
+from permits.inspections.settling import settle
 from permits.issuance import operations as issuance
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
@@ -165,6 +166,8 @@ def decide_review(
     }
     if connection().execute(_CLOSE, closing).rowcount != 1:
         raise Conflict("review_changed", (review.id,))
+    if plan.inspection is not None:
+        settle((review.id,), now, minutes=plan.inspection.minutes)
     _write_corrections(case, decision)
     said = _recorded(case, review, decision, answers_given)
     happened = (said, *outcome.happened)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, update
 from permits.applications.cases import Case
 from permits.db import connection
 from permits.ids import new_id
+from permits.inspections.settling import asks_visits, settle
 from permits.reviews.models import Review
 from workflows.engine.outcome import Outcome, ReviewClosed
 
@@ -39,6 +40,8 @@ def write_reviews(case: Case, outcome: Outcome, now: datetime, closed_row: str |
     rows = {each.key: each.id for each in case.reviews if each.result is None and each.swept_at is None}
     over = [each for each in outcome.closed if each.key in rows and rows[each.key] != closed_row]
     _end(rows, over, now)
+    if over and asks_visits(case.definition):
+        settle((rows[each.key] for each in over), now)
     if outcome.opened:
         connection().execute(_OPEN, _opened(case, outcome, now))
     dated = [{"at_id": rows[each.key], "due": each.due_at} for each in outcome.redated if each.key in rows]

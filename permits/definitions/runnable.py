@@ -29,10 +29,6 @@ SENTENCES = {
         "Pesan «{name}» memakai saluran yang belum ada. Sistem ini hanya mengirim surel (mail).",
         "The message “{name}” names a channel that does not exist yet. This server sends mail only.",
     ),
-    "no_inspection": Text(
-        "Berita acara dan foto pemeriksaan pada «{name}» belum dapat diterima. Mintalah lewat formulir atau daftar periksa.",
-        "Minutes and photographs of the visit in “{name}” cannot be taken in yet. Ask for them in its form or checklist.",
-    ),
     "no_attachments": Text(
         "Lampiran berkas pada keputusan belum dapat dibuat.",
         "Files cannot be attached to the decree yet.",
@@ -70,9 +66,6 @@ class NotRun:
 
 
 NOT_RUN = (
-    NotRun("states.….reviews.….inspection.minutes", "Inspection.minutes", "no_inspection", "error"),
-    NotRun("states.….reviews.….inspection.photos", "Inspection.photos", "no_inspection", "error"),
-    NotRun("states.….reviews.….inspection.title", "Inspection.minutes_title", "no_inspection", "error"),
     NotRun("fee.before", "Fee.before", "no_payment", "error"),
     NotRun("notices.….channels", "Notice.channels", "no_channel", "error"),
     NotRun("paper.attachments", "Paper.attachments", "no_attachments", "error"),
@@ -101,9 +94,6 @@ def _errors(definition: Definition, city: City, where: Where) -> Iterator[Findin
     for state in definition.states.values():
         if state.connector is not None and state.connector.name not in city.connectors:
             yield _finding("no_connector", where(f"states.{state.code}.asks.connector"), state.connector.name)
-        for plan in state.reviews.values():
-            if plan.inspection is not None and (plan.inspection.minutes or plan.inspection.photos):
-                yield _finding("no_inspection", where(f"states.{state.code}.reviews.{plan.code}"), plan.code)
     if definition.fee is not None and definition.fee.before is not None:
         yield _finding("no_payment", where("fee.before"), definition.fee.before)
     for notice in definition.notices:

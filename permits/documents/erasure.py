@@ -11,6 +11,7 @@ from permits.config import Settings
 from permits.db import assert_transaction
 from permits.documents.models import Document
 from permits.documents.store import LocalStore
+from permits.inspections.erasure import is_kept
 from permits.issuance.models import Permit
 from permits.scheduling.operations import Job
 from permits.viewer.operations import forget_drawing
@@ -38,7 +39,7 @@ def delete_file(job: Job, _now: datetime) -> None:
     printed = session.scalar(
         select(Permit.id).where(Permit.document_sha256 == sha256, Permit.holder != ERASED).limit(1)
     )
-    gone = [sha256] if kept is None and printed is None else []
+    gone = [sha256] if kept is None and printed is None and not is_kept(sha256) else []
     if kept is None:
         gone += forget_drawing(sha256)
     settings: Settings = current_app.config["SETTINGS"]

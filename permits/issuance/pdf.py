@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import segno
@@ -26,7 +28,13 @@ from permits.issuance.paper import PaperContent
 from permits.paths import STATIC, TEMPLATES
 
 PAPERS = TEMPLATES / "documents"
-MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".png": "image/png"}
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+}
 INK = "#142a48"
 DATA_NAME = "permit.json"
 
@@ -48,19 +56,26 @@ UA_METADATA = b"""
 """
 
 
-class OwnFiles(URLFetcher):  # type: ignore[misc]
-    """Opens the product's own static files and the paper's QR; any other address stops the rendering."""
+class Dated(Protocol):
+    """What every paper has: the moment it is made at."""
 
-    def __init__(self, qr: bytes) -> None:
+    @property
+    def created(self) -> datetime: ...
+
+
+class OwnFiles(URLFetcher):  # type: ignore[misc]
+    """Opens the product's own static files and those made for the paper, by name; any other address stops the rendering."""
+
+    def __init__(self, made: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False)
-        self.qr = qr
+        self.made = {STATIC / name: body for name, body in made.items()}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or not path.is_relative_to(STATIC) or path.suffix not in MEDIA_TYPES:
             raise FatalURLFetchingError(f"a paper may not open {url}")
-        body = self.qr if path == STATIC / "qr.svg" else path.read_bytes()
+        body = self.made[path] if path in self.made else path.read_bytes()
         return URLFetcherResponse(url, body, {"Content-Type": MEDIA_TYPES[path.suffix]})
 
 
@@ -98,12 +113,22 @@ def render(paper: PaperContent) -> bytes:
         jinja2.TemplateError: the template asks for something the content does not have.
         weasyprint.urls.FatalURLFetchingError: the template asks for a file that is not ours.
     """
+    return render_page(paper.template, paper, {"qr.svg": qr_svg(paper.qr_url)}, [_data_file(paper)])
+
+
+def render_page(
+    template: str, paper: Dated, made: Mapping[str, bytes], attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """Set any page of ours to the same two levels. ``made`` are files of this paper alone, by the names its template uses.
+
+    Raises as :func:`render` does.
+    """
     created = paper.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    text = environment().get_template(f"{paper.template}.html").render(paper=paper, created=created)
-    source = HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFiles(qr_svg(paper.qr_url)))
+    text = environment().get_template(f"{template}.html").render(paper=paper, created=created)
+    source = HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFiles(made))
     document = source.render(font_config=fonts(), pdf_variant="pdf/a-3a", pdf_tags=True)
     document.metadata = _both_levels(document)
-    document.metadata.attachments = [_data_file(paper)]
+    document.metadata.attachments = list(attachments)
     written: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
     return written
 

@@ -21,6 +21,7 @@ from permits.config import Settings
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.ids import new_id
+from permits.inspections.models import Visit
 from permits.moving.versions import definition_of
 from permits.notices.drafts import DraftMatter, matter_of
 from permits.notices.links import link_of
@@ -47,6 +48,7 @@ class Matter:
     link: str
     state: str = ""
     said: str = ""
+    visit: str = ""
 
 
 def compose(job: Job, now: datetime) -> Notice | None:
@@ -131,6 +133,7 @@ def _matter(job: Job, kind: str, case: Application, reader: Account, language: s
         link=link_of(kind, case, review, job.data, settings),
         state=definition.states[case.state].title[language],
         said=wording.plain(_said(definition, job, language)).replace("{deadline}", due_on),
+        visit=_visit(job, language, zone),
     )
 
 
@@ -148,6 +151,15 @@ def _step(definition: Definition, review: Review | None, language: str) -> str:
     if review is None:
         return ""
     return definition_of(review, definition).states[review.state].reviews[review.plan].title[language]
+
+
+def _visit(job: Job, language: str, zone: ZoneInfo) -> str:
+    """When a visit begins, in words; empty in a mail about anything else."""
+    visit = assert_transaction().get(Visit, job.data["visit"]) if "visit" in job.data else None
+    if visit is None:
+        return ""
+    day = wording.full_date(visit.starts_at.astimezone(zone).date(), language)
+    return f"{day}, {wording.spoken_time(visit.starts_at, language, zone)}"
 
 
 def _next_due(case: Application) -> datetime | None:

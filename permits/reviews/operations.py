@@ -13,6 +13,7 @@ from permits.applications import lifecycle
 from permits.applications.cases import Case, ReviewRow, load_case_of_review
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.inspections import requirements as inspections
 from permits.reviews import drafts
 from permits.reviews.models import Review
 from permits.reviews.own import problems_of_own
@@ -171,6 +172,9 @@ def _decision(case: Case, review: ReviewRow, judgement: Judgement) -> Decision:
     wrong = problems_of_own(case, plan, kind, judgement.answers)
     if wrong:
         raise Invalid(wrong)
+    missing = inspections.problems(review.id, plan.inspection)
+    if missing:
+        raise Invalid(missing)
     return Decision(
         reason=reason,
         corrections=_corrections(case, kind, judgement),

@@ -294,7 +294,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "decision_undone": _("The decision was taken back; what followed from it counts no longer"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
-    return str(plain.get(kind, ""))
+    return str(plain.get(kind, "")) or _of_visit(kind)
 
 
 def _written(kind: str, data: Mapping[str, Any], city: City) -> str:
@@ -305,6 +305,20 @@ def _written(kind: str, data: Mapping[str, Any], city: City) -> str:
     if kind == "note_written":
         return str(_("%(office)s wrote a note", office=office))
     return str(_("%(office)s wrote to the applicant", office=office))
+
+
+def _of_visit(kind: str) -> str:
+    """What happened with a visit; empty for any other event."""
+    sentences = {
+        "visit_booked": _("The time of a visit was set"),
+        "visit_moved": _("A visit was given another time"),
+        "visit_cancelled": _("A visit was cancelled"),
+        "visit_missed": _("A visit could not take place"),
+        "findings_kept": _("What was found on a visit was saved"),
+        "photo_taken": _("A photo of a visit was taken in"),
+        "minutes_signed": _("The minutes of a visit were signed"),
+    }
+    return str(sentences.get(kind, ""))
 
 
 def _moved_deadline(case: Case, data: Mapping[str, Any], city: City) -> str:

@@ -27,8 +27,6 @@ def found(text: str) -> list[Finding]:
     [
         (KIOSK, "channels: [mail]", "channels: [mail, sms]", "no_channel", "error"),
         (STALL, "fee:\n", "fee:\n  before: putusan\n", "no_payment", "error"),
-        (KIOSK, "        limit: batas_telaah\n        form:", "        limit: batas_telaah\n"
-         "        inspection: {minutes: true}\n        form:", "no_inspection", "error"),
         (KIOSK, "max_mb: 2, required: false", "max_mb: 2, required: false, reusable: true", "not_offered_yet", "warning"),
         (KIOSK, "survey: false", "retention: {sensitive: batas}\nsurvey: false", "not_offered_yet", "warning"),
     ],

@@ -145,11 +145,19 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A visit: ``minutes`` for a report (BAP) to be signed, ``photos`` for the least number of pictures."""
+    """A visit: ``minutes`` for a report (BAP) to be signed, ``photos`` for the least number of pictures.
+
+    ``chosen_by`` says who picks the time. It takes ``slot`` minutes; an office makes at most ``per_day`` visits a day (0: as
+    many as its people can); the applicant may change or cancel the time until ``change_until`` hours before it.
+    """
 
     minutes: bool = False
     photos: int = 0
     minutes_title: Text | None = None
+    chosen_by: Literal["office", "applicant"] = "office"
+    slot: int = 60
+    per_day: int = 0
+    change_until: int = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,4 +217,7 @@ def _timers(shapes: Mapping[str, TimerShape]) -> tuple[d.Timer, ...]:
 
 
 def _inspection(shape: InspectionShape | None) -> d.Inspection | None:
-    return d.Inspection(shape.minutes, shape.photos, maybe(shape.title)) if shape else None
+    if shape is None:
+        return None
+    times = (shape.chosen_by, shape.slot, shape.per_day, shape.change_until)
+    return d.Inspection(shape.minutes, shape.photos, maybe(shape.title), *times)

@@ -106,6 +106,10 @@ class InspectionShape(Shape):
     minutes: bool = False
     photos: Annotated[int, Field(strict=True, ge=0, le=50)] = 0
     title: Words | None = None
+    chosen_by: Literal["office", "applicant"] = "office"
+    slot: Annotated[int, Field(strict=True, ge=30, le=480, multiple_of=30)] = 60
+    per_day: Annotated[int, Field(strict=True, ge=0, le=200)] = 0
+    change_until: Annotated[int, Field(strict=True, ge=0, le=240)] = 24
 
 
 class ReviewShape(Shape):

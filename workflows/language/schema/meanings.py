@@ -75,7 +75,7 @@ MEANINGS: Mapping[str, Text] = {
         "isian milik telaah ini, dibaca sebagai answers.<telaah>.<isian>",
         "fields of its own, read as answers.<review>.<field>",
     ),
-    "inspection": Text("kunjungan: berita acara dan foto", "a visit: minutes and photos"),
+    "inspection": Text("kunjungan: waktu, berita acara dan foto", "a visit: its time, minutes and photos"),
     "results": Text(
         "cara menutup telaah, masing-masing dengan kode", "the ways to close the review, each under a code"
     ),
@@ -246,6 +246,19 @@ MEANINGS: Mapping[str, Text] = {
     "about": Text("isian atau berkas yang diperiksa", "the field or document it concerns"),
     "minutes": Text("true: berita acara ditandatangani", "true: minutes are signed"),
     "photos": Text("jumlah foto paling sedikit", "how many photos at least"),
+    "chosen_by": Text(
+        "office (bawaan): kantor menentukan waktunya; applicant: pemohon memilih",
+        "office (default): the office sets the time; applicant: the applicant picks it",
+    ),
+    "slot": Text("lama kunjungan dalam menit, kelipatan 30", "minutes a visit takes, a multiple of 30"),
+    "per_day": Text(
+        "kunjungan kantor paling banyak sehari; 0 (bawaan): sebanyak yang sanggup",
+        "most visits of the office a day; 0 (default): as many as its people can make",
+    ),
+    "change_until": Text(
+        "berapa jam sebelumnya pemohon masih boleh mengubah waktu",
+        "hours before it until which the applicant may change the time",
+    ),
     "after": Text("berapa lama sejak dibuka: kode di values", "how long after the opening: a code of values"),
     "fraction": Text("bagian dari batas, seperti 0.5", "a part of the limit, such as 0.5"),
     "TimerShape.does": Text("notify, escalate, reassign, atau fire", "notify, escalate, reassign or fire"),
