@@ -5,7 +5,7 @@ Whoever writes is kept as an account's id, or as the name given at the command l
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false, text
@@ -108,6 +108,11 @@ class PublicConsultation(db.Model):  # type: ignore[name-defined,misc]
         Index("ix_public_consultation_draft", "draft_id"),
         CheckConstraint("opens_at <= closes_at", name="ends_after_it_begins"),
     )
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last second in which it takes comments: one reads «until 20 December, 23.59» and not «until the 21st»."""
+        return self.closes_at - timedelta(seconds=1)
 
 
 class PublicComment(db.Model):  # type: ignore[name-defined,misc]

@@ -109,6 +109,8 @@ def hear_the_public(manager: Reader, reader: Reader, draft: Draft) -> None:
     assert "The consultation is open." in page.text
     held = queries.consultations(draft.id)[0].row
     page = reader.get("/consultations", language="en")
+    last = clock.now().date() + timedelta(days=14)
+    assert f"{last.day} {last:%B} {last.year}, 23.59" in page.text
     page = reader.get(page.link(TITLE))
     assert "goes from 21 to 30 working days" in page.text
     page = reader.post(f"/consultations/{held.id}", {"text": "Jangan terlalu lama.", "name": "", "path": ""})

@@ -212,7 +212,7 @@ class _Maker:
             for branch in trigger.branches:
                 question = trigger.title[self.speaker.language]
                 if branch.when is not None:
-                    question = self.speaker.question(branch.when)
+                    question = self.speaker.asked(branch.when)
                 ways.add(question, branch.to)
         return ways
 

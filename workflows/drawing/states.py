@@ -88,6 +88,8 @@ def _branches(speaker: Speaker, trigger: Trigger) -> Iterator[tuple[str, str]]:
     for branch in known:
         if len(trigger.branches) == 1:
             yield branch.to, title
+        elif branch.when is None and (left := speaker.opposite(trigger.branches)):
+            yield branch.to, speaker.say("when", left)
         elif branch.when is None:
             yield branch.to, f"{title}, {speaker.say('otherwise')}"
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from workflows.expressions.explain import explain
 from workflows.expressions.names import names_of
@@ -12,12 +13,15 @@ from workflows.messages.drawing import words
 
 if TYPE_CHECKING:
     from workflows.city import City
-    from workflows.definition import Definition, Join, Limit, ReviewPlan, State, Timer
+    from workflows.definition import Branch, Definition, Join, Limit, ReviewPlan, State, Timer
     from workflows.expressions import Expression
 
 _TONES = re.compile(
-    r"(any|all)\(review\.tone (==|!=) '(positive|conditions|negative|not_concerned|returned)' for review in reviews\.\w+\)"
+    r"(any|all)\(review\.tone (==|!=) '(positive|conditions|negative|not_concerned|returned)' for review in reviews\.(\w+)\)"
 )
+
+_AMOUNTS = {("any", "=="): "any", ("all", "=="): "all", ("all", "!="): "none", ("any", "!="): "not_all"}
+_OPPOSITES = {"any": "none", "none": "any", "all": "not_all", "not_all": "all"}
 
 
 class Speaker:
@@ -69,11 +73,37 @@ class Speaker:
 
     def question(self, when: Expression) -> str:
         """A condition by itself: what reviewers said in few words, everything else in full."""
+        return self._of_reviewers(when, "said") or explain(when, self.names, self.language)
+
+    def asked(self, when: Expression) -> str:
+        """The same as a question, without its mark: «does one of them object»."""
+        return self._of_reviewers(when, "ask") or explain(when, self.names, self.language)
+
+    def opposite(self, branches: Sequence[Branch]) -> str:
+        """What is left after the only other branch, when that asks what reviewers said; empty where more must be said."""
+        first, *others = branches
+        if len(others) != 1 or first.when is None or others[0].when is not None:
+            return ""
+        return self._of_reviewers(first.when, "said", otherwise=True)
+
+    def _of_reviewers(self, when: Expression, form: Literal["said", "ask"], *, otherwise: bool = False) -> str:
+        """Who of the reviewers said what; empty for any other condition. One office alone is no «one of them»."""
         found = _TONES.fullmatch(when.source.strip())
         if found is None:
-            return explain(when, self.names, self.language)
-        amount, same, tone = found.groups()
-        return self.say(f"{amount}_{tone}" if same == "==" else f"{'no' if amount == 'all' else 'not_all'}_{tone}")
+            return ""
+        amount, same, tone, plan = found.groups()
+        how = _AMOUNTS[amount, same]
+        if otherwise:
+            how = _OPPOSITES[how]
+        several = how
+        if self._asks_one_office(plan):
+            how = "one" if how in ("any", "all") else "not_one"
+        plain = form == "ask" or several in ("all", "not_all") and how == several or how == "not_one"
+        return self.say(f"{form}_{how}", self.say(f"{'do' if plain else 'does'}_{tone}"))
+
+    def _asks_one_office(self, code: str) -> bool:
+        plans = [state.reviews[code] for state in self.definition.states.values() if code in state.reviews]
+        return all(len(plan.offices) == 1 and plan.child is None for plan in plans)
 
     def join(self, join: Join) -> str:
         return self.say(f"join_{join.rule}", str(join.least or ""))

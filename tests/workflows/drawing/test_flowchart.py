@@ -13,7 +13,7 @@ from tinyhtml5.parser import HTMLParser
 from tests.workflows import makers as m
 from tests.workflows.drawing import samples
 from workflows.definition import Definition, Join
-from workflows.drawing import Flowchart, flowchart
+from workflows.drawing import Flowchart, flowchart, outline
 from workflows.drawing.procedure import Activity, activities
 from workflows.drawing.sheets import HEAD, RATIO, Sheet, sheets, width
 from workflows.drawing.words import Speaker
@@ -95,9 +95,9 @@ def test_offices_asked_together_share_a_row() -> None:
     """Parallel reviews have one row with a box in each office's column, and the choice that follows a row of its own."""
     rows = flowchart(several_offices(), "en").activities
     assert dict(rows[1].symbols) == {"parks expert": "process", "roads expert": "process"}
-    assert rows[2].text == "One of them objects?"
+    assert rows[2].text == "Does one of them object?"
     assert dict(rows[2].symbols) == {"system": "decision"}
-    assert "all answer" in rows[2].note.lower()
+    assert "all must answer" in rows[2].note.lower()
 
 
 @pytest.mark.parametrize("path", samples.EVERY, ids=lambda path: path.stem)
@@ -172,3 +172,32 @@ def test_the_lists_of_needs_stay_whole_in_the_data() -> None:
     first: Activity = made(samples.SHIPPED[0], "id").activities[0]
     definition = samples.read(samples.SHIPPED[0])
     assert len(first.needs) == len(definition.documents)
+
+
+@pytest.mark.parametrize(
+    ("condition", "offices", "ways", "asked"),
+    [
+        ("any(review.tone == 'negative' for review in reviews.opinion)", 2,
+         ("if one of them objects", "if none of them objects"), "Does one of them object?"),
+        ("all(review.tone == 'positive' for review in reviews.opinion)", 2,
+         ("if all of them agree", "if one of them does not agree"), "Do all of them agree?"),
+        ("all(review.tone != 'negative' for review in reviews.opinion)", 1,
+         ("if it does not object", "if it objects"), "Does it not object?"),
+    ],
+)  # fmt: skip
+def test_what_reviewers_said_reads_as_people_say_it(
+    condition: str, offices: int, ways: tuple[str, str], asked: str
+) -> None:
+    """Both ways out of a review are said in full, one office is no «one of them», and a decision is a question."""
+    asked_of = dict.fromkeys(("parks", "roads")[:offices], True)
+    opinion = m.plan("opinion", asked_of, [m.result("fine"), m.result("object", "negative")])
+    decide = m.trigger("in", [(condition, "refused"), (None, "done")], by="system")
+    definition = m.definition(
+        m.state("draft", "start", [m.trigger("send", "opinions")]),
+        m.state("opinions", "work", [decide], reviews=[opinion], join=Join("all", "in")),
+        m.end("done", "closed"),
+        m.end("refused", "refused"),
+    )
+    (opinions,) = [each for each in outline(definition, "en") if each.code == "opinions"]
+    assert tuple(label for label, _target in opinions.ways) == ways
+    assert any(each.text.endswith(asked) for each in flowchart(definition, "en").activities)
