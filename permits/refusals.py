@@ -61,6 +61,17 @@ _OWN: Mapping[str, Sentence] = {
     ),
     "hands_reason_missing": lambda: _("Write why: it stands in the case, and your colleague reads it."),
     "filter_name_missing": lambda: _("Write a name for this filter."),
+    "day_missing": lambda: _("Type the day like 20 11 2026."),
+    "days_out_of_order": lambda: _("The last day lies before the first one."),
+    "day_over": lambda: _("These days are over. Choose a last day that is still to come."),
+    "absence_too_long": lambda: _("Announce at most a year at a time."),
+    "absence_twice": lambda: _("An absence on one of these days is announced already. End that one first."),
+    "acts_meanwhile": lambda: _(
+        "This person acts for somebody else on one of these days. Name another deputy there first."
+    ),
+    "title_missing": lambda: _("Choose whether the deputy signs with «Plh.» or «Plt.»."),
+    "deputy_unknown": lambda: _("Choose an active colleague of the same office from the list."),
+    "deputy_away": lambda: _("This colleague is away themselves on one of these days."),
     "bulk_nothing_chosen": lambda: _("Choose at least one review of the queue."),
     "bulk_changed": lambda: _("This list is no longer at that point. Look at it again."),
     "bulk_window_over": lambda: _("The time for taking this back is over: what follows from it is on its way."),

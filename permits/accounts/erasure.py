@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from permits.absences.models import Absence
 from permits.accounts.models import Account, Seat
 from permits.accounts.queries import abilities_of
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
@@ -67,6 +68,9 @@ def _erase_account(account: Account, now: datetime) -> None:
     account.fs_uniquifier = uuid.uuid4().hex
     account.erased_at = now
     session.execute(delete(Seat).where(Seat.account_id == account.id))
+    session.execute(
+        update(Absence).where(Absence.deputy_id == account.id, Absence.ended_at.is_(None)).values(ended_at=now)
+    )
     session.execute(update(Review).where(Review.assignee_id == account.id, OPEN).values(assignee_id=None))
     session.flush()
 

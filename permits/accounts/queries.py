@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 from flask_security import current_user
 from sqlalchemy import select
 
+from permits import clock
+from permits.absences.models import Absence
 from permits.accounts.models import Account, Office, Seat, StaffRole
 from permits.db import db
 from permits.definitions import queries as definitions
@@ -31,20 +34,53 @@ class Place:
 
 
 def actor_of(account: Account) -> Actor:
-    """The person as the engine and the policy see them: staff when seats are held, an applicant otherwise."""
+    """The person as the engine and the policy see them: staff when seats are held, an applicant otherwise.
+
+    Seats of those in whose place the person acts today are theirs too; an absence that ended gives none any more.
+    """
     seats = frozenset((each.office, each.role) for each in account.seats)
-    return Actor("staff" if seats else "applicant", account.id, seats)
+    if not seats:
+        return Actor("applicant", account.id)
+    acting = tuple(each for each in _acting(account.id) if each[:2] not in seats)
+    return Actor("staff", account.id, seats | {each[:2] for each in acting}, acting)
+
+
+def _acting(account_id: str) -> list[tuple[str, str, str, str]]:
+    """(office, role, «plh» or «plt», in whose place) of the seats that a person holds for others today."""
+    wanted = (
+        select(Seat.office, Seat.role, Absence.title, Absence.account_id)
+        .join(Absence, Absence.account_id == Seat.account_id)
+        .join(Account, Account.id == Absence.account_id)
+        .where(Absence.deputy_id == account_id, Account.active.is_(True), Absence.ended_at.is_(None))
+    )
+    days = wanted.add_columns(Absence.first_day, Absence.last_day).order_by(Absence.id, Seat.id)
+    found = db.session.execute(days).all()
+    if not found:
+        return []
+    day = today()
+    held = {(row.office, row.role): row for row in reversed(found) if row.first_day <= day <= row.last_day}
+    return sorted((row.office, row.role, row.title, row.account_id) for row in held.values())
+
+
+def today() -> date:
+    """The present day of the city."""
+    return clock.now().astimezone(place().zone).date()
+
+
+def own_seats(account_id: str) -> frozenset[tuple[str, str]]:
+    """The seats that a person holds themselves, as (office, role)."""
+    rows = db.session.execute(select(Seat.office, Seat.role).where(Seat.account_id == account_id))
+    return frozenset((row.office, row.role) for row in rows)
 
 
 def current_actor() -> Actor:
     """The actor of the request; an applicant without an id when nobody is signed in."""
     if not has_request_context() or not current_user.is_authenticated:
         return VISITOR
-    if g.get("actor_account") != current_user.id:
-        g.actor_account = current_user.id
-        g.actor = actor_of(current_user)
-    actor: Actor = g.actor
-    return actor
+    known: dict[str, Actor] = request.environ.setdefault("satu_pintu.actors", {})
+    if current_user.id not in known:
+        known[current_user.id] = actor_of(current_user)
+    return known[current_user.id]
 
 
 def abilities_of(actor: Actor) -> frozenset[str]:
@@ -71,9 +107,14 @@ def offices() -> Mapping[str, Office]:
 
 
 def people_of(office: str, role: str) -> list[Account]:
-    """Active people who hold this seat, the longest-serving first."""
+    """Active people who hold this seat, the longest-serving first, then whoever acts in the place of one of them today."""
     seated = select(Account).join(Seat).where(Seat.office == office, Seat.role == role, Account.active.is_(True))
-    return list(db.session.scalars(seated.order_by(Seat.id)))
+    own = list(db.session.scalars(seated.order_by(Seat.id)))
+    day = today()
+    away = (Absence.first_day <= day, Absence.last_day >= day, Absence.ended_at.is_(None))
+    acting = select(Account).join(Absence, Absence.deputy_id == Account.id)
+    acting = acting.where(Absence.account_id.in_([each.id for each in own]), *away, Account.active.is_(True))
+    return [*own, *(each for each in db.session.scalars(acting.order_by(Absence.id)) if each not in own)]
 
 
 def people_who_may(ability: str) -> Mapping[str, frozenset[str]]:

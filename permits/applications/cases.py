@@ -68,6 +68,7 @@ class ReviewRow(NamedTuple):
     skipped: bool
     answers: dict[str, Any]
     definition_id: str | None
+    acting: str = ""
 
 
 # The case and the reviews of its round in one question: a row for each review, one without review where there is none.

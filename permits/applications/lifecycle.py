@@ -58,7 +58,7 @@ _MOVE = (
     .where(applications.c.id == bindparam("at_id"), applications.c.version == bindparam("at_version"))
     .values({"version": bindparam("at_version") + 1} | {name: bindparam(name) for name in _POSITION})
 )
-_CLOSING = ("result", "tone", "reason", "checklist", "answers", "closed_at", "closed_by", "draft")
+_CLOSING = ("result", "tone", "reason", "checklist", "answers", "closed_at", "closed_by", "acting", "draft")
 _CLOSE = (
     update(reviews)
     .where(reviews.c.id == bindparam("at_id"), reviews.c.version == bindparam("at_version"))
@@ -162,6 +162,7 @@ def decide_review(
         "answers": answers_given,
         "closed_at": now,
         "closed_by": actor.id,
+        "acting": _acting(actor, review.office, review.role).get("acting", ""),
         "draft": {},
     }
     if connection().execute(_CLOSE, closing).rowcount != 1:
@@ -169,20 +170,29 @@ def decide_review(
     if plan.inspection is not None:
         settle((review.id,), now, minutes=plan.inspection.minutes)
     _write_corrections(case, decision)
-    said = _recorded(case, review, decision, answers_given)
+    said = _recorded(case, review, decision, answers_given, actor)
     happened = (said, *outcome.happened)
     write(case, replace(outcome, happened=happened), actor, now, closed_row=review.id, hold_until=hold_until)
     return outcome
 
 
-def _recorded(case: Case, review: ReviewRow, decision: Decision, answers_given: Mapping[str, object]) -> Happened:
-    """What the record says of a decision: codes, and digests of the reviewer's words."""
+def _acting(actor: Actor, office: str, role: str) -> dict[str, str]:
+    """What the record says of an actor who holds a seat in somebody's place; nothing of their own seat."""
+    held = actor.in_place_of(office, role)
+    return {} if held is None else {"acting": held[0], "acting_for": held[1]}
+
+
+def _recorded(
+    case: Case, review: ReviewRow, decision: Decision, answers_given: Mapping[str, object], actor: Actor
+) -> Happened:
+    """What the record says of a decision: codes, in whose place it was taken, digests of the reviewer's words."""
     salt = case.row.salt or ""
     data: dict[str, Any] = {
         "plan": review.plan,
         "office": review.office,
         "reason_digest": record.digest(salt, decision.reason) if decision.reason else None,
         "corrections": [each.about for each in decision.corrections],
+        **_acting(actor, review.office, review.role),
     }
     if answers_given:
         data["answers_digest"] = record.digest(salt, answers_given)

@@ -20,7 +20,7 @@ from workflows.expressions.nodes import Reference
 from workflows.expressions.templates import fill
 
 if TYPE_CHECKING:
-    from permits.applications.cases import Case
+    from permits.applications.cases import Case, ReviewRow
 
 BLANK = "-"
 NUMERIC = ("integer", "decimal", "money", "computed")
@@ -47,12 +47,13 @@ class Composed:
     valid_until: date | None
 
 
-def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: datetime, *, certified: bool) -> Composed:
+def compose(
+    case: Case, reserved: Reserved, city: City, base_url: str, now: datetime, *, certified: bool, deputy: str = ""
+) -> Composed:
     """Fill the paper of a case. ``base_url`` is the public address, printed for ever in the QR.
 
-    Raises:
-        workflows.expressions.ExpressionFailed: a place of the SOP's paper cannot be computed.
-        LookupError: the definition has no paper, or the city names no signatory for its role.
+    ``deputy`` is the name of whoever decided in the signatory's place (:func:`decided_in_place`). Raises ExpressionFailed when
+    a place of the paper cannot be computed, LookupError when there is no paper or no signatory for its role.
     """
     definition, zone = case.definition, ZoneInfo(city.timezone)
     if definition.paper is None:
@@ -74,7 +75,7 @@ def compose(case: Case, reserved: Reserved, city: City, base_url: str, now: date
         place=city.name.id,
         date=wording.date_words(decided),
         signed_at=wording.time_words(now, city.timezone),
-        signatory=_signatory(layout, city),
+        signatory=_signatory(case, layout, city, deputy),
         qr_url=f"{base_url}/v/{reserved.token}",
         code=printed_code(reserved.code),
         verify_at=short_address(base_url),
@@ -169,8 +170,21 @@ def letterhead(definition: Definition, city: City) -> Letterhead:
     )
 
 
-def _signatory(layout: Paper, city: City) -> Signatory:
+def decided_in_place(case: Case) -> ReviewRow | None:
+    """The review of the signatory's role that somebody closed in their place; None when they decided themselves."""
+    if case.definition.paper is None:
+        return None
+    role = case.definition.paper.signatory_role
+    closed = [each for each in case.reviews if each.role == role and each.closed_at is not None]
+    last = max(closed, key=lambda each: str(each.closed_at), default=None)
+    return last if last is not None and last.acting else None
+
+
+def _signatory(case: Case, layout: Paper, city: City, deputy: str) -> Signatory:
     person = city.signatories[layout.signatory_role]
+    review = decided_in_place(case)
+    if deputy and review is not None:
+        return Signatory(f"{review.acting.capitalize()}. {layout.signatory_title}", deputy, "", "")
     return Signatory(layout.signatory_title, person.name, person.nip, person.on_behalf or "")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Row, select
 
+from permits.accounts.models import Account
 from permits.applications import lifecycle
 from permits.applications.cases import load_case
 from permits.db import db, transaction
@@ -22,7 +23,7 @@ from permits.definitions import queries as definitions
 from permits.documents.store import store_of
 from permits.errors import NotFound
 from permits.issuance import operations
-from permits.issuance.compose import Composed, Reserved, compose
+from permits.issuance.compose import Composed, Reserved, compose, decided_in_place
 from permits.issuance.models import Permit
 from permits.issuance.paper import PaperContent
 from permits.issuance.signers import signer_for
@@ -90,7 +91,10 @@ def _read(permit: Row[Any], now: datetime) -> Draft:
     case = load_case(db.session(), permit.application_id)
     reserved = Reserved(permit.number, permit.token, permit.code, permit.reserved_at)
     certified = signer_for(settings, city.name.id, now).certified
-    composed = compose(case, reserved, city, settings.base_url, now, certified=certified)
+    review = decided_in_place(case)
+    by = db.session.get(Account, review.closed_by) if review is not None else None
+    deputy = by.name if by is not None else ""
+    composed = compose(case, reserved, city, settings.base_url, now, certified=certified, deputy=deputy)
     db.session.rollback()  # the read snapshot is not held open while the paper is made
     return Draft(permit.id, composed, city.name.id)
 

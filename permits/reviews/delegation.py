@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
 from permits.accounts.queries import people_of
+from permits.applications import record
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.notices.concerned import tell_of_escalation
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import Job, Promise, schedule_all
+from workflows.engine.outcome import SYSTEM, Happened
 
 
 def escalate(job: Job, now: datetime) -> None:
@@ -29,6 +32,7 @@ def reassign(job: Job, now: datetime) -> None:
     """
     case, held = _work(job)
     role = str(job.data["to"])
+    happened = []
     for review in held:
         people = people_of(review.office, role)
         if case is None or review.role == role:
@@ -36,6 +40,8 @@ def reassign(job: Job, now: datetime) -> None:
         if not people:
             tell_of_escalation(job, case, role, [case.office], now)
             continue
+        data = {"plan": review.plan, "office": review.office, "from": review.assignee_id, "to": None, "role": role}
+        happened.append(Happened("review_reassigned", data))
         review.role, review.assignee_id = role, None
         review.version += 1
         mails = [
@@ -44,6 +50,18 @@ def reassign(job: Job, now: datetime) -> None:
             for each in people
         ]  # fmt: skip
         schedule_all(mails, now)
+    if case is not None and happened:
+        _note(case, happened, now)
+
+
+def _note(case: Application, happened: Iterable[Happened], now: datetime) -> None:
+    """Say on the case's record whose work became whose; the job holds the case's lock."""
+    session = assert_transaction()
+    session.flush()
+    table = Application.__table__
+    row = session.execute(select(table).where(table.c.id == case.id)).one()
+    record.note(session, row, happened, SYSTEM, now)
+    session.expire(case, ["event_seq", "event_head"])
 
 
 def _work(job: Job) -> tuple[Application | None, list[Review]]:

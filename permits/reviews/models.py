@@ -20,7 +20,8 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
     ``key`` is its name within the case, which its scheduled work bears too. ``skipped`` says of a swept one that it counts
     as answered. ``answers`` are those to the plan's own form, as stored; ``reason`` holds the reviewer's words.
     All of these are erased with the person; the event keeps digests only. ``definition_id`` is the version that a review
-    belongs to which its case left behind when it was moved to another one; such a review counts no longer.
+    belongs to which its case left behind when it was moved to another one; such a review counts no longer. ``acting`` is «plh»
+    or «plt» when whoever closed it acted in somebody's place.
     """
 
     __tablename__ = "review"
@@ -43,6 +44,7 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
     checklist: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(String(26))
+    acting: Mapped[str] = mapped_column(String(4), default="", server_default="")
     swept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     key: Mapped[str] = mapped_column(String(200), default="")
     skipped: Mapped[bool] = mapped_column(Boolean, default=False)

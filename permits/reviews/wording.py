@@ -175,8 +175,13 @@ def _opinion(case: Case, review: Review, city: City, names: Mapping[str, str]) -
 def closing(review: Review, names: Mapping[str, str]) -> str:
     """Who closed a review, and when."""
     when = wording.instant(review.closed_at, language(), the_place().zone) if review.closed_at else ""
-    name = names.get(review.closed_by or "", "")
+    name = acting_name(review.acting, names.get(review.closed_by or "", ""))
     return f"{name}, {when}" if name else when
+
+
+def acting_name(acting: str, name: str) -> str:
+    """A person's name with «Plh.» or «Plt.» before it when they acted in somebody's place."""
+    return f"{acting.capitalize()}. {name}" if acting and name else name
 
 
 def what_changed(review: Review, plan: ReviewPlan, names: Mapping[str, str]) -> str:
@@ -222,11 +227,13 @@ def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, 
     """What happened, the latest first. Events that only the engine cares about are left out."""
     city = definitions.city()
     found = []
+    acting = {(each.actor_id, each.at): each.data["acting"] for each in events if "acting" in each.data}
     for each, read_by in zip(events, definitions_at(events, case.definition), strict=True):
         by_then = replace(case, definition=read_by)
         said = _hands(by_then, each, city, names) or _event(by_then, each.kind, each.data, city)
         if said:
-            who = names.get(each.actor_id, "") if each.kind in ACTS else ""
+            name = acting_name(acting.get((each.actor_id, each.at), ""), names.get(each.actor_id, ""))
+            who = name if each.kind in ACTS else ""
             found.append(Happened(said, who, each.at, kind_of_event(each)))
     return found[::-1]
 

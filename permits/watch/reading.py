@@ -10,6 +10,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from permits.absences.models import Absence
+from permits.absences.queries import lasting
 from permits.accounts.models import Account, Seat
 from permits.applications.cases import reviews_of_round
 from permits.applications.models import Application
@@ -46,8 +48,13 @@ def world(session: Session, now: datetime) -> World:
     rows = session.execute(
         select(Seat.account_id, Seat.office, Seat.role).join(Account).where(Account.active.is_(True))
     )
+    acting = (
+        select(Absence.deputy_id, Seat.office, Seat.role)
+        .join(Absence, Absence.account_id == Seat.account_id)
+        .where(lasting(definitions.calendar().local_date(now)), Absence.deputy_id.is_not(None))
+    )
     seated: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for account, office, role in rows:
+    for account, office, role in (*rows, *session.execute(acting)):
         seated[account].add((office, role))
     seats = frozenset(seat for held in seated.values() for seat in held)
     frozen = {account: frozenset(held) for account, held in seated.items()}

@@ -48,6 +48,7 @@ NOT_VISITED = {
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
     "applications.send": "read again by a link it leads back to the page before sending, which is visited",
     "board.file": "the cases behind a figure as a file to take away, not a page",
+    "absences.index": "who is away; looked at through the test client in tests/absences, not yet by a journey",
     "bulk.show": "a list to decide together; looked at through the test client in tests/bulk, not yet by a journey",
     "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
     "documents.remove": "read again by a link it leads back to the file's page, which is visited",

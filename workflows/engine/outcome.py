@@ -46,11 +46,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. ``seats`` are the (office, role) pairs a member of staff holds; an applicant and the system hold none."""
+    """Who acts. ``seats`` are the (office, role) pairs a member of staff holds; an applicant and the system hold none.
+
+    ``acting`` names those seats that the actor holds in somebody's place for some days, each as (office, role, «plh» or
+    «plt», that person's id). To the engine they are seats like any other; the record says them.
+    """
 
     kind: Literal["applicant", "staff", "system"]
     id: str
     seats: frozenset[tuple[str, str]] = frozenset()
+    acting: tuple[tuple[str, str, str, str], ...] = ()
+
+    def in_place_of(self, office: str, role: str) -> tuple[str, str] | None:
+        """How the actor holds a seat: («plh» or «plt», in whose place), None when it is their own or none of theirs."""
+        return next(((how, whose) for *seat, how, whose in self.acting if seat == [office, role]), None)
 
 
 SYSTEM = Actor("system", "system")

@@ -1,0 +1,1 @@
+"""Absences with dates, and who acts meanwhile: «Plh.» for somebody away, «Plt.» where nobody holds the post."""
