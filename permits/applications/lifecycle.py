@@ -171,8 +171,7 @@ def decide_review(
         settle((review.id,), now, minutes=plan.inspection.minutes)
     _write_corrections(case, decision)
     said = _recorded(case, review, decision, answers_given, actor)
-    happened = (said, *outcome.happened)
-    write(case, replace(outcome, happened=happened), actor, now, closed_row=review.id, hold_until=hold_until)
+    write(case, after(said, outcome), actor, now, closed_row=review.id, hold_until=hold_until)
     return outcome
 
 
