@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0015'
-down_revision = '0013b'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_findings_visit_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_findings')),
-        sa.UniqueConstraint('visit_id', 'number', name=op.f('uq_visit_findings_visit_id')),
+        sa.UniqueConstraint('visit_id', 'number', name=op.f('uq_visit_findings_visit_id_number')),
     )
     op.create_table(
         'visit_photo',
