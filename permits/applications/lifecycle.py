@@ -142,13 +142,11 @@ def decide_review(
     now: datetime,
     hold_until: datetime | None = None,
 ) -> Outcome:
-    """Close one review of a locked case and write what follows, none of it due before ``hold_until``.
-
-    Raises Refused when the engine says no.
-    """
+    """Close a review of a locked case and write what follows, none of it due before ``hold_until``. Raises Refused."""
     outcome = close_review(
         case.definition, case.snapshot, review.plan, review.office, result, actor, case.facts, now, decision
     )
+    deemed.require_override(case.row.id, outcome.ended)
     plan = case.definition.states[review.state].reviews[review.plan]
     counted, _ = forms.read_own(case.definition, plan.code, plan.fields, decision.answers, case.facts)
     answers_given = forms.write_fields(plan.fields, counted)
@@ -231,8 +229,7 @@ def write(
     ``doing`` is the key of the work that makes this step: what is being done is not taken back. Raises Conflict when the row
     changed under us, which the lock should make impossible, and Refused for the refusal of what the law has granted.
     """
-    if outcome.ended == "refused":
-        deemed.require_override(case.row.id)
+    deemed.require_override(case.row.id, outcome.ended)
     sent = _sending(case, outcome)
     happened = tuple(outcome.happened)
     if sent:

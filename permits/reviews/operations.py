@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from permits.applications import lifecycle
 from permits.applications.cases import Case, ReviewRow, load_case_of_review
 from permits.db import assert_transaction
+from permits.deemed import operations as deemed
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.inspections import requirements as inspections
 from permits.reviews import drafts
@@ -84,7 +85,7 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
     require_unchanged(review, review.version)
     decision = _decision(case, review, judgement)
     try:
-        return close_review(
+        outcome = close_review(
             case.definition,
             case.snapshot,
             review.plan,
@@ -95,8 +96,10 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
             now,
             decision,
         )
+        deemed.require_override(case.row.id, outcome.ended)
     except Refused as refused:
         raise _explained(refused) from refused
+    return outcome
 
 
 def save_draft(review_id: str, judgement: Judgement, actor: Actor, now: datetime, *, hand_over: bool = False) -> None:

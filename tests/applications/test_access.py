@@ -16,6 +16,7 @@ from tests.support.applying import SERVICE
 from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
+VISIT = "/visits/01M7ZRG0000000000000000000"
 READ = (
     "",
     "/section/pemohon",
@@ -24,10 +25,23 @@ READ = (
     "/answers",
     "/do/tarik",
     "/permit.pdf",
+    "/certificate.pdf",
     "/documents",
     "/documents/ktp",
+    VISIT,
 )
-WRITE = ("/section/pemohon", "/send", "/do/tarik", "/documents", "/documents/ktp", "/documents/ktp/remove")
+WRITE = (
+    "/section/pemohon",
+    "/send",
+    "/do/tarik",
+    "/documents",
+    "/documents/ktp",
+    "/documents/ktp/remove",
+    "/messages",
+    VISIT,
+    f"{VISIT}/cancel",
+)
+OWN = ("application.own", "permit.download", "visit.choose")
 
 
 def reader_for(app: Flask, actor: Actor) -> Reader:
@@ -47,7 +61,7 @@ def sent_case(applicant: Actor) -> str:
 
 def test_every_route_of_a_case_is_tried(app: Flask) -> None:
     """The addresses tried here reach every endpoint that concerns one's own case."""
-    concerned = {name for name, action in table().endpoints.items() if action in ("application.own", "permit.download")}
+    concerned = {name for name, action in table().endpoints.items() if action in OWN}
     routes = app.url_map.bind("localhost")
     tried = [(path, "GET") for path in READ] + [(path, "POST") for path in WRITE]
     reached = {routes.match(f"/applications/01M7ZRG0000000000000000000{path}", method)[0] for path, method in tried}

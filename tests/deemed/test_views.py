@@ -20,7 +20,7 @@ from permits.issuance.codes import printed_code
 from permits.scheduling.running import run_due_jobs
 from tests.deemed import town
 from tests.pages import Reader
-from tests.reviews.desk import signed_in
+from tests.reviews.desk import filled_in, signed_in, waiting
 from tests.support import cases
 from tests.support.mail import mails_taken
 from workflows.engine.outcome import Actor
@@ -100,6 +100,22 @@ def test_a_task_stands_on_the_desk_until_it_is_closed(client: FlaskClient, appli
     reader.post(f"/deemed/{application_id}/done", {"role": "kepala", "note": "Diperiksa."}, status=403)
     reader.post(f"/deemed/{application_id}/override", {"reason": "Data palsu."})
     assert "Data palsu." in reader.get("/deemed", language="id").text
+
+
+def test_a_refusal_waits_for_a_reason_beside_the_result(client: FlaskClient, applicant: Actor) -> None:
+    """Whoever refuses what the law granted is told so beside the result, keeps what was typed, and may once a reason is given."""
+    application_id = granted(applicant)
+    reader = Reader(client)
+    signed_in(reader, town.CHECKER, town.LEGAL)
+    address = f"/reviews/{waiting(application_id).id}"
+    typed = filled_in(reader.get(address, language="en"), result="tolak", reason="Data palsu.")
+    for confirmed in ({}, {"confirmed": "y"}):
+        page = reader.post(f"{address}/decide", {**typed, **confirmed}, status=422)
+        (told,) = page.all(".problem a")
+        assert page.one(told.get("href", "")).get("name") == "result" and "Data palsu." in page.text
+    reader.post(f"/deemed/{application_id}/override", {"reason": "Surat keterangan palsu."})
+    reader.post(f"{address}/decide", {**typed, "confirmed": "y"})
+    assert town.row_of(application_id).outcome == "refused"
 
 
 def test_anybody_may_know_how_often(client: FlaskClient, applicant: Actor) -> None:
