@@ -34,6 +34,9 @@ CASEWORK = frozenset({
 CONVERSATION = frozenset({
     "applications.index", "applications.show", "casework.show", "reviews.queue", "reviews.show", "viewer.show",
 })  # fmt: skip
+DESK = frozenset({
+    "absences.index", "bulk.show", "deemed.index", "desk.hands", "phrases.edit", "phrases.index", "reviews.queue",
+})  # fmt: skip
 WORKSHOP = frozenset({
     "drawings.draft", "drawings.version", "moving.impact", "moving.move", "moving.moves", "moving.replayed",
     "moving.version_impact", "moving.version_replay",
@@ -48,13 +51,9 @@ NOT_VISITED = {
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",
     "applications.send": "read again by a link it leads back to the page before sending, which is visited",
     "board.file": "the cases behind a figure as a file to take away, not a page",
-    "absences.index": "who is away; looked at through the test client in tests/absences, not yet by a journey",
-    "bulk.show": "a list to decide together; looked at through the test client in tests/bulk, not yet by a journey",
     "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
     "documents.remove": "read again by a link it leads back to the file's page, which is visited",
     "applications.certificate": "the certificate of what the law granted, a PDF to keep and not a page",
-    "deemed.index": "what the law granted; looked at through the test client in tests/deemed, not yet by a journey",
-    "desk.hands": "who works on a review; looked at through the test client in tests/desk, not yet by a journey",
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version_file": "a drawing to keep as a file, not a page",
     "inspections.arrange": "the office sets a visit's time; looked at through the test client in tests/inspections",
@@ -65,8 +64,6 @@ NOT_VISITED = {
     "inspections.minutes": "the signed minutes of a visit as a file, not a page",
     "inspections.entry": "a visit as a calendar file to take away, not a page",
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
-    "phrases.edit": "one phrase to change; looked at through the test client in tests/phrases, not yet by a journey",
-    "phrases.index": "the phrases of an office; looked at through the test client in tests/phrases, not yet by a journey",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
     "security.static": "files of the sign-in library; the policy closes this address",
     "security.verify": "asks for the password once more; no page of ours calls for that, and the policy closes it",
