@@ -128,7 +128,7 @@ def test_the_time_of_the_whole_service_is_in_days() -> None:
 
 def test_what_is_open_about_the_start_is_asked_by_the_name_null() -> None:
     """Documents, inactive actions and absent roles of the state without a name are asked about it as «null»."""
-    first = {**START, "docUploadRequired": True}
+    first: dict[str, object] = {**START, "docUploadRequired": True}
     first["actions"] = [action("GO", "W"), action("OLD", "W", active=False)]
     draft = made(first, WORK, END)
     assert asked(draft, "documents") == ["docUploadRequired in “null”: which documents are handed in?"]
