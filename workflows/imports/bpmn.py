@@ -42,7 +42,7 @@ def from_bpmn(text: str, office: str = "kantor") -> Imported:
     Raises SopError when the text is no such XML, declares a document type, or passes a limit.
     """
     root = read_xml(text)
-    service = Service("layanan", "Layanan", "BPMN 2.0", code_of(office, "kantor"))
+    service = Service("", "", "", code_of(office, "kantor"))  # named as soon as it is read
     source = read_process(root, service)
     service.code = code_of(source.name, "layanan").replace("_", "-")
     service.title = title_of(source.name) or "Layanan"
@@ -103,7 +103,7 @@ class _Importer:
 
     def _code(self, node: Node) -> str:
         if node.id not in self.codes:
-            code = free_code(code_of(node.name or node.id, "langkah"), dict.fromkeys(self.codes.values(), 1))
+            code = free_code(code_of(node.name or node.id, "langkah"), self.codes.values())
             self.codes[node.id] = code
         return self.codes[node.id]
 
@@ -220,11 +220,11 @@ class _Importer:
 
     def _acts(self, step: Step, ways: list[tuple[str, str, str]], by: str) -> None:
         """The ways out as results of an office, or as triggers of the applicant or the system."""
-        taken: dict[str, object] = {}
+        taken: set[str] = set()
         for name, condition, target in ways:
             title = name or ("Lanjut" if len(ways) == 1 else f"Ke {target.replace('_', ' ')}")
             code = free_code(code_of(title, "hasil"), taken)
-            taken[code] = True
+            taken.add(code)
             act = Act(code, title[:200], target, by=by)
             if condition and condition != name:
                 act.asks.append(("condition", {"name": title, "given": condition[:200]}))
@@ -257,7 +257,7 @@ class _Importer:
             self.reached.add(edge.id)
             value = self._value(edge, step)
             code = free_code(
-                code_of(edge.name or "waktu", "waktu"), {each.code: 1 for each in [*step.triggers, *step.results]}
+                code_of(edge.name or "waktu", "waktu"), {each.code for each in [*step.triggers, *step.results]}
             )
             if not edge.interrupts:
                 step.timers.append(Clock(code, value))
@@ -270,7 +270,7 @@ class _Importer:
         """A timer's duration as a value of the file; an example when it cannot be read."""
         code = free_code(f"lama_{code_of(node.name or step.code, 'waktu')}"[:50], self.service.values)
         title = node.name or step.title
-        found = DURATION.fullmatch(node.timer or "")
+        found = DURATION.fullmatch(node.timer)
         weeks, days, hours, minutes = (int(each or 0) for each in found.groups()) if found else (0, 0, 0, 0)
         given = Duration(7 * weeks + days, "calendar_days", title)
         if not given.amount:
@@ -279,7 +279,7 @@ class _Importer:
             given.amount += 1
         if not given.amount:
             given = Duration(1, "calendar_days", title, example=True)
-            given.asks.append(("duration", {"name": title, "given": (node.timer or "")[:80]}))
+            given.asks.append(("duration", {"name": title, "given": node.timer[:80]}))
         self.service.values[code] = given
         return code
 

@@ -30,13 +30,13 @@ QUIET = ("messageEventDefinition", "terminateEventDefinition", "noneEventDefinit
 
 @dataclass(slots=True)
 class Node:
-    """One flow node that was taken. ``timer`` is the text of its time, None when it has none."""
+    """One flow node that was taken. ``timer`` is the text of its time."""
 
     id: str
     kind: str
     name: str
     lane: str
-    timer: str | None = None
+    timer: str = ""
     host: str = ""
     interrupts: bool = True
 
@@ -133,7 +133,7 @@ def _node(element: Element, lanes: dict[str, str]) -> Node | None:
         return None
     name = " ".join(element.attributes.get("name", "").split())
     node = Node(identity, kind, name, lanes.get(identity, ""), host=element.attributes.get("attachedToRef", ""))
-    node.interrupts = element.attributes.get("cancelActivity", "true") != "false"
+    node.interrupts = element.attributes.get("cancelActivity") != "false"
     if timers:
         node.timer = next((each.text.strip() for each in timers[0].children), "")
     return node
@@ -146,7 +146,7 @@ def _flows(service: Service, source: Source, process: Element) -> None:
         ends = [each.attributes.get(key, "") for key in ("sourceRef", "targetRef")]
         missing = next((end for end in ends if end not in source.nodes), None)
         if missing is not None:
-            if missing not in left_out or not missing:
+            if missing not in left_out:
                 service.trouble("unknown_reference", name, given=missing)
             else:
                 _not_taken(service, each)

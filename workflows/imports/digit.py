@@ -7,7 +7,6 @@ clock; the start is the state whose ``state`` is null. What is wrong in a source
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from workflows.imports.digit_reading import Action, Reading, State, choose
@@ -129,7 +128,7 @@ class _Importer:
             step.triggers.append(act)
         if not step.triggers:
             others = [code for code in self.states if code != self.start]
-            target = others[0] if others else free_code("usai", self.states)
+            target = others[0] if others else "usai"
             self.service.trouble("start_leads_nowhere", target)
             if not others:
                 self.service.steps[target] = Step(target, "end", "Usai", outcome="closed", english="Finished")
@@ -209,9 +208,6 @@ class _Importer:
                 self._result(step, action, main)
             else:
                 step.triggers.append(self._direct(action))
-        if not step.results:
-            first = step.triggers.pop(0)
-            step.results.append(replace(first, by="office"))
 
     def _result(self, step: Step, action: Action, main: str) -> None:
         tone = tone_of(action.name)
@@ -251,6 +247,6 @@ class _Importer:
                     waiting.append(each.act.to)
         for code, state in self.states.items():
             if code not in reached:
-                self.service.trouble("unreachable_state", state.name or "null")
+                self.service.trouble("unreachable_state", state.name)
         if all(step.kind != "end" for step in self.service.steps.values()):
             self.service.trouble("no_end", self.service.code)

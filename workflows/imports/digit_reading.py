@@ -155,7 +155,7 @@ class Reading:
 
     def _actions(self, state: State) -> Iterator[Action]:
         raw = state.raw.get("actions")
-        taken: dict[str, object] = {}
+        taken: set[str] = set()
         for each in raw if isinstance(raw, list) else []:
             if not isinstance(each, dict) or not isinstance(each.get("action"), str) or not each["action"].strip():
                 self.service.trouble("nameless_action", state.name or "null", state=state.name or "null")
@@ -170,7 +170,7 @@ class Reading:
             code = free_code(code_of(name, "aksi"), taken)
             if code != code_of(name, "aksi"):
                 self.service.trouble("duplicate_action", name, state=state.name or "null", code=code)
-            taken[code] = True
+            taken.add(code)
             yield Action(name, code, target, self._roles(each.get("roles"), f"{state.name or 'null'}.{name}"))
 
     def _target(self, state: State, action: str, given: object) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from workflows.definition import Text
@@ -192,7 +192,7 @@ def outcome_of(name: str) -> str:
     return next((outcome for outcome, marks in OUTCOMES.items() if any(mark in lowered for mark in marks)), "closed")
 
 
-def free_code(code: str, taken: Mapping[str, object]) -> str:
+def free_code(code: str, taken: Container[str]) -> str:
     """The code, or with a number behind it when it is taken."""
     number, found = 2, code
     while found in taken:
@@ -274,7 +274,7 @@ class _Writer:
         yield from self.ask("", "office", "office", name=service.office)
         yield f"office: {service.office}"
         letters = re.sub(r"[^A-Z]", "", service.code.upper())
-        yield f"prefix: {(letters + 'XX')[: max(2, min(5, len(letters)))]}"
+        yield f"prefix: {letters[:5].ljust(2, 'X')}"
         yield from self.ask("", "title", "texts")
         yield f"title: {_words(service.title)}"
         yield f"summary: {_words(service.title)}"

@@ -96,3 +96,83 @@ def test_a_refusal_of_json_names_line_and_column(text: str, place: tuple[int, in
 def test_what_is_as_deep_as_allowed_is_read() -> None:
     """Lists may lie in each other to the limit itself."""
     assert read_json("[" * MAX_DEPTH + "]" * MAX_DEPTH)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("<a>&undefined;</a>", (1, 4), "This is no XML"),
+        ("<a>\n  <b></c></a>", (2, 8), "This is no XML"),
+        ("<a>" * (MAX_DEPTH + 1), (1, 3 * MAX_DEPTH + 1), "more than 60 levels deep"),
+        ("<a>" + "<b/>" * MAX_PARTS, (1, 3 + 4 * (MAX_PARTS - 1) + 1), "more than 20000 parts"),
+        ("<a>\n" + "x" * MAX_BYTES + "</a>", (1, 1), "larger than 1000 kB"),
+    ],
+    ids=["undefined", "broken", "deep", "many", "large"],
+)
+def test_a_refusal_of_xml_names_line_and_column(text: str, place: tuple[int, int], said: str) -> None:
+    """A mistake or the element that passes a limit is named where it begins, counted from one, with the limit."""
+    with pytest.raises(SopError) as refused:
+        read_xml(text)
+    (found,) = refused.value.findings
+    assert (found.line, found.column) == place
+    assert said in found.en
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * (MAX_DEPTH + 1), "more than 60 levels deep"),
+        ("[" + "1," * MAX_PARTS + "1,1]", "more than 20000 parts"),
+        ('{"a": [' + "1," * (MAX_PARTS - 1) + '1], "b": 1}', "more than 20000 parts"),
+        ('"' + "é" * (MAX_BYTES // 2) + '"', "larger than 1000 kB"),
+    ],
+    ids=["deep", "many in a list", "many with keys", "large in bytes"],
+)
+def test_a_refusal_of_json_names_the_limit(text: str, said: str) -> None:
+    """What passes a limit is told the limit; size is counted in bytes, parts are commas and colons."""
+    with pytest.raises(SopError) as refused:
+        read_json(text)
+    (found,) = refused.value.findings
+    assert (found.line, found.column) == (1, 1)
+    assert said in found.en
+
+
+def test_json_within_its_limits_is_read() -> None:
+    """A text of exactly the greatest size or number of parts is read."""
+    assert read_json('"' + "x" * (MAX_BYTES - 2) + '"') == ("x" * (MAX_BYTES - 2), [])
+    assert read_json("[" + "1," * MAX_PARTS + "1]") == ([1] * (MAX_PARTS + 1), [])
+    assert read_json("[[1], [2], {}]") == ([[1], [2], {}], [])
+
+
+def test_xml_within_its_limits_is_read() -> None:
+    """Elements may lie in each other to the limit, and elements and attributes together may be as many as it says."""
+    deepest = read_xml("<a>" * MAX_DEPTH + "</a>" * MAX_DEPTH)
+    for _ in range(MAX_DEPTH - 1):
+        (deepest,) = deepest.all("a")
+    assert deepest.children == []
+    pairs = MAX_PARTS // 2 - 1
+    assert len(read_xml("<a>" + '<b c="1"/>' * pairs + "<d/></a>").all("b")) == pairs
+    with pytest.raises(SopError) as refused:
+        read_xml("<a>" + '<b c="1"/>' * (pairs + 1) + "</a>")
+    assert [each.code for each in refused.value.findings] == ["import_too_many"]
+
+
+def test_letters_that_cannot_be_written_are_replaced() -> None:
+    """Half a letter, as broken files hold it, is read as a question mark and stops nothing."""
+    assert read_xml("<a>\ud800</a>").text == "?"
+    assert read_json('"\ud800"')[0] == "\ud800"
+
+
+def test_elements_hold_their_own_words_and_children() -> None:
+    """Words belong to the element they stand in, and an element after another one to the same parent."""
+    root = read_xml("<a>one<b>two</b>three<c/></a>")
+    assert root.text == "onethree"
+    assert [(each.name, each.text) for each in root.children] == [("b", "two"), ("c", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("X" * 100, "import_not_json"), ("X" * 100 + "[" * (MAX_DEPTH + 1), "import_too_deep")]
+)
+def test_only_brackets_make_json_deep(text: str, code: str) -> None:
+    """Letters outside brackets are no JSON, and make a text neither deeper nor flatter than its brackets do."""
+    assert refusal(read_json, text) == (code, 1)
