@@ -159,7 +159,7 @@ def test_without_a_line_nothing_is_lost(town: Town, site_visit: Definition) -> N
     address = urlsplit(first.page.url).path
     second.open(address)
     for phone in (first, second):
-        phone.page.wait_for_function("document.documentElement.dataset.kept === 'yes'", timeout=PATIENCE)
+        phone.page.wait_for_function("() => document.documentElement.dataset.kept === 'yes'", timeout=PATIENCE)
         phone.page.wait_for_selector("form[data-ready]", timeout=PATIENCE)
     first.context.set_offline(True)
     fill_in(town, first, "Pagar miring ke jalan.")
@@ -168,7 +168,7 @@ def test_without_a_line_nothing_is_lost(town: Town, site_visit: Definition) -> N
         for each in range(MANY)
     ]
     first.page.get_by_label(town.say("Add photos")).set_input_files(photos)  # type: ignore[arg-type]
-    first.page.wait_for_function("document.getElementById('photos').value === ''", timeout=PATIENCE)
+    first.page.wait_for_function("() => document.getElementById('photos').value === ''", timeout=PATIENCE)
     assert waiting(first.page) == MANY
     first.page.reload()  # the kept page, with what was filled in
     first.page.wait_for_selector("form[data-ready]", timeout=PATIENCE)
