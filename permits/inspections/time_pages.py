@@ -117,8 +117,8 @@ def day() -> ResponseReturnValue:
     first = min(shown, today)
     lines = queries.day_of(actor.id, shown)
     days = queries.days_with_visits(actor.id, first, first + timedelta(days=31))
-    page = render_template("inspections/day.html", lines=lines, shown=shown, days=days, span=wording.span)
-    return may_ask(page)
+    seen = {"lines": lines, "shown": shown, "days": days, "span": wording.span, "account": actor.id}
+    return may_ask(render_template("inspections/day.html", **seen))
 
 
 @bp.get("/visits/<visit_id>/entry.ics", endpoint="entry")

@@ -38,7 +38,7 @@ DESK = frozenset({
     "absences.index", "bulk.show", "deemed.index", "desk.hands", "phrases.edit", "phrases.index", "reviews.queue",
 })  # fmt: skip
 INSPECTION = frozenset({
-    "inspections.choose", "inspections.day", "inspections.minutes", "inspections.visit",
+    "inspections.arrange", "inspections.choose", "inspections.day", "inspections.minutes", "inspections.visit",
 })  # fmt: skip
 WORKSHOP = frozenset({
     "drawings.draft", "drawings.version", "moving.impact", "moving.move", "moving.moves", "moving.replayed",
@@ -59,7 +59,6 @@ NOT_VISITED = {
     "applications.certificate": "the certificate of what the law granted, a PDF to keep and not a page",
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version_file": "a drawing to keep as a file, not a page",
-    "inspections.arrange": "the office sets a visit's time; looked at through the test client in tests/inspections",
     "inspections.worker": "the script that keeps the pages of visits on a phone, not a page",
     "inspections.token": "who is signed in, asked by the script of visits; not a page",
     "inspections.photo": "a photo of a visit, shown as a picture in its page",

@@ -7,6 +7,7 @@ import shutil
 import time
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,6 +53,7 @@ def test_a_visit_from_its_time_to_its_minutes(town: Town, site_visit: Definition
     book(town, applicant)
     inspector = town.staff("pu")
     open_visit(town, inspector, applicant.number)
+    look_at_time(town, inspector)
     make_visit(town, inspector)
     decide(town, site_visit, inspector)
     wait_for_minutes(town, applicant)
@@ -96,6 +98,15 @@ def open_visit(town: Town, inspector: Visitor, number: str) -> None:
     assert number in inspector.heading()
 
 
+def look_at_time(town: Town, inspector: Visitor) -> None:
+    """From the review to the page on which the office may set another time, and back to the visit."""
+    visit = urlsplit(inspector.page.url).path
+    decision = inspector.page.locator("form[data-decision]").get_attribute("data-decision") or ""
+    inspector.open(decision)
+    inspector.press(town.say("Change or cancel the visit"), "link")
+    inspector.open(visit)
+
+
 def make_visit(town: Town, inspector: Visitor) -> None:
     """Checklist, findings and two photos; saved, they stand on the page."""
     say, page = town.say, inspector.page
@@ -106,10 +117,26 @@ def make_visit(town: Town, inspector: Visitor) -> None:
     files = [{"name": f"foto{each}.jpg", "mimeType": "image/jpeg", "buffer": photograph(each)} for each in (1, 2)]
     page.get_by_label(say("Add photos")).set_input_files(files)  # type: ignore[arg-type]
     if inspector.screen.scripts:
-        wait_for(page, "sent")
+        wait_until_sent(page)
+        wait_for_photos(page, 0)
+        send_no_photo(town, inspector)
     inspector.press(say("Save"))
     assert say("%(taken)s taken, at least %(wanted)s are needed", taken=2, wanted=2) in inspector.text()
     assert "-1.50000, 122.26000" in inspector.text()
+
+
+def send_no_photo(town: Town, inspector: Visitor) -> None:
+    """What is no photo stays on the phone, the page says so, and it goes only when the inspector removes it."""
+    page = inspector.page
+    text = {"name": "catatan.jpg", "mimeType": "image/jpeg", "buffer": b"no photo at all"}
+    page.get_by_label(town.say("Add photos")).set_input_files(text)  # type: ignore[arg-type]
+    wait_for(page, "refused")
+    inspector.complaints.clear()  # the answer 422
+    inspector.look_again()
+    assert waiting(page) == 1
+    page.get_by_role("button", name=town.say("Remove the photos that the server did not take")).click()
+    wait_for(page, "sent")
+    assert waiting(page) == 0
 
 
 def decide(town: Town, definition: Definition, inspector: Visitor) -> None:
@@ -133,19 +160,42 @@ def wait_for_minutes(town: Town, applicant: Applicant) -> None:
 
 def wait_for(page: Page, state: str) -> None:
     """Until the page's script says so of what waits on the phone."""
-    page.wait_for_function(
-        "state => document.getElementById('visit-status')?.dataset.state === state", arg=state, timeout=PATIENCE
+    status, give_up = page.locator("#visit-status"), time.monotonic() + PATIENCE / 1000
+    while status.get_attribute("data-state") != state:
+        assert time.monotonic() < give_up, f"{status.text_content()} {waiting(page)} photos wait"
+        page.wait_for_timeout(100)
+
+
+def kept(page: Page, store: str) -> list[dict[str, Any]]:
+    """What this phone keeps: its photos (their bytes left out), or what was filled in."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """store => new Promise(resolve => { const asked = indexedDB.open('satu-pintu-visits');
+        asked.onsuccess = () => { const all = asked.result.transaction(store).objectStore(store).getAll();
+        all.onsuccess = () => { asked.result.close(); resolve(all.result.map(({ blob, ...row }) => row)); }; }; })""",
+        store,
     )
+    return found
 
 
 def waiting(page: Page) -> int:
     """How many photos wait on this phone."""
-    found = page.evaluate(
-        """() => new Promise(resolve => { const asked = indexedDB.open('satu-pintu-visits');
-        asked.onsuccess = () => { const all = asked.result.transaction('photos').objectStore('photos').count();
-        all.onsuccess = () => { asked.result.close(); resolve(all.result); }; }; })"""
-    )
-    return int(found)
+    return len(kept(page, "photos"))
+
+
+def wait_until_sent(page: Page) -> None:
+    """Until what was filled in on this phone is on the server."""
+    give_up = time.monotonic() + PATIENCE / 1000
+    while not all(each["sent"] for each in kept(page, "findings")):
+        assert time.monotonic() < give_up, kept(page, "findings")
+        page.wait_for_timeout(100)
+
+
+def wait_for_photos(page: Page, count: int) -> None:
+    """Until so many photos wait on this phone."""
+    give_up = time.monotonic() + PATIENCE / 1000
+    while waiting(page) != count:
+        assert time.monotonic() < give_up, f"{waiting(page)} photos wait"
+        page.wait_for_timeout(100)
 
 
 @pytest.mark.parametrize("town", SCREENS[:1], indirect=True, ids=lambda screen: screen.name)
@@ -168,13 +218,15 @@ def test_without_a_line_nothing_is_lost(town: Town, site_visit: Definition) -> N
         for each in range(MANY)
     ]
     first.page.get_by_label(town.say("Add photos")).set_input_files(photos)  # type: ignore[arg-type]
-    first.page.wait_for_function("() => document.getElementById('photos').value === ''", timeout=PATIENCE)
-    assert waiting(first.page) == MANY
+    wait_for_photos(first.page, MANY)
     first.page.reload()  # the kept page, with what was filled in
     first.page.wait_for_selector("form[data-ready]", timeout=PATIENCE)
     assert first.page.get_by_label(town.say("Reason for the applicant")).input_value() == "Pagar miring ke jalan."
+    wait_for(first.page, "waiting")
+    first.complaints.clear()  # that there is no line
+    first.look_again()
     fill_in(town, second, "Pagar roboh.")
-    wait_for(second.page, "sent")
+    wait_until_sent(second.page)
     cut_again_and_again(first)
     wait_for(first.page, "apart")
     assert waiting(first.page) == 0
@@ -193,34 +245,35 @@ def second_phone(town: Town) -> Visitor:
 def fill_in(town: Town, phone: Visitor, words: str) -> None:
     """Type into the page; its script keeps it."""
     phone.page.get_by_label(town.say("Reason for the applicant")).fill(words)
-    phone.page.wait_for_function(
-        """words => new Promise(resolve => { const asked = indexedDB.open('satu-pintu-visits');
-        asked.onsuccess = () => { const all = asked.result.transaction('findings').objectStore('findings').getAll();
-        all.onsuccess = () => { asked.result.close(); resolve(JSON.stringify(all.result).includes(words)); }; }; })""",
-        arg=words,
-        timeout=PATIENCE,
-    )
+    give_up = time.monotonic() + PATIENCE / 1000
+    while not any(["reason", words] in each["fields"] for each in kept(phone.page, "findings")):
+        assert time.monotonic() < give_up, kept(phone.page, "findings")
+        phone.page.wait_for_timeout(100)
 
 
 def cut_again_and_again(phone: Visitor) -> None:
-    """Let some photos through, lose an answer, cut the line; five times, then leave it whole."""
-    lost: list[str] = []
+    """Let five photos through, lose the answer to the sixth, cut the line; five times, then leave it whole."""
+    asked: list[str] = []
+    lost: list[int] = []
 
     def lose(route: Route) -> None:
-        route.fetch()  # the server has it, the phone does not know
-        lost.append(route.request.url)
+        asked.append(route.request.url)
+        if len(asked) % 6:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)  # the server has it, the phone does not know
         route.abort("connectionreset")
 
+    phone.context.route("**/photos", lose)
     for cut in range(CUTS):
-        left = waiting(phone.page)
-        phone.context.route("**/photos", lose, times=1)
         phone.context.set_offline(False)
         give_up = time.monotonic() + PATIENCE / 1000
-        while waiting(phone.page) > max(left - 5, 0) and len(lost) <= cut:
-            assert time.monotonic() < give_up, f"cut {cut}: {waiting(phone.page)} wait"
-            time.sleep(0.1)
+        while len(lost) == cut:
+            assert time.monotonic() < give_up, f"cut {cut}: {waiting(phone.page)} wait, {len(asked)} asked"
+            phone.page.wait_for_timeout(100)
         phone.context.set_offline(True)
-    assert len(lost) == CUTS and waiting(phone.page) > 0
+    phone.context.unroute("**/photos")
+    assert lost == [200] * CUTS and MANY > waiting(phone.page) > 0
     phone.context.set_offline(False)
 
 

@@ -1,4 +1,5 @@
 // What waits on the phone: the findings of each visit as they were filled in last, and photos that have not been sent yet.
+// A row's ``visit`` names the visit and the person: whoever shares a phone finds, sends and overwrites only their own.
 const NAME = "satu-pintu-visits";
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 let opened = null;
@@ -25,6 +26,16 @@ async function within(store, mode, act) {
     transaction.onabort = () => reject(transaction.error);
   });
 }
+
+// One row read and written in one go, so that nothing written meanwhile is lost; what ``make`` leaves undefined is not written.
+export const change = (store, key, make) => within(store, "readwrite", (rows) => {
+  const asked = rows.get(key);
+  asked.onsuccess = () => {
+    const made = make(asked.result);
+    if (made) rows.put(made);
+  };
+  return asked;
+});
 
 export const read = (store, key) => within(store, "readonly", (rows) => rows.get(key));
 export const write = (store, row) => within(store, "readwrite", (rows) => rows.put(row));

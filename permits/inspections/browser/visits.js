@@ -2,26 +2,31 @@
 // Without this script the pages work as plain forms while there is a line.
 import { position, shrink } from "./camera.js";
 import { send } from "./sending.js";
-import { device, newId, photosOf, read, remove, write } from "./store.js";
+import { change, device, newId, photosOf, read, remove, write } from "./store.js";
 
 const TYPING = 300;
 const FIRST_PAUSE = 1500;
 const LONGEST_PAUSE = 30000;
+const PAGES = "visits-1"; // as the worker calls them
+const LAST_PERSON = "satu-pintu-visits-person";
 const NOT_FILLED_IN = new Set(["csrf_token", "piece", "based_on", "device", "photos"]);
 
 const list = document.querySelector("[data-visits]");
 const form = document.querySelector("form[data-visit]");
 if ("serviceWorker" in navigator && "indexedDB" in window) {
-  if (list) keepPages(list.dataset.worker, [location.href, ...Array.from(list.querySelectorAll("a[data-keep]"), (each) => each.href)]);
+  if (list) keepPages(list.dataset, [location.href, ...Array.from(list.querySelectorAll("a[data-keep]"), (each) => each.href)]);
   if (form) {
-    keepPages(form.dataset.worker, [location.href]);
+    keepPages(form.dataset, [location.href]);
     start(form);
   }
 }
 
-// The worker keeps every page that is fetched through it.
-async function keepPages(worker, addresses) {
+// The worker keeps every page that is fetched through it. Whoever shares the phone does not find those of another person.
+async function keepPages({ worker, account }, addresses) {
   try {
+    if (localStorage.getItem(LAST_PERSON) !== account) await caches.delete(PAGES);
+    localStorage.setItem(LAST_PERSON, account);
+    await navigator.storage?.persist?.();
     await navigator.serviceWorker.register(worker, { scope: "/visits" });
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) {
@@ -36,22 +41,27 @@ async function keepPages(worker, addresses) {
 }
 
 async function start(form) {
-  const page = { form, visit: form.dataset.visit, account: form.dataset.account, pause: FIRST_PAUSE, timer: 0, typing: 0, status: document.getElementById("visit-status") };
+  const { visit, account } = form.dataset;
+  const page = { form, visit: `${visit} ${account}`, account, pause: FIRST_PAUSE, timer: 0, typing: 0, taking: Promise.resolve() };
   await restore(page);
   form.addEventListener("input", (event) => event.target.type !== "file" && later(page));
-  form.elements.namedItem("photos").addEventListener("change", (event) => takePhotos(page, event.target));
+  form.elements.namedItem("photos").addEventListener("change", (event) => takePhotos(page, event.target).then(() => drain(page)));
   form.addEventListener("submit", (event) => submit(page, event));
-  window.addEventListener("online", () => drain(page));
+  document.getElementById("visit-drop").addEventListener("click", () => drop(page));
+  window.addEventListener("online", () => {
+    page.pause = FIRST_PAUSE;
+    drain(page);
+  });
   form.dataset.ready = "yes";
   await drain(page);
 }
 
-// What was filled in here and has not been sent, or stands apart, is shown again; anything else comes from the server.
+// What was filled in here is shown again, unless the page came from the server later than that.
 async function restore(page) {
   const kept = await read("findings", page.visit);
   if (!kept) return;
-  if (kept.sent || kept.account !== page.account) {
-    if (kept.sent) await remove("findings", page.visit);
+  if (kept.sent && Number(page.form.dataset.newest) >= kept.number) {
+    await remove("findings", page.visit);
     return;
   }
   const given = new Map();
@@ -71,53 +81,76 @@ function later(page) {
 
 async function keep(page) {
   clearTimeout(page.typing);
-  const former = await read("findings", page.visit);
   const fields = Array.from(new FormData(page.form)).filter(([name, value]) => !NOT_FILLED_IN.has(name) && typeof value === "string");
-  if (former && JSON.stringify(former.fields) === JSON.stringify(fields)) return;
-  await write("findings", {
-    visit: page.visit, account: page.account, device: device(), piece: newId(), fields, sent: false,
-    based_on: former && former.account === page.account ? former.based_on : Number(page.form.dataset.version),
+  await change("findings", page.visit, (former) => {
+    if (former && JSON.stringify(former.fields) === JSON.stringify(fields)) return undefined;
+    const based_on = former ? former.based_on : Number(page.form.dataset.version);
+    return { visit: page.visit, device: device(), piece: newId(), fields, sent: false, based_on };
   });
+  await show(page, "waiting");
 }
 
-async function takePhotos(page, box) {
+// The box is emptied at once, so that no photo is taken in twice; those for which the phone has no room are named.
+function takePhotos(page, box) {
   const files = Array.from(box.files);
-  const place = await position();
-  for (const file of files) {
-    const blob = await shrink(file);
-    const taken_at = new Date(file.lastModified).toISOString();
-    await write("photos", { id: newId(), visit: page.visit, account: page.account, device: device(), blob, taken_at, ...place });
-    await show(page, "waiting");
-  }
   box.value = "";
-  await drain(page);
+  page.taking = page.taking.then(() => keepPhotos(page, files));
+  return page.taking;
+}
+
+async function keepPhotos(page, files) {
+  const place = await position();
+  const left = document.getElementById("visit-full");
+  left.hidden = true;
+  for (const [done, file] of files.entries()) {
+    try {
+      const blob = await shrink(file);
+      const taken_at = new Date(file.lastModified).toISOString();
+      await write("photos", { id: newId(), visit: page.visit, device: device(), blob, taken_at, ...place });
+      await show(page, "waiting");
+    } catch {
+      left.textContent = left.dataset.words.replace("{count}", files.length - done);
+      left.hidden = false;
+      return;
+    }
+  }
 }
 
 async function submit(page, event) {
   event.preventDefault();
   const leads = event.submitter?.name === "decide";
-  if (page.form.elements.namedItem("photos").files.length) await takePhotos(page, page.form.elements.namedItem("photos"));
+  await takePhotos(page, page.form.elements.namedItem("photos"));
   await keep(page);
   const outcome = await drain(page);
   if (outcome === "sent" && leads) location.assign(page.form.dataset.decision);
-  else if (outcome === "sent") location.reload();
+  else if (outcome === "sent" || outcome === "apart") location.reload();
+}
+
+// Photos that the server will not take go only when the person says so.
+async function drop(page) {
+  for (const photo of await photosOf(page.visit)) if (photo.refused) await remove("photos", photo.id);
+  await drain(page);
 }
 
 // One sender at a time, in however many windows; as long as something waits, it is tried again.
 async function drain(page) {
   clearTimeout(page.timer);
-  const outcome = await navigator.locks.request(`send-${page.visit}`, () => send(page.form, page.account));
+  const outcome = await navigator.locks.request(`send-${page.visit}`, () => send(page.form, page.visit, page.account));
   await show(page, outcome);
+  clearTimeout(page.timer);
   page.pause = outcome === "waiting" ? Math.min(page.pause * 2, LONGEST_PAUSE) : FIRST_PAUSE;
   if (outcome === "waiting") page.timer = setTimeout(() => drain(page), page.pause);
   return outcome;
 }
 
 async function show(page, outcome) {
-  const waiting = (await photosOf(page.visit)).length;
-  const words = page.status.dataset[outcome === "signed_out" ? "signedOut" : outcome];
-  page.status.textContent = waiting ? `${words} ${page.status.dataset.photos.replace("{count}", waiting)}` : words;
-  page.status.className = outcome === "sent" ? "note small" : "note note--act small";
-  page.status.hidden = false;
-  page.status.dataset.state = outcome;
+  const status = document.getElementById("visit-status");
+  const photos = await photosOf(page.visit);
+  const waiting = photos.length;
+  document.getElementById("visit-drop").hidden = !photos.some((each) => each.refused);
+  const words = status.dataset[outcome === "signed_out" ? "signedOut" : outcome];
+  status.textContent = waiting ? `${words} ${status.dataset.photos.replace("{count}", waiting)}` : words;
+  status.className = outcome === "sent" ? "note small" : "note note--act small";
+  status.hidden = false;
+  status.dataset.state = outcome;
 }

@@ -15,19 +15,23 @@ self.addEventListener("fetch", (event) => {
 
 async function answer(request, address) {
   const kept = await caches.open(KEPT);
+  const copy = await kept.match(request.url);
   try {
     const found = await fetch(request);
     if (found.ok && !found.redirected && found.type === "basic") await kept.put(request.url, found.clone());
-    else if (PAGE.test(address.pathname)) await forget(kept);
+    else if (found.status >= 500) return copy ?? found;
+    else if (PAGE.test(address.pathname)) await forget(kept, request.url);
     return found;
   } catch (failure) {
-    const copy = await kept.match(request.url);
     if (copy) return copy;
     throw failure;
   }
 }
 
-// Who is signed out, or somebody else, finds no pages of the former person on this phone.
-async function forget(kept) {
-  for (const each of await kept.keys()) if (PAGE.test(new URL(each.url).pathname)) await kept.delete(each);
+// A visit that is closed leaves the phone; of somebody who is signed out, every page does.
+async function forget(kept, gone) {
+  const said = await fetch("/visits/token", { cache: "no-store", redirect: "manual" });
+  for (const each of await kept.keys()) {
+    if (PAGE.test(new URL(each.url).pathname) && (!said.ok || each.url === gone)) await kept.delete(each);
+  }
 }
