@@ -134,9 +134,10 @@ def send_no_photo(town: Town, inspector: Visitor) -> None:
     inspector.complaints.clear()  # the answer 422
     inspector.look_again()
     assert waiting(page) == 1
-    page.get_by_role("button", name=town.say("Remove the photos that the server did not take")).click()
+    remove = page.get_by_role("button", name=town.say("Remove the photos that the server did not take"))
+    remove.click()
     wait_for(page, "sent")
-    assert waiting(page) == 0
+    assert waiting(page) == remove.count() == 0
 
 
 def decide(town: Town, definition: Definition, inspector: Visitor) -> None:

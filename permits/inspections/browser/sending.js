@@ -8,13 +8,15 @@ class Unanswered extends Error {}
 class SignedOut extends Error {}
 
 // What came of sending: "sent", "waiting" (no line), "signed_out", "apart" (another phone was there), "refused".
-// ``visit`` names the visit and the person, as rows of the store do.
-export async function send(form, visit, account) {
+// ``visit`` names the visit and the person, as rows of the store do. What was refused is tried again when ``again`` says so.
+export async function send(form, visit, account, again) {
   try {
     const token = await permission(form, account);
     const found = await sendFindings(form, visit, token);
     const refused = [];
-    for (const photo of await photosOf(visit)) if (!(await sendPhoto(form, photo, token))) refused.push(photo);
+    for (const photo of await photosOf(visit)) {
+      if ((photo.refused && !again) || !(await sendPhoto(form, photo, token))) refused.push(photo);
+    }
     if (found === "refused" || refused.length) return "refused";
     return (await photosOf(visit)).length ? "waiting" : found;
   } catch (failure) {

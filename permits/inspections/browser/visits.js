@@ -53,7 +53,7 @@ async function start(form) {
     drain(page);
   });
   form.dataset.ready = "yes";
-  await drain(page);
+  await drain(page, true);
 }
 
 // What was filled in here is shown again, unless the page came from the server later than that.
@@ -133,9 +133,9 @@ async function drop(page) {
 }
 
 // One sender at a time, in however many windows; as long as something waits, it is tried again.
-async function drain(page) {
+async function drain(page, again = false) {
   clearTimeout(page.timer);
-  const outcome = await navigator.locks.request(`send-${page.visit}`, () => send(page.form, page.visit, page.account));
+  const outcome = await navigator.locks.request(`send-${page.visit}`, () => send(page.form, page.visit, page.account, again));
   await show(page, outcome);
   clearTimeout(page.timer);
   page.pause = outcome === "waiting" ? Math.min(page.pause * 2, LONGEST_PAUSE) : FIRST_PAUSE;
