@@ -234,9 +234,10 @@ def _take_photo(found: Visit, file: FileStorage, actor: Actor, said: Mapping[str
 
 
 def _as_said(shot: Shot, said: Mapping[str, str]) -> Shot:
-    """What the phone says of a photo goes before what stood inside it: a picture made smaller has lost that."""
+    """What the camera wrote into a photo goes before what the phone says of it, which stands in for it where it was lost."""
+    inside = shot.latitude is not None
     own = pictures.read_position(_float(said, "latitude"), _float(said, "longitude"))
-    place = own if own != (None, None) else (shot.latitude, shot.longitude)
+    place = (shot.latitude, shot.longitude) if inside else own
     return Shot(
         id=said["id"],
         device=said.get("device", ""),
@@ -244,10 +245,10 @@ def _as_said(shot: Shot, said: Mapping[str, str]) -> Shot:
         sha256=shot.sha256,
         size=shot.size,
         note=said.get("note", "")[:300],
-        taken_at=_moment(said.get("taken_at", "")) or shot.taken_at,
+        taken_at=shot.taken_at or _moment(said.get("taken_at", "")),
         latitude=place[0],
         longitude=place[1],
-        accuracy=_float(said, "accuracy"),
+        accuracy=None if inside else _float(said, "accuracy"),
     )
 
 
