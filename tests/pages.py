@@ -24,7 +24,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-ASKS_THE_SERVER = "form[data-editor]"  # the one page whose script asks our own server while somebody types
+ASKS_THE_SERVER = "form[data-editor], form[data-visit], [data-visits]"  # pages whose scripts ask our own server
 ERROR_PREFIX = re.compile(r"^(Kesalahan|Error): ")
 NEEDS_LABEL = {"input", "select", "textarea"}
 SPEAKS_FOR_ITSELF = {"hidden", "submit", "button", "image", "reset"}

@@ -24,6 +24,7 @@ from permits.inspections.blueprint import bp
 from permits.inspections.forms import read_day, read_moment
 from permits.inspections.models import Visit
 from permits.inspections.settling import asks_visits
+from permits.inspections.visit_pages import may_ask
 from permits.language import language
 from permits.pages import the_place
 from permits.refusals import refusal_sentence
@@ -116,7 +117,8 @@ def day() -> ResponseReturnValue:
     first = min(shown, today)
     lines = queries.day_of(actor.id, shown)
     days = queries.days_with_visits(actor.id, first, first + timedelta(days=31))
-    return render_template("inspections/day.html", lines=lines, shown=shown, days=days, span=wording.span)
+    seen = {"lines": lines, "shown": shown, "days": days, "span": wording.span, "account": actor.id}
+    return may_ask(render_template("inspections/day.html", **seen))
 
 
 @bp.get("/visits/<visit_id>/entry.ics", endpoint="entry")

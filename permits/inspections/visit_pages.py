@@ -7,12 +7,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import FileStorage
 
-from permits import clock
+from permits import clock, paths
 from permits.accounts import policy
 from permits.accounts.queries import current_actor
 from permits.applications.access import require_case
@@ -22,6 +34,7 @@ from permits.applications.views import SANDBOX
 from permits.db import db, transaction
 from permits.documents.store import store_of
 from permits.errors import Invalid, NotFound, Problem
+from permits.headers import CONTENT_SECURITY_POLICY
 from permits.ids import new_id
 from permits.inspections import findings, operations, pictures, queries, versions
 from permits.inspections.blueprint import bp
@@ -39,7 +52,23 @@ from permits.scheduling.operations import schedule
 from workflows import forms
 from workflows.engine.outcome import Actor
 
+ASKS_THE_SERVER = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
 MOST_NUMBER = 1_000_000
+
+
+@bp.get("/visits/worker.js", endpoint="worker")
+def serve_worker() -> ResponseReturnValue:
+    """The script that keeps the pages of visits on a phone; it may do so for all of them, and ask our own server."""
+    answer = send_from_directory(paths.STATIC / "built" / "js", "worker.js", mimetype="text/javascript")
+    answer.headers["Content-Security-Policy"] = ASKS_THE_SERVER
+    answer.headers["Service-Worker-Allowed"] = "/visits"
+    return answer
+
+
+@bp.get("/visits/token", endpoint="token")
+def give_token() -> ResponseReturnValue:
+    """Who is signed in, and the right to send forms: for pages that were kept on a phone longer than their own."""
+    return {"account": current_actor().id, "token": generate_csrf()}
 
 
 @bp.get("/visits/<visit_id>")
@@ -48,7 +77,7 @@ def visit(visit_id: str) -> ResponseReturnValue:
     found, review, actor = _to_make(visit_id)
     if review.result is not None or review.swept_at is not None:
         return redirect(url_for("reviews.show", review_id=review.id))
-    return _page(found, review, actor)
+    return may_ask(_page(found, review, actor))
 
 
 @bp.post("/visits/<visit_id>/findings", endpoint="keep")
@@ -64,7 +93,7 @@ def keep_findings(visit_id: str) -> ResponseReturnValue:
     if _wants_data():
         return _as_data(kept)
     if problems:
-        return _page(queries.visit_of(visit_id), review_of(found.review_id), actor, problems), 422
+        return may_ask(_page(queries.visit_of(visit_id), review_of(found.review_id), actor, problems), 422)
     if kept.apart:
         flash(
             _("Another phone has filled this visit in meanwhile. Both stand below; choose which one counts."), "error"
@@ -141,6 +170,14 @@ def show_minutes(visit_id: str) -> ResponseReturnValue:
     return answer
 
 
+def may_ask(page: str, status: int = 200) -> Response:
+    """A page whose script asks our own server, and where the phone is."""
+    answer = make_response(page, status)
+    answer.headers["Content-Security-Policy"] = ASKS_THE_SERVER
+    answer.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+    return answer
+
+
 def _to_make(visit_id: str) -> tuple[Visit, Review, Actor]:
     """A visit for a review of one of the person's seats. Raises NotFound."""
     found = queries.visit_of(visit_id)
@@ -197,9 +234,10 @@ def _take_photo(found: Visit, file: FileStorage, actor: Actor, said: Mapping[str
 
 
 def _as_said(shot: Shot, said: Mapping[str, str]) -> Shot:
-    """What the phone says of a photo goes before what stood inside it: a picture made smaller has lost that."""
+    """What the camera wrote into a photo goes before what the phone says of it, which stands in for it where it was lost."""
+    inside = shot.latitude is not None
     own = pictures.read_position(_float(said, "latitude"), _float(said, "longitude"))
-    place = own if own != (None, None) else (shot.latitude, shot.longitude)
+    place = (shot.latitude, shot.longitude) if inside else own
     return Shot(
         id=said["id"],
         device=said.get("device", ""),
@@ -207,10 +245,10 @@ def _as_said(shot: Shot, said: Mapping[str, str]) -> Shot:
         sha256=shot.sha256,
         size=shot.size,
         note=said.get("note", "")[:300],
-        taken_at=_moment(said.get("taken_at", "")) or shot.taken_at,
+        taken_at=shot.taken_at or _moment(said.get("taken_at", "")),
         latitude=place[0],
         longitude=place[1],
-        accuracy=_float(said, "accuracy"),
+        accuracy=None if inside else _float(said, "accuracy"),
     )
 
 
@@ -235,6 +273,7 @@ def _page(found: Visit, review: Review, actor: Actor, problems: list[Problem] | 
         newest=findings.newest(found.id),
         piece=new_id(),
         device=NOBODY,
+        account=actor.id,
         begun=clock.now() >= found.starts_at,
         problems=said,
         errors=dict(said),

@@ -162,3 +162,43 @@ def test_two_versions_are_shown_and_one_is_chosen(reader: Reader) -> None:
     form = {each.get("name", ""): each.get("value", "") for each in page.all("form.version:nth-of-type(2) input")}
     page = reader.post(f"/visits/{visit_id}/choose", {**form, "csrf_token": reader.token})
     assert "Two versions" not in page.text and "".join(page.one("textarea").itertext()).strip() == "Pagar roboh."
+
+
+def test_pieces_of_a_phone_use_the_same_doors(reader: Reader) -> None:
+    """A piece that comes twice gets the same answer, what is no photo is refused in words, and who is signed out is sent away."""
+    inspector = signed_in(reader, SEAT)
+    review_id, first = first_time(waiting())
+    with transaction():
+        visit_id = operations.book(review_id, first, "", inspector, MONDAY).id
+    may = reader.client.get("/visits/token").get_json()
+    assert may["account"] == inspector.id
+    headers = {"Accept": "application/json", "X-CSRFToken": may["token"]}
+    piece = {"piece": new_id(), "device": new_id(), "based_on": "0", "reason": "Pagar miring."}
+    for _time in range(2):
+        kept = reader.client.post(f"/visits/{visit_id}/findings", data=piece, headers=headers)
+        assert kept.get_json() == {"number": 1, "apart": False, "version": 1}
+    photo = {
+        "id": new_id(),
+        "device": piece["device"],
+        "taken_at": MONDAY.isoformat(),
+        "latitude": "0",
+        "longitude": "0",
+    }
+    address = f"/visits/{visit_id}/photos"
+    for content, status in ((photograph(1), 200), (photograph(1), 200), (b"no", 422)):
+        sent = {**photo, "photo": (io.BytesIO(content), "photo.jpg")}
+        answer = reader.client.post(address, data=sent, headers=headers)
+        assert answer.status_code == status and set(answer.get_json()) == {"photo" if status == 200 else "refused"}
+    [kept_photo] = findings.photos_of([visit_id])  # what the camera wrote goes before what the phone says
+    assert (kept_photo.latitude, kept_photo.longitude) == (-1.5, 122.26) and kept_photo.taken_at != MONDAY
+    reader.client.delete_cookie("session")
+    assert reader.client.get("/visits/token").status_code == 303
+
+
+def test_the_worker_may_keep_the_pages_of_visits_and_nothing_else(reader: Reader) -> None:
+    """The script that keeps pages on a phone is limited to visits, and may ask our own server only."""
+    signed_in(reader, SEAT)
+    answer = reader.client.get("/visits/worker.js")
+    assert answer.mimetype == "text/javascript" and answer.headers["Service-Worker-Allowed"] == "/visits"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "connect-src 'self'" in answer.headers["Content-Security-Policy"]

@@ -37,6 +37,9 @@ CONVERSATION = frozenset({
 DESK = frozenset({
     "absences.index", "bulk.show", "deemed.index", "desk.hands", "phrases.edit", "phrases.index", "reviews.queue",
 })  # fmt: skip
+INSPECTION = frozenset({
+    "inspections.arrange", "inspections.choose", "inspections.day", "inspections.minutes", "inspections.visit",
+})  # fmt: skip
 WORKSHOP = frozenset({
     "drawings.draft", "drawings.version", "moving.impact", "moving.move", "moving.moves", "moving.replayed",
     "moving.version_impact", "moving.version_replay",
@@ -56,12 +59,9 @@ NOT_VISITED = {
     "applications.certificate": "the certificate of what the law granted, a PDF to keep and not a page",
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version_file": "a drawing to keep as a file, not a page",
-    "inspections.arrange": "the office sets a visit's time; looked at through the test client in tests/inspections",
-    "inspections.choose": "an applicant chooses a visit's time; looked at through the test client in tests/inspections",
-    "inspections.day": "an inspector's visits; looked at through the test client in tests/inspections",
-    "inspections.visit": "a visit to be made; looked at through the test client in tests/inspections",
+    "inspections.worker": "the script that keeps the pages of visits on a phone, not a page",
+    "inspections.token": "who is signed in, asked by the script of visits; not a page",
     "inspections.photo": "a photo of a visit, shown as a picture in its page",
-    "inspections.minutes": "the signed minutes of a visit as a file, not a page",
     "inspections.entry": "a visit as a calendar file to take away, not a page",
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
