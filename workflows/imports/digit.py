@@ -125,6 +125,8 @@ class _Importer:
             act = Act(action.code, title_of(action.name), action.to, complete=True)
             if not action.by_citizen:
                 act.asks.append(("starts_by_staff", {"name": ", ".join(action.roles) or "–"}))
+            else:
+                self._others(action, act)
             step.triggers.append(act)
         if not step.triggers:
             others = [code for code in self.states if code != self.start]
@@ -163,15 +165,25 @@ class _Importer:
         """An action as a trigger that somebody fires directly."""
         act = Act(action.code, title_of(action.name), action.to)
         if action.by_citizen:
-            return act
-        if action.by_system:
+            self._others(action, act)
+        elif action.by_system:
             act.by = "system"
             act.asks.append(("system_action", {"name": action.name}))
-            return act
-        act.by, act.role = "staff", self._role(action.staff, act)
-        if not action.roles:
-            act.asks.append(("nobody", {"name": action.name}))
+        else:
+            act.by, act.role = "staff", self._role(action.staff, act)
+            if not action.roles:
+                act.asks.append(("nobody", {"name": action.name}))
+        self._payment(action, act)
         return act
+
+    def _others(self, action: Action, act: Act) -> None:
+        """Ask after the staff who may do in the source what here is the applicant's."""
+        if action.staff:
+            act.asks.append(("other_roles", {"name": ", ".join(action.staff)}))
+
+    def _payment(self, action: Action, act: Act) -> None:
+        if any(mark in action.name.lower() for mark in PAYMENT):
+            act.asks.append(("payment", {"name": action.name}))
 
     def _role(self, roles: list[str], act: Act) -> str:
         if roles:
@@ -188,10 +200,6 @@ class _Importer:
             act = self._direct(action)
             act.complete = act.by == "applicant" and state.uploads
             act.new_round = act.by == "applicant"
-            if act.by == "applicant" and action.staff:
-                act.asks.append(("other_roles", {"name": ", ".join(action.staff)}))
-            if any(mark in action.name.lower() for mark in PAYMENT):
-                act.asks.append(("payment", {"name": action.name}))
             step.triggers.append(act)
 
     def _work(self, step: Step, state: State) -> None:
@@ -220,6 +228,7 @@ class _Importer:
         if not action.roles:
             act.asks.append(("nobody", {"name": action.name}))
         act.asks.append(("tone", {"name": action.name, "given": tone}))
+        self._payment(action, act)
         step.results.append(act)
         if action.by_citizen:
             own = Act(f"{action.code}_pemohon", title_of(action.name), action.to)
