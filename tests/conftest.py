@@ -95,12 +95,23 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def made_databases() -> dict[str, Databases]:
+    """What :func:`databases` has made, by kind: a runner that takes over tests of another may come back to a kind."""
+    return {}
+
+
+@pytest.fixture(scope="session")
 def databases(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    database_kind: str,
+    made_databases: dict[str, Databases],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Databases:
     """Where databases of this kind come from, the tables made once."""
     from permits.app import create_app
 
+    if database_kind in made_databases:
+        return made_databases[database_kind]
     home = tmp_path_factory.mktemp(f"tables-{database_kind}")
     made: Databases
     if database_kind == "postgres":
@@ -108,6 +119,7 @@ def databases(
     else:
         made = SqliteDatabases(home)
     make_tables(create_app(settings_for(home, made.template_url)))
+    made_databases[database_kind] = made
     return made
 
 
