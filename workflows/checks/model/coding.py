@@ -9,7 +9,7 @@ A *board* is a position without its state: what is left over while a case is bet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -80,8 +80,8 @@ class Coding:
             self._counters.append((shift, (1 << each.bit_length()) - 1))
             shift += each.bit_length()
         self._head = (1 << shift) - 1
+        self.beyond_head = ~self._head
         self.counters = self._head & ~(self.state_bits | self.suspended)
-        self.slots: list[Slot] = []
         self._by_bit = [Slot(-1, (), 0, 0, 0)] * shift  # the head's bits are no slot's
         self._known: dict[tuple[int, Standing], Slot] = {}
 
@@ -95,7 +95,6 @@ class Coding:
         if any(standing):
             found = Slot(group, standing, shift, 1 << shift, (1 << bits) - 1)
             self._by_bit += [found] * bits
-            self.slots.append(found)
         else:
             found = Slot(group, standing, 0, 0, 0)
         self._known[group, standing] = found
@@ -121,6 +120,13 @@ class Coding:
             found.append((slot.group, slot.standing, slot, count))
         found.sort()
         return found
+
+    def filled(self, board: int) -> Iterator[Slot]:
+        """The slots of which a board (without its head) has a bit."""
+        while board:
+            slot = self._by_bit[(board & -board).bit_length() - 1]
+            board &= ~(slot.most << slot.shift)
+            yield slot
 
     def changed(self, board: int, become: Becoming) -> int:
         """A board whose tokens stand elsewhere, each by itself."""
@@ -169,16 +175,24 @@ class Mask:
     """The part of a board that something looks at: the counters if asked for, and every slot that ``matters``."""
 
     def __init__(self, coding: Coding, matters: Callable[[Slot], bool], counters: bool) -> None:
-        self._slots = coding.slots
+        self._coding = coding
         self._matters = matters
         self._mask = coding.counters if counters else 0
-        self._seen = 0
+        self._unseen = coding.beyond_head
 
     def of(self, board: int) -> int:
-        """That part; boards that agree in it lead to the same."""
-        while self._seen < len(self._slots):
-            slot = self._slots[self._seen]
-            self._seen += 1
-            if self._matters(slot):
-                self._mask |= slot.most << slot.shift
+        """That part; boards that agree in it lead to the same.
+
+        Only slots that some board fills are ever asked about: a procedure of many states has far more of them than any position.
+        """
+        unseen = board & self._unseen
+        if unseen:
+            self._look_at(unseen)
         return board & self._mask
+
+    def _look_at(self, board: int) -> None:
+        for slot in self._coding.filled(board):
+            part = slot.most << slot.shift
+            self._unseen &= ~part
+            if self._matters(slot):
+                self._mask |= part
