@@ -98,13 +98,28 @@ def _opened_by(definition: Definition, state: State, act: Trigger | ResultKind) 
             if target.code not in entered:
                 entered.add(target.code)
                 yield from (plan for plan in target.reviews.values() if plan.at_entry)
-                waiting += _left_at_once(target)
+                waiting += _left_at_once(definition, target, state.code)
 
 
-def _left_at_once(state: State) -> Iterator[Trigger]:
-    """The trigger that may be fired as soon as the state is entered: it routes, or nobody may have to be asked."""
+def _left_at_once(definition: Definition, state: State, before: str) -> Iterator[Trigger]:
+    """The trigger that may be fired as soon as the state is entered: it routes, nobody may have to be asked, or what was
+    answered when the case stood here earlier in its round is enough, as one veto is."""
     entry = [plan for plan in state.reviews.values() if plan.at_entry and plan.counts]
     asks = any(each.when is None and not each.chosen for plan in entry for each in plan.offices)
+    if asks and state.join is not None and state.join.rule != "all":
+        asks = not _leads_back(definition, state, before)
     code = ROUTED if state.does == "route" else state.join.fires if state.join and not asks else ""
     if code in state.triggers:
         yield state.triggers[code]
+
+
+def _leads_back(definition: Definition, state: State, target: str) -> bool:
+    """Whether a case may come from this state to the target without a new round."""
+    reached, waiting = {state.code}, [state]
+    while waiting:
+        ways = [each for each in waiting.pop().triggers.values() if not each.new_round]
+        for branch in (branch for each in ways for branch in each.branches):
+            if branch.to not in reached:
+                reached.add(branch.to)
+                waiting.append(definition.states[branch.to])
+    return target in reached
