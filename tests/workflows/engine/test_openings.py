@@ -101,6 +101,23 @@ def test_what_may_be_chosen_is_offered() -> None:
     assert {each.trigger: each.refusal for each in offered}["ask_more"] is None
 
 
+def test_offices_are_offered_beyond_a_state_that_an_earlier_veto_ends_at_once() -> None:
+    """Coming back to a state whose veto still stands, a case is in the next one at once: its offices can be chosen before."""
+    look = m.plan("look", {"parks": True}, [m.result("more", opens=("extra",))])
+    extra = m.plan("extra", {"roads": True}, [m.result("bad", "negative")], at_entry=False)
+    choice = m.plan("choice", {"parks": "chosen"}, [m.result("again", fires="back")])
+    leads = [m.trigger("picked", "done", by="system"), m.trigger("back", "ask", by="system")]
+    pick = m.state("pick", "work", leads, reviews=[choice], join=Join("all", "picked", None))
+    case = sent(asking(look, extra, rule="veto", to="pick"), pick)
+    again = case.definition.states["pick"].reviews["choice"].results["again"]
+    assert offices_to_choose(case.definition, "pick", again) == ("parks",)
+    case.close("look", "parks", "more")
+    case.close("extra", "roads", "bad", decision=Decision(offices=("parks",)))
+    assert refusal(case.close, "choice", "parks", "again", decision=NOTHING) == "offices_missing"
+    case.close("choice", "parks", "again", decision=Decision(offices=("parks",)))
+    assert (case.state, is_open(case)) == ("pick", [("choice", "parks")])
+
+
 def test_offices_chosen_at_entry() -> None:
     """A state entered by staff asks the offices chosen with the result that led there, each on its condition too."""
     plan = m.plan("opinion", {"parks": "chosen", "roads": "chosen"}, [m.result("agree")])
