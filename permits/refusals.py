@@ -74,6 +74,7 @@ _OWN: Mapping[str, Sentence] = {
     "deputy_away": lambda: _("This colleague is away themselves on one of these days."),
     "bulk_nothing_chosen": lambda: _("Choose at least one review of the queue."),
     "bulk_changed": lambda: _("This list is no longer at that point. Look at it again."),
+    "visit_planned": lambda: _("A visit is planned for this application: decide it by itself."),
     "bulk_window_over": lambda: _("The time for taking this back is over: what follows from it is on its way."),
     "other_step": lambda: _("It stands at another step or belongs to another service."),
     "held_by_other": lambda: _("A colleague has it in hand."),

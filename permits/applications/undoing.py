@@ -36,7 +36,7 @@ _CASE = (
 )  # fmt: skip
 _REVIEW = (
     "round", "role", "assignee_id", "due_at", "draft", "result", "tone", "reason", "checklist", "answers", "closed_at",
-    "closed_by", "swept_at", "skipped", "definition_id",
+    "closed_by", "acting", "swept_at", "skipped", "definition_id",
 )  # fmt: skip
 _PERMIT = ("status", "ended_at", "ended_reason")
 _MOMENTS = frozenset({"due_at", "closed_at", "entered_at", "state_due_at", "suspended_at", "swept_at", "ended_at"})

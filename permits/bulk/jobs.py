@@ -17,6 +17,7 @@ from permits.bulk.models import Bulk, BulkCase
 from permits.bulk.operations import let_go, locked
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
+from permits.inspections.queries import visits_of
 from permits.reviews import drafts
 from permits.reviews import operations as reviews
 from permits.reviews.forms import judgement_of
@@ -119,6 +120,8 @@ def _judgement(bulk: Bulk, row: BulkCase, actor: Actor) -> Judgement:
         raise Conflict("other_step")
     if review.assignee_id not in (None, actor.id):
         raise Conflict("held_by_other")
+    if any(each.status == "planned" for each in visits_of(row.application_id)):
+        raise Conflict("visit_planned")  # a decision may end the visit, which no undo brings back
     plan = case.definition.states[review.state].reviews[review.plan]
     kept = judgement_of(drafts.draft_for(review.draft, actor.id), plan)
     return replace(kept, result=bulk.result, reason=bulk.reason)
