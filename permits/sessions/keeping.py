@@ -6,10 +6,12 @@ that a sign-in can be ended from another device. Asking costs nothing more than 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Flask, Response, g, request, session
-from flask_login import user_logged_out
+from flask.typing import ResponseReturnValue
 from flask_security import password_reset, user_authenticated
 from flask_security.utils import set_request_attr
 
@@ -21,6 +23,7 @@ from permits.db import db, transaction
 from permits.sessions import operations, queries
 from permits.sessions.device import device_words
 from permits.sessions.models import SignIn
+from permits.sessions.tokens import new_token
 
 TOKEN = "sign_in"  # noqa: S105 - the name of a part of the cookie
 A_YEAR = 365 * 24 * 3600
@@ -47,23 +50,32 @@ def install(app: Flask, settings: Settings) -> None:
     def begin(_app: Flask, user: Account, authn_via: list[str] | None = None, **_more: Any) -> None:
         _in_a_transaction(lambda: _begin(user.id, request.cookies.get(name, ""), changed=authn_via == ["change"]))
 
-    def end(_app: Flask, **_more: Any) -> None:
-        token = session.pop(TOKEN, "")
-        if token:
-            _in_a_transaction(lambda: operations.end_by_token(token, clock.now()))
-
     def end_all(_app: Flask, user: Account, **_more: Any) -> None:
         operations.end_all(user.id, clock.now())
 
     user_authenticated.connect(begin, app, weak=False)
-    user_logged_out.connect(end, app, weak=False)
     password_reset.connect(end_all, app, weak=False)
+    app.view_functions["security.logout"] = _ending(app.view_functions["security.logout"])
 
 
 def present() -> SignIn | None:
     """The sign-in of this request."""
     found: SignIn | None = g.get("sign_in")
     return found
+
+
+def _ending(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Signing out ends the row too, so that a copy of the cookie is worth nothing afterwards."""
+
+    @wraps(view)
+    def sign_out() -> ResponseReturnValue:
+        token = session.pop(TOKEN, "")
+        answer = view()
+        with transaction():
+            operations.end_by_token(token, clock.now())
+        return answer
+
+    return sign_out
 
 
 def _load(uniquifier: str, settings: Settings) -> Account | None:
@@ -94,9 +106,9 @@ def _begin(account_id: str, browser: str, *, changed: bool) -> None:
     now = clock.now()
     for each in LEFT_BEHIND:
         session.pop(each, None)
-    session[TOKEN] = operations.new_token()
+    session[TOKEN] = new_token()
     if not browser:
-        g.new_browser = browser = operations.new_token()
+        g.new_browser = browser = new_token()
     if changed:
         operations.end_all(account_id, now)
     device = device_words(request.headers.get("User-Agent", ""))

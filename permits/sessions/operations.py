@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -11,21 +9,12 @@ from sqlalchemy import delete, select, update
 from permits.db import assert_transaction
 from permits.errors import NotFound
 from permits.sessions.models import SignIn
+from permits.sessions.tokens import digest
 
 # How long a device is remembered as known after its last sign-in.
 REMEMBERED = timedelta(days=400)
 # How exact «last used» is: a busy reader costs one write in so long.
 EXACTNESS = timedelta(minutes=10)
-
-
-def new_token() -> str:
-    """A random token for a cookie: 256 bits."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def begin(account_id: str, token: str, browser: str, device: str, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from permits.accounts.models import Account
 from permits.db import db
 from permits.sessions.models import SignIn
-from permits.sessions.operations import digest
+from permits.sessions.tokens import digest
 
 
 def signed_in(uniquifier: str, token: str, since: datetime) -> tuple[Account, SignIn] | None:
