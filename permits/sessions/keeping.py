@@ -64,13 +64,13 @@ def present() -> SignIn | None:
     return found
 
 
-def _ending(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+def _ending(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     """Signing out ends the row too, so that a copy of the cookie is worth nothing afterwards."""
 
     @wraps(view)
     def sign_out() -> ResponseReturnValue:
         token = session.pop(TOKEN, "")
-        answer = view()
+        answer: ResponseReturnValue = view()
         with transaction():
             operations.end_by_token(token, clock.now())
         return answer
