@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 FEATURES = (
-    "accounts", "absences", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications",
+    "accounts", "sessions", "absences", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications",
     "documents", "viewer", "reviews", "phrases", "conversation", "desk", "bulk", "casework", "inspections", "issuance",
     "surveys", "notices", "scheduling", "moving", "calendars", "watch", "board", "deemed", "demo",
 )  # fmt: skip

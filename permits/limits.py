@@ -13,6 +13,7 @@ from permits.config import Settings
 
 SIGN_IN = (
     "security.login", "security.register", "security.forgot_password", "security.reset_password", "security.send_confirmation",
+    "security.change_email", "security.verify",
 )  # fmt: skip
 CHECK = ("editor.check",)
 VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_security.change_email import ChangeEmailForm as LibraryChangeEmailForm
 from flask_security.forms import (
     ChangePasswordForm as LibraryChangePasswordForm,
 )
@@ -82,6 +83,16 @@ class ResetPasswordForm(LibraryResetPasswordForm):
 
 class ChangePasswordForm(LibraryChangePasswordForm):
     """The present password and a new one, twice."""
+
+
+class ChangeEmailForm(LibraryChangeEmailForm):
+    """The new address; it counts once the link in the mail that goes there is opened."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """As the library does; addresses are kept in small letters."""
+        valid = bool(super().validate(**kwargs))
+        self.email.data = (self.email.data or "").lower()
+        return valid
 
 
 class SendConfirmationForm(LibrarySendConfirmationForm):

@@ -81,7 +81,10 @@ def take_seat(account_id: str, office: str, role: str) -> None:
 
 
 def new_password(account_id: str) -> str:
-    """A random password for an account, to be shown once; every session of the person ends. Raises NotFound."""
+    """A random password for an account, to be shown once; every session of the person ends. Raises NotFound.
+
+    The cookies name the account by ``fs_uniquifier``, so none of them is known any more.
+    """
     account = assert_transaction().get(Account, account_id)
     if account is None or account.erased_at is not None:
         raise NotFound

@@ -13,11 +13,11 @@ from typing import Any
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue, ResponseValue
-from flask_babel import lazy_gettext as _l
-from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore
+from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore, change_email_confirmed
 
 from permits import clock, language
 from permits.accounts.forms import (
+    ChangeEmailForm,
     ChangePasswordForm,
     ForgotPasswordForm,
     RegisterForm,
@@ -26,11 +26,21 @@ from permits.accounts.forms import (
     SignInForm,
 )  # fmt: skip
 from permits.accounts.models import Account
+from permits.accounts.sign_in_words import ADDRESSES, MESSAGES, SUBJECTS
+from permits.accounts.telling import tell
 from permits.config import Settings
 from permits.db import db, transaction
 from permits.notices.operations import send_account_mail
+from permits.sessions import keeping
 
-WRITING = ("register", "confirm_email", "send_confirmation", "forgot_password", "reset_password", "change_password")
+WRITING = (
+    "register", "confirm_email", "send_confirmation", "forgot_password", "reset_password", "change_password", "change_email",
+    "change_email_confirm",
+)  # fmt: skip
+# Links in mails, which are opened and not sent: they write too.
+OPENED = ("security.confirm_email", "security.change_email_confirm")
+# So long after signing in, or after saying once more who one is, a sensitive change is believed.
+FRESH = timedelta(minutes=20)
 # Source: OWASP Password Storage Cheat Sheet, Argon2id with 19 MiB, two passes, one lane.
 ARGON2 = {"argon2__type": "ID", "argon2__memory_cost": 19_456, "argon2__rounds": 2, "argon2__parallelism": 1}
 
@@ -87,59 +97,6 @@ class MailAsRow(MailUtil):
         )  # fmt: skip
 
 
-MESSAGES = {
-    "GENERIC_AUTHN_FAILED": (_l("The email address or the password is not right."), "error"),
-    "GENERIC_RECOVERY": (_l("If this address has an account, a mail with the next step is on its way."), "info"),
-    "CONFIRM_REGISTRATION": (_l("Almost done: open the link in the mail we have sent to %(email)s."), "success"),
-    "CONFIRMATION_REQUEST": (
-        _l("If this address waits for confirmation, a mail with a new link is on its way."),
-        "info",
-    ),
-    "EMAIL_CONFIRMED": (_l("Your address is confirmed. You can sign in now."), "success"),
-    "ALREADY_CONFIRMED": (_l("Your address was confirmed before. You can sign in."), "info"),
-    "INVALID_CONFIRMATION_TOKEN": (_l("This link does not work. Ask for a new one below."), "error"),
-    "CONFIRMATION_EXPIRED": (_l("This link was valid for %(within)s. Ask for a new one below."), "error"),
-    "INVALID_RESET_PASSWORD_TOKEN": (_l("This link does not work. Ask for a new one below."), "error"),
-    "PASSWORD_RESET_EXPIRED": (_l("This link was valid for %(within)s. Ask for a new one below."), "error"),
-    "PASSWORD_RESET_REQUEST": (_l("If this address has an account, a mail with the next step is on its way."), "info"),
-    "PASSWORD_RESET_NO_LOGIN": (_l("Your password is changed. Sign in with the new one."), "success"),
-    "PASSWORD_CHANGE": (_l("Your password is changed."), "success"),
-    "PASSWORD_IS_THE_SAME": (_l("The new password must differ from the old one."), "error"),
-    "PASSWORD_INVALID_LENGTH": (_l("The password needs at least %(length)s characters."), "error"),
-    "PASSWORD_NOT_PROVIDED": (_l("Type a password."), "error"),
-    "RETYPE_PASSWORD_MISMATCH": (_l("The two passwords differ."), "error"),
-    "INVALID_PASSWORD": (_l("The present password is not right."), "error"),
-    "INVALID_EMAIL_ADDRESS": (_l("Type a whole email address, such as name@example.com."), "error"),
-    "EMAIL_NOT_PROVIDED": (_l("Type your email address."), "error"),
-    "LOGIN": (_l("Sign in to see this page."), "info"),
-    "UNAUTHENTICATED": (_l("Sign in to see this page."), "info"),
-    "ANONYMOUS_USER_REQUIRED": (_l("You are signed in already."), "info"),
-}
-
-
-ADDRESSES = {
-    "SECURITY_LOGIN_URL": "/sign-in",
-    "SECURITY_LOGOUT_URL": "/sign-out",
-    "SECURITY_REGISTER_URL": "/account/new",
-    "SECURITY_RESET_URL": "/recover",
-    "SECURITY_CHANGE_URL": "/account/password",
-    "SECURITY_CONFIRM_URL": "/confirm",
-    "SECURITY_POST_LOGIN_VIEW": "accounts.start",
-    "SECURITY_POST_LOGOUT_VIEW": "catalogue.home",
-    "SECURITY_POST_REGISTER_VIEW": "security.login",
-    "SECURITY_POST_CONFIRM_VIEW": "security.login",
-    "SECURITY_POST_RESET_VIEW": "security.login",
-    "SECURITY_POST_CHANGE_VIEW": "accounts.profile",
-}
-SUBJECTS = {
-    "SECURITY_EMAIL_SUBJECT_REGISTER": _l("Confirm your address"),
-    "SECURITY_EMAIL_SUBJECT_CONFIRM": _l("Confirm your address"),
-    "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": _l("Choose a new password"),
-    "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
-    "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
-}
-
-
 def install(app: Flask, settings: Settings) -> None:
     """Set the library up and put one transaction around each of its views that writes."""
     app.config.update({**_configuration(settings), **ADDRESSES, **SUBJECTS})
@@ -148,9 +105,12 @@ def install(app: Flask, settings: Settings) -> None:
     security = Security(
         app, Datastore(), mail_util_cls=MailAsRow, login_form=SignInForm, register_form=RegisterForm,
         forgot_password_form=ForgotPasswordForm, reset_password_form=ResetPasswordForm,
-        change_password_form=ChangePasswordForm, send_confirmation_form=SendConfirmationForm,
+        change_password_form=ChangePasswordForm, change_email_form=ChangeEmailForm, send_confirmation_form=SendConfirmationForm,
     )  # fmt: skip
     security.unauthn_handler(_ask_to_sign_in)
+    security.reauthn_handler(_ask_who_it_is)
+    keeping.install(app, settings)
+    change_email_confirmed.connect(_tell_old_address, app, weak=False)
     app.login_manager.unauthorized_handler(_ask_to_sign_in)  # type: ignore[attr-defined]
     for name in WRITING:
         app.view_functions[f"security.{name}"] = _in_one_transaction(app.view_functions[f"security.{name}"])
@@ -171,6 +131,9 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_CONFIRMABLE": True,
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
+        "SECURITY_CHANGE_EMAIL": True,
+        "SECURITY_FRESHNESS": FRESH,
+        "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_I18N_DOMAIN": "messages",
@@ -189,10 +152,20 @@ def _ask_to_sign_in(*_mechanisms: Any, **_headers: Any) -> ResponseValue:
     return redirect(url_for("security.login", next=wanted), 303)
 
 
+def _ask_who_it_is(_within: timedelta, _grace: timedelta) -> ResponseValue:
+    """Before a sensitive change: ask for the password (or a passkey) again, then lead back to the page of the change."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.profile")
+    return redirect(url_for("security.verify", next=wanted), 303)
+
+
+def _tell_old_address(_app: Flask, user: Account, old_email: str, **_more: Any) -> None:
+    tell(user, "email_changed", clock.now(), to=old_email)
+
+
 def _in_one_transaction(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def wrapped(**values: Any) -> ResponseReturnValue:
-        if request.method == "GET" and request.endpoint != "security.confirm_email":
+        if request.method == "GET" and request.endpoint not in OPENED:
             return current_app.ensure_sync(view)(**values)  # type: ignore[no-any-return]
         with transaction():
             return current_app.ensure_sync(view)(**values)  # type: ignore[no-any-return]

@@ -28,6 +28,9 @@ ACCOUNT = frozenset({
     "accounts.particulars", "accounts.profile", "applications.index", "security.change_password",
     "security.forgot_password", "security.login", "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
+GUARDING = frozenset({
+    "accounts.profile", "security.change_email", "security.verify", "sessions.index",
+})  # fmt: skip
 CASEWORK = frozenset({
     "applications.confirm", "casework.confirm", "casework.index", "casework.show",
 })  # fmt: skip
@@ -65,7 +68,7 @@ NOT_VISITED = {
     "inspections.entry": "a visit as a calendar file to take away, not a page",
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
+    "security.change_email_confirm": "leads on at once to one's account with a message, which is visited",
     "security.static": "files of the sign-in library; the policy closes this address",
-    "security.verify": "asks for the password once more; no page of ours calls for that, and the policy closes it",
     "static": "style sheets, fonts and pictures",
 }
