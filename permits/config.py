@@ -71,6 +71,12 @@ def _redis(raw: str) -> str:
     return raw.strip()
 
 
+def _scanner(raw: str) -> str:
+    if raw.strip() and not re.fullmatch(r"unix:///\S+|tcp://[^\s/:]+(:\d{1,5})?", raw.strip()):
+        raise ValueError("an address that begins with unix:/// or tcp://")
+    return raw.strip()
+
+
 def _rate(raw: str) -> str:
     if not re.fullmatch(r"\d+ per (second|minute|hour|day)", raw.strip()):
         raise ValueError("a rate such as «10 per minute»")
@@ -85,7 +91,8 @@ def _weight(raw: str) -> Fraction:
 
 KINDS: Mapping[str, Callable[[str], Any]] = {
     "text": _text, "secret": _text, "whole number": _whole, "yes or no": _yes_no, "mode": _mode, "address": _address,
-    "database": _database, "redis": _redis, "rate": _rate, "weight": _weight, "folder": lambda raw: Path(raw).expanduser(),
+    "database": _database, "redis": _redis, "rate": _rate, "weight": _weight, "scanner": _scanner,
+    "folder": lambda raw: Path(raw).expanduser(),
     "file": lambda raw: Path(raw).expanduser(),
 }  # fmt: skip
 
@@ -127,6 +134,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("smtp_password", "secret", "", "The password at the mail server, when it asks for one."),
     Setting("mail_from", "text", "Satu Pintu <noreply@kota.example>", "The sender of every mail.", True),
     Setting("max_upload_mb", "whole number", "25", "The largest request, in megabytes of 10⁶ bytes."),
+    Setting("scanner", "scanner", "", "ClamAV, as unix:///path or tcp://host:3310; empty: uploads are marked as not scanned."),
+    Setting("quarantine_days", "whole number", "7", "So many days refused and unfinished uploads stay in quarantine."),
     Setting("session_hours", "whole number", "12", "After so many hours a person signs in again."),
     Setting("sign_in_rate", "rate", "20 per minute", "How often one address may try to sign in or ask for a mail."),
     Setting("verify_rate", "rate", "60 per minute", "How often one address may ask whether a permit is genuine."),
@@ -165,6 +174,8 @@ class Settings:
     smtp_password: str
     mail_from: str
     max_upload_mb: int
+    scanner: str
+    quarantine_days: int
     session_hours: int
     sign_in_rate: str
     verify_rate: str

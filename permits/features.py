@@ -9,7 +9,7 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "sessions", "absences", "catalogue", "definitions", "drawings", "workshop", "editor", "walks", "applications",
-    "documents", "viewer", "reviews", "phrases", "conversation", "desk", "bulk", "casework", "inspections", "issuance",
+    "documents", "uploads", "viewer", "reviews", "phrases", "conversation", "desk", "bulk", "casework", "inspections", "issuance",
     "surveys", "notices", "scheduling", "moving", "calendars", "watch", "board", "deemed", "demo",
 )  # fmt: skip
 

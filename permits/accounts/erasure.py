@@ -28,6 +28,7 @@ from permits.notices.operations import forget_person
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import schedule
 from permits.sessions.operations import forget_sign_ins
+from permits.uploads.operations import forget_person as forget_uploads
 from workflows.engine.outcome import Actor
 
 ERASED = "—"
@@ -55,6 +56,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     _erase_account(account, now)
     _erase_cases([case.id for case in cases], now)
     forget_talk(account_id, [case.id for case in cases])
+    forget_uploads(account_id, now)
     forget_person(account_id)
     forget_sign_ins(account_id)
 

@@ -10,25 +10,42 @@ from permits import wording
 from permits.applications import changing, queries
 from permits.applications.cases import Case
 from permits.documents.models import Document
+from permits.documents.wording import reason
 from permits.language import language
+from permits.uploads.models import Upload
+from permits.uploads.queries import on_their_way
 from workflows import forms
 from workflows.definition import Definition, DocumentRequirement
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A file asked for, and the one handed in for it, if any."""
+    """A file asked for, the one handed in for it, if any, and a later one that waits for its check or was refused by it."""
 
     requirement: DocumentRequirement
     required: bool
     file: Document | None
+    upload: Upload | None = None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether nothing waits for its check."""
+        return self.upload is None or self.upload.standing != "waiting"
+
+    @property
+    def refusal(self) -> str:
+        """Why the latest file was refused, in words; empty when it was not."""
+        return reason(self.upload.reason, self.upload.reason_data) if self.upload and self.upload.reason else ""
 
 
 def handed_in(case: Case) -> list[HandedIn]:
     """Every file asked of this applicant, in the order of the procedure."""
-    held = queries.files_of(case.row.id)
+    held, coming = queries.files_of(case.row.id), on_their_way(case.row.id)
     asked = forms.needed_documents(case.definition, case.facts)
-    return [HandedIn(case.definition.documents[code], required, held.get(code)) for code, required in asked.items()]
+    return [
+        HandedIn(case.definition.documents[code], required, held.get(code), coming.get(code))
+        for code, required in asked.items()
+    ]
 
 
 def of_section(files: list[HandedIn], section: str | None) -> list[HandedIn]:

@@ -35,7 +35,8 @@ def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
     act, _, where = formdata.get("act", "").partition(":")
     given = _given(page, act, where)
     after = _with(case, given)
-    problems = presentation.problems_of(after, section)
+    waiting = {f"documents.{each.requirement.code}" for each in page.files if not each.is_checked}
+    problems = [each for each in presentation.problems_of(after, section) if each.path not in waiting]
     operations.save_answers(application_id, code, given, actor, now, done=not problems and act not in ("add", "remove"))
     if act in ("add", "remove"):
         return Saved(anchor=_anchor(given, act, where))

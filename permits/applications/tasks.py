@@ -19,6 +19,7 @@ from permits.documents.models import Document
 from permits.errors import NotFound, Problem
 from permits.issuance import queries as issued
 from permits.language import language
+from permits.uploads.queries import on_their_way
 from workflows import forms
 from workflows.definition import Section
 
@@ -70,6 +71,10 @@ def _section_task(case: Case, section: Section, finished: frozenset[str]) -> Tas
 def _file_task(case: Case, each: HandedIn) -> Task:
     name = each.requirement.title[language()]
     address = url_for("documents.page", application_id=case.row.id, code=each.requirement.code)
+    if not each.is_checked:
+        return Task(
+            name, address, each.upload.filename if each.upload else "", tone="work", word=str(_("Being checked"))
+        )
     if each.file is not None:
         return Task(name, address, each.file.filename, done=True)
     hint = (
@@ -149,6 +154,9 @@ def _address_of_file(case: Case, code: str) -> str:
 def open_problems(case: Case) -> list[tuple[str, str]]:
     """Everything that keeps the case from being sent, as (address, sentence)."""
     found: list[Problem] = list(operations.form_problems(case)) + list(operations.unanswered_corrections(case))
+    coming = on_their_way(case.row.id)
+    waiting = {f"documents.{code}" for code, each in coming.items() if each.standing == "waiting"}
+    found = [Problem(each.about, "file_waiting") if each.about in waiting else each for each in found]
     return [(address_of(case, each.about), _named(case, each)) for each in found]
 
 

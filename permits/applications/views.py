@@ -37,13 +37,13 @@ from permits.conversation.pages import Talk, talk_page
 from permits.conversation.queries import new_to
 from permits.db import db, transaction
 from permits.deemed import queries as deemed
-from permits.documents.receiving import receive
 from permits.documents.store import store_of
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.issuance import queries as issued
 from permits.issuance.queries import Download
 from permits.language import language
 from permits.refusals import refusal_sentence
+from permits.uploads.receiving import receive
 from workflows.definition import Section
 from workflows.engine.outcome import Actor, Decision
 
@@ -274,9 +274,9 @@ def _receive_files(application_id: str, section_code: str, actor: Actor) -> dict
     if not request.files:
         return {}
     asked = files.of_section(files.open_files(_own(application_id)), section_code)
-    store = store_of(current_app.config["SETTINGS"])
+    wanted, settings = [each.requirement for each in asked], current_app.config["SETTINGS"]
     with explained(application_id):
-        return receive(application_id, [each.requirement for each in asked], request.files, store, actor, clock.now())
+        return receive(application_id, wanted, request.files, settings, actor, clock.now())
 
 
 def _other_steps(case: Case) -> list[Step]:

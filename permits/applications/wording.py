@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from permits import wording
+from permits.documents.wording import reason
 from permits.language import language
 from workflows.definition import Definition, Field, Text
 
@@ -32,7 +33,11 @@ def sentence(problem: AnyProblem, field: Field | None = None) -> str:
     title = field.title[language()] if field else ""
     if problem.code == "missing":
         return _missing(field, title)
-    return _of_answer(problem, title) or _of_file(problem) or str(_("This answer cannot be used. Look at it again."))
+    return (
+        _of_answer(problem, title)
+        or reason(problem.code, problem.data)
+        or str(_("This answer cannot be used. Look at it again."))
+    )
 
 
 def _missing(field: Field | None, title: str) -> str:
@@ -76,32 +81,6 @@ def _of_answer(problem: AnyProblem, title: str) -> str:
         "field_locked": lambda: _("This was not sent back to you, so it stays as it was sent."),
     }
     return str(sentences[problem.code]()) if problem.code in sentences else ""
-
-
-def _of_file(problem: AnyProblem) -> str:
-    data = problem.data
-    sentences = {
-        "document_missing": lambda: _("Hand in this file."),
-        "file_not_replaced": lambda: _("This file was sent back to you: hand in a new one."),
-        "file_missing": lambda: _("Choose a file first."),
-        "file_empty": lambda: _("The file is empty (0 bytes). Choose the file again or save it anew."),
-        "file_too_large": lambda: _(
-            "The file has %(size)s MB; at most %(limit)s MB are possible. Scan it with 150 dpi or compress it.",
-            size=_figure(data.get("size", "0")), limit=_figure(data.get("limit", "0")),
-        ),
-        "file_type": lambda: _(
-            "The content of this file is none of: %(formats)s. Save or scan it in one of these formats; renaming is not enough.",
-            formats=data.get("formats", ""),
-        ),
-        "file_encrypted": lambda: _("The file is locked with a password. Save a copy without it and upload that."),
-        "file_damaged": lambda: _("The file is damaged and cannot be opened. Save or scan it anew and upload it again."),
-        "file_too_many_pixels": lambda: _("The picture is too large to open. Save it with at most 50 million pixels."),
-    }  # fmt: skip
-    return str(sentences[problem.code]()) if problem.code in sentences else ""
-
-
-def _figure(written: str) -> str:
-    return wording.number(Decimal(written).normalize() + 0, language())
 
 
 def field_of(definition: Definition, about: str) -> Field | None:

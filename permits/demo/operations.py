@@ -80,8 +80,8 @@ def _hand_in(application_id: str, applicant: Actor, name: str, store: Store, at:
         requirement = case.definition.documents[code]
         filename, data = sample_file(requirement, name)
         found = inspect(requirement, filename, data)
-        sha256 = store.put(data)
-        documents.attach(application_id, code, found, sha256, len(data), applicant, at)
+        sha256 = store.put(found.content)
+        documents.attach(application_id, code, found, sha256, applicant, at)
         viewer.ask(sha256, at)
 
 

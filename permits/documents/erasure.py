@@ -10,10 +10,11 @@ from sqlalchemy import select, update
 from permits.config import Settings
 from permits.db import assert_transaction
 from permits.documents.models import Document
-from permits.documents.store import LocalStore
+from permits.documents.store import store_of
 from permits.inspections.erasure import is_kept
 from permits.issuance.models import Permit
 from permits.scheduling.operations import Job
+from permits.uploads.models import Upload
 from permits.viewer.operations import forget_drawing
 
 ERASED = "—"
@@ -39,9 +40,11 @@ def delete_file(job: Job, _now: datetime) -> None:
     printed = session.scalar(
         select(Permit.id).where(Permit.document_sha256 == sha256, Permit.holder != ERASED).limit(1)
     )
-    gone = [sha256] if kept is None and printed is None and not is_kept(sha256) else []
+    gathered = session.scalar(select(Upload.id).where(Upload.sha256 == sha256).limit(1))
+    needed = (kept, printed, gathered)
+    gone = [sha256] if not any(needed) and not is_kept(sha256) else []
     if kept is None:
         gone += forget_drawing(sha256)
     settings: Settings = current_app.config["SETTINGS"]
     for each in gone:
-        LocalStore(settings.home / "files").delete(each)
+        store_of(settings).delete(each)

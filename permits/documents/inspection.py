@@ -1,47 +1,92 @@
-"""Looks inside a handed-in file before it is kept: what it really is, and whether it can be read at all."""
+"""Looks inside a handed-in file before it is kept: what it really is, whether it can be read, and a clean copy of it."""
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import pikepdf
-from PIL import Image, UnidentifiedImageError
-
+from permits.documents import pdfs, pictures, recognition
 from permits.errors import Invalid, Problem
-from workflows.definition import DocumentRequirement
+
+if TYPE_CHECKING:
+    from workflows.definition import DocumentRequirement
 
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 EXTENSIONS = {"pdf": ("pdf",), "jpeg": ("jpg", "jpeg"), "png": ("png",)}
-MAX_PIXELS = 50_000_000  # a 300 dpi A3 scan has 17 million; more is a picture made to exhaust memory
 MEGABYTE = Decimal(1_000_000)
+LARGEST = 25_000_000  # of a photo that is made smaller here, instead of by its owner
+NAMED = {"svg": "file_svg", "web": "file_web", "office": "file_office", "archive": "file_archive",
+         "program": "file_program", "heic": "file_heic"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What is taken: formats, most octets, and ``about``, where a problem is shown."""
+
+    about: str
+    formats: tuple[str, ...]
+    most: int
+
+    @property
+    def largest(self) -> int:
+        """The most octets worth reading: photos that are too large are made smaller, other files are refused."""
+        return max(self.most, LARGEST) if "jpeg" in self.formats else self.most
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file that may be kept. ``pages`` is None for pictures."""
+    """A file that may be kept: ``content`` is the clean copy. ``pages`` is None for pictures.
+
+    ``changes`` says by codes what differs from what was sent; ``signed`` that the PDF bears an electronic signature and
+    therefore is what was sent, octet by octet.
+    """
 
     filename: str
     media_type: str
     pages: int | None
+    content: bytes
+    changes: tuple[str, ...] = ()
+    signed: bool = False
+
+
+def accepted(requirement: DocumentRequirement) -> Accepted:
+    """What a requirement takes."""
+    return Accepted(f"documents.{requirement.code}", requirement.formats, int(requirement.max_mb * MEGABYTE))
 
 
 def inspect(requirement: DocumentRequirement, filename: str, data: bytes) -> Inspected:
-    """What a file is. Raises Invalid, anchored at the requirement, with the one reason why it cannot be kept."""
+    """What a file for a requirement is. Raises Invalid, anchored at it, with the one reason why it cannot be kept."""
+    return look(accepted(requirement), filename, data)
+
+
+def look(asked: Accepted, filename: str, data: bytes) -> Inspected:
+    """What a file is, and a clean copy. Raises Invalid with the one reason why it cannot be kept."""
     if not data:
-        raise _refuse(requirement, "file_empty")
-    if len(data) > requirement.max_mb * MEGABYTE:
-        raise _refuse(requirement, "file_too_large", size=f"{len(data) / 1_000_000:.1f}", limit=str(requirement.max_mb))
-    kind = _kind(data)
-    if kind is None or kind not in requirement.formats:
-        raise _refuse(requirement, "file_type", formats=", ".join(each.upper() for each in requirement.formats))
-    if kind == "pdf":
-        return Inspected(safe_name(filename, kind), MEDIA_TYPES[kind], _pdf_pages(requirement, data))
-    _check_picture(requirement, data)
-    return Inspected(safe_name(filename, kind), MEDIA_TYPES[kind], None)
+        raise refuse(asked, "file_empty")
+    if len(data) > asked.largest:
+        raise too_large(asked, len(data))
+    kind = recognition.recognise(data)
+    if kind not in asked.formats:
+        named = NAMED.get(kind, "file_type")
+        raise refuse(asked, named, formats=", ".join(each.upper() for each in asked.formats))
+    if recognition.is_mixed(kind, data):
+        raise refuse(asked, "file_mixed")
+    if kind == "pdf" and len(data) > asked.most:
+        raise too_large(asked, len(data))
+    name = safe_name(filename, kind)
+    renamed = ("renamed",) if _ending(filename) not in EXTENSIONS[kind] else ()
+    try:
+        if kind == "pdf":
+            pdf = pdfs.clean(data)
+            return Inspected(name, MEDIA_TYPES[kind], pdf.pages, pdf.content, (*pdf.changes, *renamed), pdf.signed)
+        picture = pictures.remake(kind, data, asked.most)
+    except (pdfs.Unreadable, pictures.Unreadable) as error:
+        code = str(error)
+        raise (too_large(asked, len(data)) if code == "file_too_large" else refuse(asked, code)) from error
+    return Inspected(name, MEDIA_TYPES[kind], None, picture.content, (*picture.changes, *renamed))
 
 
 def safe_name(filename: str, kind: str) -> str:
@@ -54,39 +99,16 @@ def safe_name(filename: str, kind: str) -> str:
     return f"{stem[:120]}.{ending.lower()}"
 
 
-def _kind(data: bytes) -> str | None:
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    return None
+def _ending(filename: str) -> str:
+    return filename.rpartition(".")[2].strip().lower()
 
 
-def _pdf_pages(requirement: DocumentRequirement, data: bytes) -> int:
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            pages = len(pdf.pages)
-            damaged = any("damaged" in str(warning) for warning in pdf.get_warnings())
-    except pikepdf.PasswordError as error:
-        raise _refuse(requirement, "file_encrypted") from error
-    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-        raise _refuse(requirement, "file_damaged") from error
-    if damaged or pages == 0:
-        raise _refuse(requirement, "file_damaged")
-    return pages
+def refuse(asked: Accepted, code: str, **data: str) -> Invalid:
+    """The reason why a file cannot be kept, where it is shown."""
+    return Invalid((Problem(asked.about, code, data),))
 
 
-def _check_picture(requirement: DocumentRequirement, data: bytes) -> None:
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise _refuse(requirement, "file_too_many_pixels")
-            picture.load()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise _refuse(requirement, "file_damaged") from error
-
-
-def _refuse(requirement: DocumentRequirement, code: str, **data: str) -> Invalid:
-    return Invalid((Problem(f"documents.{requirement.code}", code, data),))
+def too_large(asked: Accepted, size: int) -> Invalid:
+    """That a file has too many octets, with the limit in megabytes."""
+    limit = (Decimal(asked.most) / MEGABYTE).normalize()
+    return refuse(asked, "file_too_large", size=f"{size / 1_000_000:.1f}", limit=f"{limit:f}")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
 from permits.ids import new_id
 
+CLEAN, UNSCANNED = "clean", "unscanned"
+
 
 class Document(db.Model):  # type: ignore[name-defined,misc]
-    """A file handed in for a requirement. Its bytes lie in the store under ``sha256``; a later file replaces it."""
+    """A file handed in for a requirement. Its bytes lie in the store under ``sha256``; a later file replaces it.
+
+    ``scan`` is «clean» or «unscanned» (there was no scanner); ``changes`` says by codes what differs from what was sent;
+    ``signed`` that a PDF bears an electronic signature and was therefore kept octet by octet.
+    """
 
     __tablename__ = "document"
 
@@ -28,5 +34,11 @@ class Document(db.Model):  # type: ignore[name-defined,misc]
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scan: Mapped[str] = mapped_column(String(10), default=UNSCANNED, server_default=UNSCANNED)
+    changes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
-    __table_args__ = (Index("ix_document_application", "application_id", "requirement"),)
+    __table_args__ = (
+        CheckConstraint("scan in ('clean', 'unscanned')", name="known_scan"),
+        Index("ix_document_application", "application_id", "requirement"),
+    )

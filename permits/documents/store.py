@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -48,16 +49,7 @@ class LocalStore:
         place = self.path(sha256)
         if place.exists():
             return sha256
-        for folder in (self.folder, place.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = place.parent / f".{secrets.token_hex(8)}"
-        try:
-            _write(draft, content)
-            draft.replace(place)
-        finally:
-            draft.unlink(missing_ok=True)
-        for folder in (place.parent, self.folder):
-            _sync_folder(folder)
+        write_whole(place, content, (self.folder, place.parent))
         return sha256
 
     def open(self, sha256: str) -> BinaryIO:
@@ -65,6 +57,20 @@ class LocalStore:
 
     def delete(self, sha256: str) -> None:
         self.path(sha256).unlink(missing_ok=True)
+
+
+def write_whole(place: Path, content: bytes, folders: Sequence[Path]) -> None:
+    """Write a file whole or not at all, readable by its owner alone; ``folders`` are made if need be, the outermost first."""
+    for folder in folders:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = place.parent / f".{secrets.token_hex(8)}"
+    try:
+        _write(draft, content)
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+    for folder in reversed(folders):
+        _sync_folder(folder)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -16,13 +16,14 @@ from permits.applications.files import HandedIn, hint, of_section, open_files
 from permits.applications.views import SANDBOX, explained
 from permits.applications.wording import sentence
 from permits.db import transaction
-from permits.documents import operations, queries
-from permits.documents.receiving import receive
+from permits.documents import operations, queries, wording
 from permits.documents.store import store_of
 from permits.errors import NotFound, Problem
+from permits.uploads.receiving import receive
 
 bp = Blueprint("documents", __name__)
-SHOWN_IN_BROWSER = ("image/jpeg", "image/png", "application/pdf")
+bp.add_app_template_filter(wording.changes, "file_changes")
+bp.add_app_template_filter(wording.warnings, "file_warnings")
 
 
 @bp.get("/applications/<application_id>/documents", endpoint="all")
@@ -77,17 +78,14 @@ def take_back(application_id: str, code: str) -> ResponseReturnValue:
 
 @bp.get("/documents/<document_id>")
 def file(document_id: str) -> ResponseReturnValue:
-    """A file that was handed in, as a download; with ``?show`` pictures and PDF open in a page that may do nothing."""
+    """A file that was handed in, as a download: what others sent is never shown from our own address."""
     found = queries.document(document_id)
     require("file.read", policy_case(found.application_id))
     try:
         content = store_of(current_app.config["SETTINGS"]).open(found.sha256)
     except FileNotFoundError as error:
         raise NotFound from error
-    shown = "show" in request.args and found.media_type in SHOWN_IN_BROWSER
-    answer = send_file(
-        content, found.media_type, as_attachment=not shown, download_name=found.filename, etag=found.sha256
-    )
+    answer = send_file(content, found.media_type, as_attachment=True, download_name=found.filename, etag=found.sha256)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
 
@@ -99,7 +97,7 @@ def _receive(case: Case, asked: list[HandedIn]) -> dict[str, str]:
             case.row.id,
             [each.requirement for each in asked],
             request.files,
-            store_of(current_app.config["SETTINGS"]),
+            current_app.config["SETTINGS"],
             current_actor(),
             clock.now(),
         )

@@ -94,6 +94,8 @@ for _kind in (
         attempts=10,
         preload=("permits.issuance.pdf", "permits.issuance.signing"),
     ),
+    Kind("upload.check", "permits.uploads.jobs:run_check", queue="heavy", staged=True, attempts=30),
+    Kind("upload.forget", "permits.uploads.jobs:run_forgetting"),
     Kind("file.delete", "permits.documents.erasure:delete_file"),
     Kind("file.draw", "permits.viewer.jobs:run_drawing", queue="heavy", staged=True, attempts=3),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),

@@ -10,7 +10,10 @@ import pytest
 from PIL import Image
 
 from permits.documents import inspection
+from permits.documents.inspection import Accepted
+from permits.documents.wording import INSIDE, OTHER, REASONS
 from permits.errors import Invalid
+from tests.support.hostile import CORPUS, Hostile, signed_pdf
 from workflows.definition import DocumentRequirement, Text
 
 REQUIREMENT = DocumentRequirement("ktp", Text("KTP", "Identity card"), None, ("pdf", "jpeg"), Decimal("0.2"))
@@ -57,8 +60,8 @@ def test_a_sound_picture_is_kept() -> None:
         ("kosong.pdf", b"", "file_empty"),
         ("besar.pdf", pdf() + b" " * 200_000, "file_too_large"),
         ("foto.png", picture("PNG"), "file_type"),
-        ("surat.pdf", b"PK\x03\x04 a word processor's file", "file_type"),
-        ("halaman.html", b"<script>alert(1)</script>", "file_type"),
+        ("surat.pdf", b"PK\x03\x04 an archive", "file_archive"),
+        ("halaman.html", b"<script>alert(1)</script>", "file_web"),
         ("rusak.pdf", pdf()[:-300], "file_damaged"),
         ("rusak.pdf", b"%PDF-1.7\n" + b"\x00" * 500, "file_damaged"),
         ("rusak.jpg", picture("JPEG", (200, 200))[:400], "file_damaged"),
@@ -71,14 +74,65 @@ def test_a_file_that_cannot_be_kept_says_why(name: str, data: bytes, code: str) 
     assert refusal(name, data) == code
 
 
-def test_a_picture_made_to_exhaust_memory_is_refused_unread() -> None:
-    """A small file that unpacks to a huge picture is refused by its measurements."""
-    flood = io.BytesIO()
-    Image.new("1", (20_000, 20_000)).convert("L").resize((9_000, 9_000)).save(flood, "JPEG", quality=1)
-    generous = DocumentRequirement("foto", Text("Foto", "Photo"), None, ("jpeg",), Decimal(25))
-    with pytest.raises(Invalid) as caught:
-        inspection.inspect(generous, "foto.jpg", flood.getvalue())
-    assert caught.value.problems[0].code == "file_too_many_pixels"
+EVERYTHING = Accepted("documents.ktp", ("pdf", "jpeg", "png"), 25_000_000)
+
+
+@pytest.mark.parametrize("hostile", CORPUS, ids=lambda each: each.what)
+def test_what_does_harm_is_refused_or_made_harmless(hostile: Hostile) -> None:
+    """Each file of the corpus is refused for its own reason, or kept without what was harmful in it, which is named."""
+    if hostile.refused:
+        with pytest.raises(Invalid) as caught:
+            inspection.look(EVERYTHING, hostile.filename, hostile.data)
+        assert [each.code for each in caught.value.problems] == [hostile.refused]
+        assert hostile.refused in REASONS
+        return
+    found = inspection.look(EVERYTHING, hostile.filename, hostile.data)
+    assert found.changes == hostile.gone
+    assert [each for each in hostile.absent if each in found.content] == []
+    assert "/" not in found.filename
+    again = inspection.look(EVERYTHING, found.filename, found.content)
+    assert set(again.changes) <= {"attachments_kept"}
+
+
+def test_the_corpus_is_large() -> None:
+    """There are at least forty hostile or broken files, and every refusal of a content has one that meets it."""
+    assert len(CORPUS) >= 40
+    met = {each.refused for each in CORPUS}
+    assert {code for code in (*OTHER, *INSIDE) if code not in met} == {"file_too_heavy", "file_infected"}
+
+
+def test_a_signed_file_is_kept_octet_by_octet() -> None:
+    """Rewriting a signed PDF would break its signature, so it is kept as it was sent."""
+    found = inspection.look(EVERYTHING, "surat.pdf", signed_pdf())
+    assert found.signed and found.content == signed_pdf()
+
+
+def test_a_clean_pdf_is_the_same_each_time() -> None:
+    """The same file sent twice is stored once: cleaning it gives the same octets."""
+    first, second = (inspection.look(EVERYTHING, "a.pdf", pdf(2)).content for _time in range(2))
+    assert first == second
+
+
+def test_a_photo_that_is_too_large_is_made_smaller() -> None:
+    """A photo beyond the limit is not refused but made to fit, and said to be; a PDF of that size is refused."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((2_400, 1_800)).convert("RGB").save(out, "JPEG", quality=100, subsampling=0)
+    large = out.getvalue() + b"\0" * 200_000
+    assert len(large) > 200_000
+    found = inspection.inspect(REQUIREMENT, "foto.jpg", large)
+    assert len(found.content) <= 200_000
+    assert found.changes == ("reduced",)
+    assert refusal("foto.pdf", pdf() + b" " * 200_000) == "file_too_large"
+
+
+def test_a_photo_stands_upright() -> None:
+    """A photo that its camera marks as lying on its side is turned, since the mark goes with the rest of the notes."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "JPEG", exif=exif)
+    content = inspection.look(EVERYTHING, "foto.jpg", out.getvalue()).content
+    assert Image.open(io.BytesIO(content)).size == (30, 40)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_file_nobody_asked_for_has_no_page(reader: Reader, draft: str) -> None
 
 
 def test_files_open_as_downloads_that_can_do_nothing(reader: Reader, applicant: Actor) -> None:
-    """A file comes as an attachment under its own name, unsniffed and sandboxed, shown in the browser only when asked."""
+    """A file comes as an attachment under its own name, unsniffed and sandboxed, however one asks for it."""
     application_id = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now())
     held = queries.files_of(application_id)["ktp"]
     address, name, media_type = f"/documents/{held.id}", held.filename, held.media_type
@@ -129,5 +129,5 @@ def test_files_open_as_downloads_that_can_do_nothing(reader: Reader, applicant: 
     assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert "no-store" in answer.headers["Cache-Control"]
     shown = reader.client.get(f"{address}?show")
-    assert shown.headers["Content-Disposition"].startswith("inline")
+    assert shown.headers["Content-Disposition"].startswith("attachment")
     assert shown.headers["Content-Security-Policy"].startswith("sandbox")

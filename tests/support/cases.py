@@ -131,8 +131,8 @@ def hand_in(application_id: str, applicant: Actor, *only: str, now: datetime = M
             requirement = case.definition.documents[code]
             data = sample_file(requirement.formats[0])
             found = inspection.inspect(requirement, f"{code}.{requirement.formats[0]}", data)
-            sha256 = store_of(current_app.config["SETTINGS"]).put(data)
-            documents.attach(application_id, code, found, sha256, len(data), applicant, now)
+            sha256 = store_of(current_app.config["SETTINGS"]).put(found.content)
+            documents.attach(application_id, code, found, sha256, applicant, now)
 
 
 def send(application_id: str, applicant: Actor, *, now: datetime = MONDAY) -> Outcome:

@@ -1,0 +1,1 @@
+"""Files on their way in: received whole or in pieces, in quarantine until they are checked."""
