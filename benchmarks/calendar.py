@@ -3,8 +3,9 @@
     python -m benchmarks.calendar --json [--n N] [--rounds R]
 
 Measured is :meth:`workflows.calendar.Calendar.deadline` from random instants of the covered years, in each unit, each
-zone of the country and with joint leave closed and counted; beside it the same deadlines found by walking day by day or
-from one office hour to the next, as a program without ranks would. The two must agree on every deadline measured.
+zone of the country and with joint leave closed and counted, and with breaks at noon and other hours in the fasting
+months; beside it the same deadlines found by walking day by day or from one office hour to the next, as a program
+without ranks would. The two must agree on every deadline measured.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,11 +26,17 @@ from zoneinfo import ZoneInfo
 from permits import paths
 from permits.definitions.holidays import build_calendar
 from workflows import load_city
-from workflows.calendar import LAST_SECOND, Calendar, TimeUnit
+from workflows.calendar import LAST_SECOND, Calendar, Period, TimeUnit
 
 Line = dict[str, Any]
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 LIMITS: tuple[tuple[TimeUnit, str], ...] = (("working_days", "7"), ("calendar_days", "14"), ("hours", "12"))
+NOON = ((time_of_day(8), time_of_day(12)), (time_of_day(13), time_of_day(16)))
+BREAKS = dict.fromkeys(range(5), NOON)
+FASTING = tuple(
+    Period(first, first + timedelta(days=29), dict.fromkeys(range(5), ((time_of_day(8), time_of_day(15)),)))
+    for first in (date(2024, 3, 11), date(2025, 3, 1), date(2026, 2, 18), date(2027, 2, 8))
+)
 FIRST, LAST = datetime(2024, 1, 2, tzinfo=UTC), datetime(2027, 11, 1, tzinfo=UTC)
 WALKED = 500  # deadlines of each line that are also walked day by day
 
@@ -41,6 +49,7 @@ def calendars() -> Iterator[tuple[str, Calendar]]:
             rules = replace(city.calendar, joint_leave_closed=closed)
             name = f"{zone.split('/')[1]}, joint leave {'closed' if closed else 'counted'}"
             yield name, build_calendar(replace(city, timezone=zone, calendar=rules))
+    yield "Makassar, with breaks, in its fasting months", replace(build_calendar(city), hours=BREAKS, periods=FASTING)
 
 
 def starts(count: int) -> list[datetime]:
@@ -55,7 +64,7 @@ def walk(calendar: Calendar, start: datetime, amount: int, unit: TimeUnit) -> da
     local = start.astimezone(ZoneInfo(calendar.timezone))
     if unit == "hours":
         return _walk_hours(calendar, local, amount * 3600)
-    if not calendar.is_working_day(day) or local.time() > calendar.hours[day.weekday()][1]:
+    if not calendar.is_working_day(day) or local.time() > calendar.hours_on(day)[-1][1]:
         day += timedelta(1)
         while not calendar.is_working_day(day):
             day += timedelta(1)
@@ -70,8 +79,8 @@ def _walk_hours(calendar: Calendar, local: datetime, left: int) -> datetime:
     local = local.replace(microsecond=0)
     while True:
         day = local.date()
-        if calendar.is_working_day(day):
-            opens, closes = (datetime.combine(day, each, local.tzinfo) for each in calendar.hours[day.weekday()])
+        for span in calendar.hours_on(day):
+            opens, closes = (datetime.combine(day, each, local.tzinfo) for each in span)
             begins = max(local, opens)
             if begins + timedelta(seconds=left) <= closes:
                 return (begins + timedelta(seconds=left)).astimezone(UTC)

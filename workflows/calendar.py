@@ -6,7 +6,9 @@ city edits them and the engine never asks a library or a clock. Counting is done
 
 Rules (the service standard's clock): day 0 is the local working day on which something was sent; sent after closing
 time or on a closed day, it is the next working day. A limit in days ends at 23:59:59 local time of its last day; a
-limit in hours runs, and ends, inside office hours.
+limit in hours runs, and ends, inside office hours, over a break at noon as over a night.
+
+An office, or a service, may have a calendar of its own: :meth:`Calendar.of` finds it by its code.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from workflows.definition import Text
 
 TimeUnit = Literal["working_days", "calendar_days", "hours"]
+Span = tuple[time, time]  # opening and closing, local time
+WeekHours = Mapping[int, tuple[Span, ...]]  # by weekday, Monday is 0; a weekday left out is closed
 
 LAST_SECOND = time(23, 59, 59)
 
@@ -38,56 +42,107 @@ class BeyondCalendar(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Other hours from one day to another, both counted; without ``last`` they last until others are said."""
+
+    first: date
+    last: date | None
+    hours: WeekHours
+
+    def holds(self, day: date) -> bool:
+        """Whether these hours are those of the day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """Working days and office hours of an office.
 
-    ``hours`` maps a weekday (Monday is 0) to opening and closing time; a weekday left out is closed. ``closed`` maps
-    a closed date to its title. ``first_year`` and ``last_year`` are the years whose closed days are known.
-    ``version`` is kept with what was computed, so that a later change of the calendar can be traced.
+    ``hours`` are the usual ones: for each weekday one span, or several with breaks between them, in order. ``periods``
+    have other hours for some days (the fasting month, a new decree); of several that hold a day the last one counts.
+    ``closed`` maps a closed date to its title. ``first_year`` and ``last_year`` are the years whose closed days are known.
+    ``version`` is kept with what was computed, so that a later change of the calendar can be traced. ``own`` are the
+    calendars of offices and services that differ from this one, by code; they hold none themselves.
     """
 
     timezone: str
-    hours: Mapping[int, tuple[time, time]]
+    hours: WeekHours
     closed: Mapping[date, Text] = field(repr=False)
     first_year: int
     last_year: int
     version: str = "1"
+    periods: tuple[Period, ...] = ()
+    own: Mapping[str, Calendar] = field(default_factory=dict, repr=False, compare=False)
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
     _first: date = field(init=False, repr=False, compare=False)
     _last: date = field(init=False, repr=False, compare=False)
+    _hours: Sequence[tuple[Span, ...]] = field(init=False, repr=False, compare=False)  # of every day
     _ranks: Sequence[int] = field(init=False, repr=False, compare=False)  # day → working days up to and with it
     _days: Sequence[date] = field(init=False, repr=False, compare=False)  # the working days, in order
-    _seconds: Sequence[int] = field(init=False, repr=False, compare=False)  # office seconds before each of them
-    _openings: Sequence[int] = field(init=False, repr=False, compare=False)  # when each of them opens, in Unix time
-    _span: tuple[float, float] = field(init=False, repr=False, compare=False)  # the covered years, in Unix time
+    _seconds: Sequence[int] = field(
+        init=False, repr=False, compare=False
+    )  # office seconds before each span, and in all
+    _openings: Sequence[int] = field(init=False, repr=False, compare=False)  # when each span opens, in Unix time
+    _covered: tuple[float, float] = field(init=False, repr=False, compare=False)  # the covered years, in Unix time
 
     def __post_init__(self) -> None:
         self._set("_zone", ZoneInfo(self.timezone))
         self._set("_first", date(self.first_year, 1, 1))
         self._set("_last", date(self.last_year, 12, 31))
-        ranks, days, seconds, openings = [], [], [0], []
+        hours, ranks, days, seconds, openings = [], [], [], [0], []
         for ordinal in range(self._first.toordinal(), self._last.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            if day.weekday() in self.hours and day not in self.closed:
+            spans = () if day in self.closed else self.usual_hours(day)
+            if spans:
                 days.append(day)
-                opens, closes = self.hours[day.weekday()]
+            for opens, closes in spans:
                 openings.append(int(datetime.combine(day, opens, self._zone).timestamp()))
                 seconds.append(seconds[-1] + _second_of_day(closes) - _second_of_day(opens))
+            hours.append(spans)
             ranks.append(len(days))
-        self._set("_ranks", tuple(ranks))
-        self._set("_days", tuple(days))
-        self._set("_seconds", tuple(seconds))
+        for name, found in (("_hours", hours), ("_ranks", ranks), ("_days", days), ("_seconds", seconds)):
+            self._set(name, tuple(found))
         self._set("_openings", tuple(openings))
         covered = (self._first, self._last + timedelta(days=1))
-        self._set("_span", tuple(datetime.combine(day, time(), self._zone).timestamp() for day in covered))
+        self._set("_covered", tuple(datetime.combine(day, time(), self._zone).timestamp() for day in covered))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
+    def of(self, code: str) -> Calendar:
+        """The calendar that the office or service of this code counts by: its own, this one where it has none."""
+        return self.own.get(code, self)
+
+    def usual_hours(self, day: date) -> tuple[Span, ...]:
+        """The hours of a day as if it were no holiday; none where its weekday has none. Any day may be asked after."""
+        for each in reversed(self.periods):
+            if each.holds(day):
+                return each.hours.get(day.weekday(), ())
+        return self.hours.get(day.weekday(), ())
+
+    def week_of(self, day: date) -> WeekHours:
+        """The usual hours of the seven weekdays as they are around a day, as if no day of its week were a holiday."""
+        monday = day - timedelta(days=day.weekday())
+        week = {ahead: self.usual_hours(monday + timedelta(days=ahead)) for ahead in range(7)}
+        return {weekday: spans for weekday, spans in week.items() if spans}
+
+    def hours_on(self, day: date) -> tuple[Span, ...]:
+        """The hours in which the office is open on that day. Raises :class:`BeyondCalendar` outside the covered years."""
+        self._require_covered(day)
+        return self._hours[day.toordinal() - self._first.toordinal()]
+
     def is_working_day(self, day: date) -> bool:
         """Whether the office works on that day. Raises :class:`BeyondCalendar` outside the covered years."""
-        self._require_covered(day)
-        return day.weekday() in self.hours and day not in self.closed
+        return bool(self.hours_on(day))
+
+    @property
+    def seconds_a_day(self) -> float:
+        """Office seconds of a usual working day, on average over the week."""
+        days = [
+            sum(_second_of_day(closes) - _second_of_day(opens) for opens, closes in each)
+            for each in self.hours.values()
+        ]
+        return sum(days) / len(days)
 
     def local_date(self, instant: datetime) -> date:
         """The date on the office's wall when the (aware) instant happens."""
@@ -100,7 +155,8 @@ class Calendar:
         """
         local = self._local(instant)
         day = local.date()
-        if self.is_working_day(day) and (evening_counts or local.time() <= self.hours[day.weekday()][1]):
+        spans = self.hours_on(day)
+        if spans and (evening_counts or local.time() <= spans[-1][1]):
             return day
         return self.add_working_days(day, 1)
 
@@ -127,7 +183,8 @@ class Calendar:
 
     def opening_instant(self, day: date) -> datetime:
         """When the office opens on that day, in UTC; the start of the day when it is closed."""
-        opens = self.hours[day.weekday()][0] if self.is_working_day(day) else time()
+        spans = self.hours_on(day)
+        opens = spans[0][0] if spans else time()
         return datetime.combine(day, opens, self._zone).astimezone(UTC)
 
     def add_hours(self, instant: datetime, hours: Decimal) -> datetime:
@@ -204,7 +261,7 @@ class Calendar:
         if instant.tzinfo is None:
             raise ValueError("an instant needs a timezone")
         moment = instant.timestamp()
-        if not self._span[0] <= moment < self._span[1]:
+        if not self._covered[0] <= moment < self._covered[1]:
             raise BeyondCalendar(self.local_date(instant), self._first, self._last)
         index = bisect_right(self._openings, moment) - 1
         if index < 0:
@@ -212,7 +269,10 @@ class Calendar:
         return min(self._seconds[index] + int(moment) - self._openings[index], self._seconds[index + 1])
 
     def _instant(self, index: int, target: int) -> datetime:
-        self._working_day(index)  # raises where the calendar ends
+        if index < 0:
+            raise BeyondCalendar(self._first - timedelta(days=1), self._first, self._last)
+        if index >= len(self._openings):
+            raise BeyondCalendar(self._last + timedelta(days=1), self._first, self._last)
         return datetime.fromtimestamp(self._openings[index] + target - self._seconds[index], UTC)
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from typing import Literal
 
+from workflows.calendar import WeekHours
 from workflows.definition import FieldType, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a SOP may name beside its own parts: codes of offices, roles, groups and connectors, and names of document
-    templates."""
+    """What a SOP may name beside its own parts: codes of offices, roles, groups, connectors and calendars, and names of
+    document templates."""
 
     offices: frozenset[str]
     roles: frozenset[str]
     templates: frozenset[str]
     groups: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
+    calendars: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,6 @@ class CityOffice:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeHours:
-    """Opening hours of one weekday, local time."""
-
-    opens: time
-    closes: time
-
-
-@dataclass(frozen=True, slots=True)
 class ClosedDay:
     """A day on which the city's offices are closed beside the national holidays."""
 
@@ -51,11 +45,24 @@ class ClosedDay:
 
 @dataclass(frozen=True, slots=True)
 class CityCalendar:
-    """``hours`` by weekday (0 is Monday). ``joint_leave_closed``: days of collective leave count as closed."""
+    """``hours`` by weekday. ``joint_leave_closed``: days of collective leave count as closed."""
 
-    hours: Mapping[int, OfficeHours]
+    hours: WeekHours
     joint_leave_closed: bool
     holidays: Literal["ID"]
+    extra: tuple[ClosedDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCalendar:
+    """What a calendar has of its own beside the city's: None is as the city has it, ``extra`` come on top.
+
+    Its code is that of an office, or a name that services count by.
+    """
+
+    title: Text
+    hours: WeekHours | None = None
+    joint_leave_closed: bool | None = None
     extra: tuple[ClosedDay, ...] = ()
 
 
@@ -74,8 +81,8 @@ class City:
     """What all services of a city share.
 
     ``abilities``: what the holders of a role may do beyond single cases, such as ``reports.read``. ``types``: field
-    types every SOP may use. ``groups``: how the catalogue is divided. ``connectors``: other systems that automatic
-    states may ask, by the names they are called by.
+    types every SOP may use. ``calendars``: those that differ from the city's, by code. ``groups``: how the catalogue is
+    divided. ``connectors``: other systems that automatic states may ask, by the names they are called by.
     """
 
     name: Text
@@ -89,6 +96,12 @@ class City:
     types: Mapping[str, FieldType] = field(default_factory=dict)
     groups: Mapping[str, Text] = field(default_factory=dict)
     connectors: Mapping[str, Text] = field(default_factory=dict)
+    calendars: Mapping[str, OwnCalendar] = field(default_factory=dict)
+
+    def calendar_titles(self) -> dict[str, Text]:
+        """What every calendar but the city's own is called, by its code: the offices' first, then the others."""
+        offices = {code: each.name for code, each in self.offices.items()}
+        return {**offices, **{code: each.title for code, each in self.calendars.items() if code not in offices}}
 
     def known(self, templates: frozenset[str]) -> Known:
         """What the services of this city may name."""
@@ -98,4 +111,5 @@ class City:
             templates,
             frozenset(self.groups),
             frozenset(self.connectors),
+            frozenset(self.offices) | frozenset(self.calendars),
         )

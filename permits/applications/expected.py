@@ -45,7 +45,7 @@ def expected(case: Case, now: datetime) -> Expected | None:
     if state.kind not in ("work", "automatic") or case.snapshot.suspended or case.row.closed_at is not None:
         return None
     try:
-        return _expected(case, case.facts.calendar, now)
+        return _expected(case, case.facts.calendar.of(case.definition.counts_by), now)
     except BeyondCalendar:
         return None
 
@@ -60,18 +60,8 @@ def _expected(case: Case, calendar: Calendar, now: datetime) -> Expected:
         calendar.local_date(calendar.add_office_seconds(now, max(ceil(each) - spent, 0)))
         for each in (found.least, found.most)
     )
-    a_day = _seconds_a_day(calendar)
-    least, most = (max(ceil(each / a_day), 1) for each in (found.least, found.most))
+    least, most = (max(ceil(each / calendar.seconds_a_day), 1) for each in (found.least, found.most))
     return Expected(first, last, least, most, found.cases)
-
-
-def _seconds_a_day(calendar: Calendar) -> float:
-    """Office seconds of a usual working day."""
-    days = [
-        (closes.hour - opens.hour) * 3600 + (closes.minute - opens.minute) * 60
-        for opens, closes in calendar.hours.values()
-    ]
-    return sum(days) / len(days)
 
 
 def _history(service: str, state: str, calendar: Calendar, now: datetime) -> tuple[list[Past], int]:

@@ -150,7 +150,8 @@ def days(case: Case, now: datetime) -> list[Day]:
     today, limit = _local(now), _local(row.due_at)
     first = min(today, row.clock_day_zero)  # sent on a closed day, it counts from the next working day
     last = min(limit, row.clock_day_zero + timedelta(days=LONGEST_STRIP))
-    return [_day(each, row.clock_day_zero, today, limit, case.facts.calendar) for each in _dates(first, last)]
+    calendar = case.facts.calendar.of(case.definition.counts_by)
+    return [_day(each, row.clock_day_zero, today, limit, calendar) for each in _dates(first, last)]
 
 
 def _dates(first: date, last: date) -> Iterator[date]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,20 @@ from flask.cli import with_appcontext
 
 from permits import clock
 from permits.calendars import operations, queries
-from permits.calendars.operations import DayChange
+from permits.calendars.changes import Change, DayChange, HoursChange
+from permits.calendars.hours_forms import read_spans
 from permits.calendars.recounting import trial
 from permits.db import transaction
 from permits.definitions import queries as definitions
 from permits.definitions.holidays import FIRST_YEAR, LAST_YEAR, KnownDay, build_calendar, known_days
 from permits.errors import Conflict, Invalid
+from workflows.calendar import Span, WeekHours
 from workflows.definition import Text
 
 KINDS = click.Choice(["holiday", "joint_leave", "local"])
 DAY = click.DateTime(["%Y-%m-%d"])
+CALENDAR = click.option("--calendar", "code", default="", help="The office or calendar; the whole city's otherwise.")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 COLUMNS = ("day", "kind", "title_id", "title_en", "basis", "announced_on")
 SENTENCES = {
     "reason_missing": "Say why with --reason.",
@@ -34,23 +38,28 @@ SENTENCES = {
     "title_missing": "Name the day in both languages.",
     "basis_missing": "Name the decree or decision.",
     "too_long": "At most {limit} characters.",
+    "calendar_unknown": "There is no calendar “{given}”: name an office or one of the city file's calendars.",
+    "days_out_of_order": "The last day lies before the first one.",
+    "never_open": "Give at least one weekday hours.",
+    "hours_out_of_order": "Every time must be later than the one before it.",
     "kind_unknown": "The kind is holiday, joint_leave or local.",
 }
 
 
 @click.group("calendar")
 def calendar() -> None:
-    """The office's closed days: list, add, remove, import. Every change is a version; open deadlines follow it."""
+    """The calendars: list, add, remove, import, hours. Every change is a version; open deadlines follow it."""
 
 
 @calendar.command("list")
 @click.option("--year", type=int, help="The year; the present one otherwise.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@CALENDAR
 @with_appcontext
-def list_days(year: int | None, as_json: bool) -> None:
+def list_days(year: int | None, as_json: bool, code: str) -> None:
     """List the closed days of a year, opened ones among them."""
     year = year or clock.now().year
-    known = known_days(definitions.city(), queries.changes_up_to(queries.newest_version()))
+    known = known_days(definitions.city(), queries.changes_up_to(queries.newest_version()), code)
     for day in sorted(each for each in known if each.year == year):
         line = _line(known[day])
         click.echo(json.dumps(line, ensure_ascii=False) if as_json else _words(line))
@@ -65,12 +74,13 @@ def list_days(year: int | None, as_json: bool) -> None:
 @click.option("--announced", type=DAY, help="The day on which it became known.")
 @click.option("--reason", required=True, help="Why the calendar changes.")
 @click.option("--dry-run", is_flag=True, help="Only say how many open cases would move.")
+@CALENDAR
 @with_appcontext
 def add_day(day: datetime, kind: Any, title_id: str, title_en: str, basis: str, announced: datetime | None,
-            reason: str, dry_run: bool) -> None:  # fmt: skip
+            reason: str, dry_run: bool, code: str) -> None:  # fmt: skip
     """Close a day."""
     known = announced.date() if announced else None
-    change = DayChange(day.date(), True, kind, Text(title_id, title_en), basis, known)
+    change = DayChange(day.date(), True, kind, Text(title_id, title_en), basis, known, code)
     _change([change], reason, dry_run)
 
 
@@ -79,11 +89,49 @@ def add_day(day: datetime, kind: Any, title_id: str, title_en: str, basis: str, 
 @click.option("--announced", type=DAY, help="The day on which it became known.")
 @click.option("--reason", required=True, help="Why the day is a working day after all.")
 @click.option("--dry-run", is_flag=True, help="Only say how many open cases would move.")
+@CALENDAR
 @with_appcontext
-def remove_day(day: datetime, announced: datetime | None, reason: str, dry_run: bool) -> None:
+def remove_day(day: datetime, announced: datetime | None, reason: str, dry_run: bool, code: str) -> None:
     """Open a closed day again. What was said of it before stays in the history."""
-    change = DayChange(day.date(), False, announced_on=announced.date() if announced else None)
+    change = DayChange(day.date(), False, announced_on=announced.date() if announced else None, calendar=code)
     _change([change], reason, dry_run)
+
+
+@calendar.command("hours")
+@click.option("--from", "first", type=DAY, required=True, help="The first day with these hours.")
+@click.option("--until", "last", type=DAY, help="The last one; from then on otherwise.")
+@click.option("--week", help="Such as “mon-thu 08:00-12:00,13:00-16:00; fri 08:00-11:30,13:00-16:30”.")
+@click.option("--usual", is_flag=True, help="Go back to the usual hours for these days.")
+@click.option("--basis", required=True, help="The decree or decision that sets them.")
+@click.option("--announced", type=DAY, help="The day on which it became known.")
+@click.option("--reason", required=True, help="Why the calendar changes.")
+@click.option("--dry-run", is_flag=True, help="Only say how many open cases would move.")
+@CALENDAR
+@with_appcontext
+def set_hours(first: datetime, last: datetime | None, week: str | None, usual: bool, basis: str,
+              announced: datetime | None, reason: str, dry_run: bool, code: str) -> None:  # fmt: skip
+    """Set the hours of every weekday from a day on, or up to another."""
+    if (week is None) != usual:
+        raise click.UsageError("Give either --week or --usual.")
+    known = announced.date() if announced else None
+    hours = None if week is None else _week(week)
+    _change([HoursChange(first.date(), last.date() if last else None, hours, basis, known, code)], reason, dry_run)
+
+
+def _week(typed: str) -> WeekHours:
+    """Hours by weekday from «mon-thu 08:00-12:00,13:00-16:00; sat 08:00-12:00». Raises BadParameter."""
+    found: dict[int, tuple[Span, ...]] = {}
+    for part in typed.split(";"):
+        names, _blank, hours = part.strip().partition(" ")
+        first, _dash, last = names.lower().partition("-")
+        spans = read_spans(hours)
+        if first not in WEEKDAYS or (last or first) not in WEEKDAYS or not spans:
+            raise click.BadParameter(
+                f"{part.strip()!r} is not like “mon-thu 08:00-12:00,13:00-16:00”", param_hint="--week"
+            )
+        for weekday in range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1):
+            found[weekday] = spans
+    return found
 
 
 @calendar.command("import")
@@ -105,14 +153,14 @@ def import_days(years: tuple[int, ...], path: Path | None, reason: str, dry_run:
     click.echo(f"The calendar stands at version {_or_stop(copied)}.")
 
 
-def _change(changes: list[DayChange], reason: str, dry_run: bool, *, opens_years: bool = False) -> None:
+def _change(changes: Sequence[Change], reason: str, dry_run: bool, *, opens_years: bool = False) -> None:
     def told() -> str:
         if dry_run:
             coming = build_calendar(definitions.city(), operations.proposed(changes, reason, opens_years=opens_years))
-            found = trial(coming, clock.now())
+            found = trial(coming, clock.now(), changes[0].calendar)
             return f"{found.moved} of {found.cases} open cases would move."
         with transaction():
-            version = operations.change_days(changes, reason, "command line", clock.now(), opens_years=opens_years)
+            version = operations.change_calendar(changes, reason, "command line", clock.now(), opens_years=opens_years)
         return f"The calendar stands at version {version}; open deadlines are being counted anew."
 
     click.echo(_or_stop(told))

@@ -9,15 +9,15 @@ from typing import cast
 
 from flask_babel import gettext as _
 
+from permits.calendars.changes import DayChange
 from permits.calendars.models import KINDS
-from permits.calendars.operations import DayChange
 from permits.definitions.holidays import DayKind
 from permits.errors import Problem
 from workflows.definition import Text
 
 BOXES = (
     "way", "day-day", "day-month", "day-year", "kind", "title_id", "title_en", "basis", "announced-day", "announced-month",
-    "announced-year", "reason",
+    "announced-year", "reason", "calendar",
 )  # fmt: skip
 
 
@@ -43,8 +43,8 @@ def read_form(sent: Mapping[str, str]) -> Typed:
     """The change that the boxes make; None where its day cannot be read."""
     boxes = {name: (sent.get(name) or "").strip()[:1000] for name in BOXES}
     problems: dict[str, str] = {}
-    day = _date(boxes, "day", problems, required=True)
-    announced = _date(boxes, "announced", problems, required=False)
+    day = date_of(boxes, "day", problems, required=True)
+    announced = date_of(boxes, "announced", problems, required=False)
     if boxes["way"] not in ("close", "open"):
         problems["way"] = _("Choose whether the day is closed or opened.")
     closes = boxes["way"] == "close"
@@ -54,10 +54,11 @@ def read_form(sent: Mapping[str, str]) -> Typed:
         return Typed(boxes, None, problems)
     kind = cast("DayKind", boxes["kind"] if boxes["kind"] in KINDS else "local")
     title = Text(boxes["title_id"], boxes["title_en"])
-    return Typed(boxes, DayChange(day, closes, kind, title, boxes["basis"], announced), problems)
+    return Typed(boxes, DayChange(day, closes, kind, title, boxes["basis"], announced, boxes["calendar"]), problems)
 
 
-def _date(boxes: Mapping[str, str], name: str, problems: dict[str, str], *, required: bool) -> date | None:
+def date_of(boxes: Mapping[str, str], name: str, problems: dict[str, str], *, required: bool) -> date | None:
+    """The date in the three boxes of this name; None where none is, or none can be read, which is put into the problems."""
     parts = [boxes[f"{name}-{part}"] for part in ("year", "month", "day")]
     if not any(parts):
         if required:
@@ -86,6 +87,7 @@ def _sentence(problem: Problem) -> str:
         "day_closed_already": _("This day is closed already. Open it first if its name or basis is to change."),
         "title_missing": _("Name the day."),
         "basis_missing": _("Name the decree or decision that closes the day."),
+        "calendar_unknown": _("There is no such calendar."),
         "kind_unknown": _("Choose what kind of day it is."),
         "year_unknown": _(
             "The closed days of this year are not known yet. A whole year is brought in with “permits calendar import”."

@@ -1,4 +1,4 @@
-"""Tables of the office's calendar: versions, each with the days it closes or opens. Rows are added, never changed."""
+"""Tables of the calendars: versions, each with the days it closes or opens or the hours it sets. Rows are only added."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class CalendarVersion(db.Model):  # type: ignore[name-defined,misc]
 class CalendarDay(db.Model):  # type: ignore[name-defined,misc]
     """What a version says of one day. The newest row of a day counts.
 
+    ``calendar`` is empty for the city's, otherwise the code of an office or of a calendar that the city's file names.
     ``basis`` is the decree or decision that closes (or opens) the day, ``announced_on`` the day on which it became known.
     """
 
@@ -41,6 +42,7 @@ class CalendarDay(db.Model):  # type: ignore[name-defined,misc]
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("calendar_version.id"))
+    calendar: Mapped[str] = mapped_column(String(60), default="", server_default="")
     day: Mapped[date] = mapped_column(DateColumn)
     closed: Mapped[bool] = mapped_column(Boolean)
     kind: Mapped[str] = mapped_column(String(20))
@@ -50,12 +52,33 @@ class CalendarDay(db.Model):  # type: ignore[name-defined,misc]
     announced_on: Mapped[date | None] = mapped_column(DateColumn)
 
     __table_args__ = (
-        UniqueConstraint("version_id", "day"),
+        UniqueConstraint("version_id", "calendar", "day"),
         CheckConstraint("kind in ('holiday', 'joint_leave', 'local')", name="known_kind"),
     )
 
 
+class CalendarHours(db.Model):  # type: ignore[name-defined,misc]
+    """What a version says of the hours of some days: from ``first_day`` to ``last_day``, both counted, or from then on.
+
+    ``week`` maps weekdays («0» is Monday) to pairs of times such as [«08:00», «12:00»]; a weekday left out is closed. None
+    goes back to the usual hours. Of several rows that hold a day the newest counts.
+    """
+
+    __tablename__ = "calendar_hours"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("calendar_version.id"))
+    calendar: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    first_day: Mapped[date] = mapped_column(DateColumn)
+    last_day: Mapped[date | None] = mapped_column(DateColumn)
+    week: Mapped[dict[str, list[list[str]]] | None] = mapped_column(JSON(none_as_null=True))
+    basis: Mapped[str] = mapped_column(String(500), default="")
+    announced_on: Mapped[date | None] = mapped_column(DateColumn)
+
+    __table_args__ = (CheckConstraint("last_day is null or first_day <= last_day", name="days_in_order"),)
+
+
 UNCHANGING = tuple(
     Unchanging(table, "the calendar is only added to", f"refuse_{table}_change", f"{table}_never_changes")
-    for table in ("calendar_version", "calendar_day")
+    for table in ("calendar_version", "calendar_day", "calendar_hours")
 )

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from permits.accounts.models import Account
-from permits.calendars.models import CalendarDay, CalendarVersion
+from permits.calendars.models import CalendarDay, CalendarHours, CalendarVersion
 from permits.db import db
-from permits.definitions.holidays import Changes, KnownDay
+from permits.definitions.holidays import Changes, KnownDay, KnownHours
+from workflows.calendar import WeekHours
 from workflows.definition import Text
 
 versions = CalendarVersion.__table__
 days = CalendarDay.__table__
+hours = CalendarHours.__table__
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One version: when, by whom, why, and the days it closed or opened."""
+    """One version: when, by whom, why, the days it closed or opened, the hours it set."""
 
     version: int
     at: datetime
@@ -28,6 +30,7 @@ class Change:
     reason: str
     years: tuple[int, ...]
     days: tuple[KnownDay, ...]
+    hours: tuple[KnownHours, ...] = ()
 
 
 def newest_version() -> int:
@@ -40,9 +43,18 @@ def changes_up_to(version: int) -> Changes:
     if not version:
         return Changes()
     copied = db.session.execute(select(versions.c.years).where(versions.c.id <= version)).scalars()
-    rows = db.session.execute(select(days).where(days.c.version_id <= version).order_by(days.c.version_id))
+    own: dict[str, dict[date, KnownDay]] = {"": {}}
+    for row in db.session.execute(select(days).where(days.c.version_id <= version).order_by(days.c.version_id)):
+        own.setdefault(row.calendar, {})[row.day] = _known(row)
+    said: dict[str, list[KnownHours]] = {}
+    for row in db.session.execute(select(hours).where(hours.c.version_id <= version).order_by(hours.c.id)):
+        said.setdefault(row.calendar, []).append(_known_hours(row))
     return Changes(
-        version, frozenset(year for years in copied for year in years), {row.day: _known(row) for row in rows}
+        version,
+        frozenset(year for years in copied for year in years),
+        own.pop(""),
+        own,
+        {code: tuple(each) for code, each in said.items()},
     )
 
 
@@ -58,22 +70,25 @@ def digest_of(version: int) -> str:
     return db.session.execute(select(versions.c.digest).where(versions.c.id == version)).scalar() or ""
 
 
-def history(year: int, limit: int = 50) -> list[Change]:
-    """The changes that say something of a year, the newest first. Days only copied are not listed one by one."""
-    statement = (
-        select(CalendarVersion)
-        .where(
-            CalendarVersion.id.in_(
-                select(days.c.version_id).where(days.c.day.between(date(year, 1, 1), date(year, 12, 31)))
-            )
-        )
-        .order_by(CalendarVersion.id.desc())
-        .limit(limit)
+def history(year: int, code: str = "", limit: int = 50) -> list[Change]:
+    """The changes of a calendar that say something of a year, the newest first.
+
+    Days only copied are not listed one by one.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    of_days = select(days.c.version_id).where(days.c.calendar == code, days.c.day.between(first, last))
+    of_hours = select(hours.c.version_id).where(
+        hours.c.calendar == code,
+        hours.c.first_day <= last,
+        or_(hours.c.last_day.is_(None), hours.c.last_day >= first),
     )
-    found = list(db.session.scalars(statement))
+    statement = select(CalendarVersion).where(CalendarVersion.id.in_(of_days.union(of_hours)))
+    found = list(db.session.scalars(statement.order_by(CalendarVersion.id.desc()).limit(limit)))
+    ids = [each.id for each in found]
     rows = db.session.execute(
-        select(days).where(days.c.version_id.in_([each.id for each in found])).order_by(days.c.day)
+        select(days).where(days.c.version_id.in_(ids), days.c.calendar == code).order_by(days.c.day)
     ).all()
+    said = db.session.execute(select(hours).where(hours.c.version_id.in_(ids), hours.c.calendar == code)).all()
     return [
         Change(
             each.id,
@@ -82,6 +97,7 @@ def history(year: int, limit: int = 50) -> list[Change]:
             each.reason,
             tuple(each.years),
             tuple(_known(row) for row in rows if row.version_id == each.id),
+            tuple(_known_hours(row) for row in said if row.version_id == each.id),
         )
         for each in found
     ]
@@ -102,3 +118,24 @@ def _known(row: Row[Any]) -> KnownDay:
         "table",
         row.announced_on,
     )
+
+
+def _known_hours(row: Row[Any]) -> KnownHours:
+    week = None if row.week is None else week_of(row.week)
+    return KnownHours(row.first_day, row.last_day, week, row.basis, row.announced_on)
+
+
+def week_of(kept: dict[str, list[list[str]]]) -> WeekHours:
+    """Hours as the table keeps them, as times."""
+    return {
+        int(weekday): tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)
+        for weekday, spans in kept.items()
+    }
+
+
+def kept_week(week: WeekHours) -> dict[str, list[list[str]]]:
+    """Hours as the table keeps them: pairs of times in text, by weekday."""
+    return {
+        str(weekday): [[opens.isoformat("minutes"), closes.isoformat("minutes")] for opens, closes in spans]
+        for weekday, spans in sorted(week.items())
+    }

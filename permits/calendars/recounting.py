@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from permits.applications import record
 from permits.applications.cases import Case, ReviewRow, load_case, reviews_of_round, snapshot_of
@@ -19,10 +19,11 @@ from permits.applications.lifecycle import job_key
 from permits.applications.models import Application, ApplicationEvent
 from permits.db import assert_transaction, connection, connection_of, db
 from permits.definitions import queries as definitions
-from permits.errors import Conflict
+from permits.errors import Conflict, NotFound
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from permits.scheduling.operations import Job, Promise, Redating
+from workflows import SopError
 from workflows.calendar import BeyondCalendar, Calendar
 from workflows.engine import recalculate
 from workflows.engine.outcome import SYSTEM, Happened, Snapshot
@@ -36,15 +37,45 @@ SHOWN = 20
 
 
 def promise_cases(job: Job, now: datetime) -> None:
-    """The work ``calendar.recount``: promise the recount of the next open cases, and then of those behind them."""
-    mark, after = str(job.data["mark"]), str(job.data["after"])
-    wanted = select(applications.c.id).where(applications.c.closed_at.is_(None), applications.c.id > after)
+    """The work ``calendar.recount``: promise the recount of the next open cases, and then of those behind them.
+
+    A change of one office's or service's calendar concerns the cases of that service, and those in which a review of
+    that office is open; ``calendar`` in the data is its code, empty or missing for the city's.
+    """
+    mark, after, code = str(job.data["mark"]), str(job.data["after"]), str(job.data.get("calendar", ""))
+    wanted = select(applications.c.id).where(concerned(connection(), code), applications.c.id > after)
     ids = connection().execute(wanted.order_by(applications.c.id).limit(CHUNK)).scalars().all()
     promises = [Promise("calendar.case", f"{each}:calendar.case:{mark}", now, each, {"mark": mark}) for each in ids]
     if len(ids) == CHUNK:
-        data = {"mark": mark, "after": ids[-1]}
+        data = {"mark": mark, "after": ids[-1], "calendar": code}
         promises.append(Promise("calendar.recount", f"calendar.recount:{mark}:{ids[-1]}", now, None, data))
     scheduling.schedule_all(promises, now)
+
+
+def concerned(at: Connection, code: str) -> ColumnElement[bool]:
+    """The open cases that a calendar concerns: all for the city's (the empty code)."""
+    is_open: ColumnElement[bool] = applications.c.closed_at.is_(None)
+    if not code:
+        return is_open
+    used = at.execute(select(applications.c.definition_id).where(is_open).distinct()).scalars()
+    asked = exists().where(
+        reviews.c.application_id == applications.c.id,
+        reviews.c.round == applications.c.round,
+        reviews.c.office == code,
+        reviews.c.result.is_(None),
+        reviews.c.swept_at.is_(None),
+    )
+    return and_(
+        is_open, or_(applications.c.definition_id.in_([each for each in used if _counts_by(each, code)]), asked)
+    )
+
+
+def _counts_by(definition_id: str, code: str) -> bool:
+    """Whether a version's promise is counted by this calendar; one that cannot be read any more counts by none."""
+    try:
+        return definitions.definition(definition_id).counts_by == code
+    except (NotFound, SopError):
+        return False
 
 
 def recount_case(job: Job, now: datetime) -> None:
@@ -169,11 +200,11 @@ class Trial:
     shown: tuple[Moving, ...] = ()
 
 
-def trial(calendar: Calendar, now: datetime) -> Trial:
-    """What this calendar would do to every open case. Nothing is written."""
+def trial(calendar: Calendar, now: datetime, code: str = "") -> Trial:
+    """What this calendar would do to every open case, or to those that the part ``code`` of it concerns; writes nothing."""
     cases = moved = beyond = 0
     shown: list[Moving] = []
-    for row, held, snapshot, turns in _open_cases():
+    for row, held, snapshot, turns in _open_cases(code):
         cases += 1
         try:
             found = recalculate(definitions.definition(row.definition_id), snapshot, turns, calendar, now)
@@ -188,11 +219,12 @@ def trial(calendar: Calendar, now: datetime) -> Trial:
     return Trial(cases, moved, beyond, tuple(shown))
 
 
-def _open_cases() -> Iterator[tuple[Any, list[ReviewRow], Snapshot, list[Turn]]]:
-    """Every open case in the order of the ids, three questions a chunk."""
+def _open_cases(code: str) -> Iterator[tuple[Any, list[ReviewRow], Snapshot, list[Turn]]]:
+    """Every open case concerned in the order of the ids, three questions a chunk."""
     at, after = connection_of(db.session()), ""
+    wanted = concerned(at, code)
     while True:
-        statement = select(applications).where(applications.c.closed_at.is_(None), applications.c.id > after)
+        statement = select(applications).where(wanted, applications.c.id > after)
         rows = at.execute(statement.order_by(applications.c.id).limit(CHUNK)).all()
         if not rows:
             return

@@ -6,22 +6,25 @@ from calendar import Calendar as Weeks
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from permits import clock, wording
 from permits.accounts.policy import may_reach, require
-from permits.calendars import operations, queries
+from permits.calendars import hours_pages, operations, queries
+from permits.calendars.blueprint import bp
 from permits.calendars.forms import Typed, read_form, sentences
+from permits.calendars.hours_pages import asked_calendar
 from permits.calendars.recounting import Trial, trial
 from permits.db import transaction
 from permits.definitions import queries as definitions
-from permits.definitions.holidays import build_calendar, covered_years, known_days
+from permits.definitions.holidays import build_calendar, covered_years, joint_leave_closed, known_days
 from permits.errors import Conflict, Invalid, NotFound
 from permits.language import language
+from workflows.calendar import Calendar
 
-bp = Blueprint("calendars", __name__)
+__all__ = ["bp", "hours_pages"]
 WEEKS = Weeks()
 
 
@@ -29,7 +32,9 @@ WEEKS = Weeks()
 def index() -> ResponseReturnValue:
     """The closed days of a year, its months as a picture, who changed what and why."""
     require("calendar.read")
-    return _page(_year(request.args.get("year", "")), Typed(), saved="saved" in request.args)
+    return _page(
+        _year(request.args.get("year", "")), Typed({"calendar": asked_calendar()}), saved="saved" in request.args
+    )
 
 
 @bp.post("/calendar")
@@ -42,17 +47,17 @@ def change() -> ResponseReturnValue:
     try:
         if request.form.get("act") != "save":
             coming = build_calendar(definitions.city(), operations.proposed([typed.change], typed.reason))
-            return _page(typed.change.day.year, typed, found=trial(coming, clock.now()))
+            return _page(typed.change.day.year, typed, found=trial(coming, clock.now(), typed.change.calendar))
         with transaction():
             seen = request.form.get("seen", "")
             expected = int(seen) if seen.isdecimal() else -1
-            operations.change_days([typed.change], typed.reason, actor.id, clock.now(), expected)
+            operations.change_calendar([typed.change], typed.reason, actor.id, clock.now(), expected)
     except Invalid as invalid:
         refused = Typed(typed.boxes, typed.change, sentences(invalid.problems))
         return _page(_typed_year(typed), refused), 400
     except Conflict:
         return _page(typed.change.day.year, typed, moved=True), 409
-    return redirect(url_for(".index", year=typed.change.day.year, saved=1), 303)
+    return redirect(url_for(".index", year=typed.change.day.year, calendar=typed.change.calendar or None, saved=1), 303)
 
 
 def _year(asked: str) -> int:
@@ -73,18 +78,25 @@ def _typed_year(typed: Typed) -> int:
 def _page(year: int, typed: Typed, *, found: Trial | None = None, moved: bool = False, saved: bool = False) -> str:
     changes = queries.changes_up_to(queries.newest_version())
     city = definitions.city()
-    known = known_days(city, changes)
+    titles = city.calendar_titles()
+    code = typed.boxes.get("calendar", "")
+    code = code if code in titles else ""
+    calendar, known = definitions.calendar().of(code), known_days(city, changes, code)
+    today = calendar.local_date(clock.now())
     first, last = covered_years(changes)
-    history = queries.history(year)
+    history = queries.history(year, code)
     return render_template(
         "calendars/index.html",
         year=year,
         years=range(first, last + 1),
         days=[known[day] for day in sorted(known) if day.year == year],
-        months=_months(year),
+        months=_months(year, calendar),
+        code=code,
+        calendars={each: words[language()] for each, words in titles.items()},
+        own_days=set(changes.own.get(code, {})),
         weekdays=wording.WEEKDAYS[language()],
-        hours=[(wording.WEEKDAYS[language()][day], hours) for day, hours in sorted(city.calendar.hours.items())],
-        joint_leave_closed=city.calendar.joint_leave_closed,
+        hours=hours_pages.week_lines(calendar.week_of(today)),
+        joint_leave_closed=joint_leave_closed(city, code),
         kinds=_kinds(),
         sources={"library": _("published"), "city": _("the city's file"), "table": _("this table")},
         history=[(each, queries.changer(each.by)) for each in history],
@@ -97,9 +109,8 @@ def _page(year: int, typed: Typed, *, found: Trial | None = None, moved: bool = 
     )
 
 
-def _months(year: int) -> list[dict[str, Any]]:
+def _months(year: int, calendar: Calendar) -> list[dict[str, Any]]:
     """Twelve months of weeks; each day its number, whether the office is closed and why."""
-    calendar = definitions.calendar()
     return [
         {
             "name": wording.MONTHS[language()][month - 1],

@@ -75,7 +75,7 @@ def slots_for(
     session: Session, case: Case, review: Review | ReviewRow, asked: Inspection, earliest: datetime, but: str = ""
 ) -> list[Slot]:
     """Every time that can be booked for a review; the visit ``but`` (that is to be moved) takes no room."""
-    calendar = case.facts.calendar
+    calendar = case.facts.calendar.of(review.office)
     people = [each.id for each in people_of(review.office, review.role)]
     if review.assignee_id in people:
         people = [review.assignee_id]

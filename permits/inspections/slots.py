@@ -66,24 +66,27 @@ def cells(starts_at: datetime, ends_at: datetime) -> list[datetime]:
 
 
 def _of_day(asked: Inspection, calendar: Calendar, diary: Diary, day: date) -> Iterator[Slot]:
-    opens, closes = _hours(calendar, day)
+    spans = _hours(calendar, day)
     length = timedelta(minutes=asked.slot)
-    busy = sorted(diary.inspectors, key=lambda each: _taken_on(diary, each, opens, closes))
-    starts = opens
-    while starts + length <= closes:
-        wanted = cells(starts, starts + length)
-        free = tuple(each for each in busy if not set(wanted) & set(diary.taken.get(each, ())))
-        if free:
-            yield Slot(starts, starts + length, day, free)
-        starts += length
+    busy = sorted(diary.inspectors, key=lambda each: _taken_on(diary, each, spans[0][0], spans[-1][1]))
+    for opens, closes in spans:
+        starts = opens
+        while starts + length <= closes:
+            wanted = cells(starts, starts + length)
+            free = tuple(each for each in busy if not set(wanted) & set(diary.taken.get(each, ())))
+            if free:
+                yield Slot(starts, starts + length, day, free)
+            starts += length
 
 
 def _taken_on(diary: Diary, inspector: str, opens: datetime, closes: datetime) -> int:
     return sum(1 for each in diary.taken.get(inspector, ()) if opens <= each < closes)
 
 
-def _hours(calendar: Calendar, day: date) -> tuple[datetime, datetime]:
-    """When the office opens and closes on a working day."""
+def _hours(calendar: Calendar, day: date) -> list[tuple[datetime, datetime]]:
+    """When the office opens and closes on a working day, before and after each break."""
     zone = ZoneInfo(calendar.timezone)
-    opens, closes = (datetime.combine(day, each, zone).astimezone(UTC) for each in calendar.hours[day.weekday()])
-    return opens, closes
+    return [
+        (datetime.combine(day, opens, zone).astimezone(UTC), datetime.combine(day, closes, zone).astimezone(UTC))
+        for opens, closes in calendar.hours_on(day)
+    ]

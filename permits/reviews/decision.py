@@ -121,12 +121,12 @@ class DecisionPage:
     @property
     def time(self) -> TimeLeft:
         """What is left until the review is due."""
-        return time_left(self.review.due_at, self.now, self.case.facts.calendar)
+        return time_left(self.review.due_at, self.now, self.case.facts.calendar.of(self.review.office))
 
     @property
     def promise(self) -> TimeLeft:
         """What is left of the promise of the whole service."""
-        return time_left(self.case.row.due_at, self.now, self.case.facts.calendar)
+        return time_left(self.case.row.due_at, self.now, self.case.facts.calendar.of(self.case.definition.counts_by))
 
     @property
     def result(self) -> ResultKind | None:

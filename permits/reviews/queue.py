@@ -82,7 +82,7 @@ def _line(row: Waiting, actor_id: str, now: datetime, watched: Container[str], c
     state = definition.states[row.state]
     return Line(
         row=row,
-        time=time_left(row.due_at, now, calendar),
+        time=time_left(row.due_at, now, calendar.of(row.office)),
         service=definition.title[language()],
         step=step_title(state, state.reviews[row.plan]) if row.plan else state.title[language()],
         office=office_name(city, row.office),

@@ -203,7 +203,7 @@ def closed_days(calendar: Calendar, at: Position) -> list[tuple[str, str]]:
     return [
         (words.full_date(day, language()), calendar.closed[day][language()])
         for day in days
-        if day in calendar.closed and day.weekday() in calendar.hours
+        if day in calendar.closed and calendar.usual_hours(day)
     ]
 
 
@@ -211,8 +211,7 @@ def next_moment(case: WalkedCase) -> datetime:
     """A likely moment of the next act: half an hour on, or the next morning at nine when the office is closed."""
     local = (case.now + timedelta(minutes=30)).astimezone(the_place().zone)
     calendar, day = case.calendar, local.date()
-    hours = calendar.hours.get(day.weekday())
-    if hours is not None and day not in calendar.closed and hours[0] <= local.time() <= hours[1]:
+    if any(opens <= local.time() <= closes for opens, closes in calendar.hours_on(day)):
         return local
     return datetime.combine(_next_day(calendar, day), datetime.min.time(), the_place().zone).replace(hour=9)
 

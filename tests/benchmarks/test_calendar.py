@@ -14,11 +14,11 @@ from workflows.definition import Text
 
 
 def test_every_profile_and_unit_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """Three zones, joint leave closed and counted, three units: each prints its figures; one more for making a calendar."""
+    """Three zones, joint leave closed and counted, hours with breaks, three units: each prints its figures; one for making."""
     main(["--json", "--n", "600", "--rounds", "1"])
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     found = {(each["profile"], each["unit"]) for each in lines[:-1]}
-    assert len(found) == len(lines) - 1 == 18
+    assert len(found) == len(lines) - 1 == 21
     fields = {"bench", "profile", "unit", "amount", "n", "rounds", "per_s", "per_processor_s", "ratio_to_walking"}
     assert all(each.keys() == fields for each in lines[:-1])
     assert lines[-1]["bench"] == "calendar.make"

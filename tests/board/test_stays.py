@@ -45,8 +45,7 @@ def open_hours(first: datetime, last: datetime, calendar: Calendar) -> float:
     minutes, moment = 0, first
     while moment < last:
         local = moment.astimezone(ZoneInfo(calendar.timezone))
-        hours = calendar.hours.get(local.weekday())
-        if hours and calendar.is_working_day(local.date()) and hours[0] <= local.time() < hours[1]:
+        if any(opens <= local.time() < closes for opens, closes in calendar.hours_on(local.date())):
             minutes += 1
         moment += timedelta(minutes=1)
     return minutes / 60

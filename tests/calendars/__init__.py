@@ -12,11 +12,11 @@ from workflows.definition import Text
 
 DATA = Path(__file__).parents[1] / "data"
 WEEK = {
-    0: (time(8), time(16)),
-    1: (time(8), time(16)),
-    2: (time(8), time(16)),
-    3: (time(8), time(16)),
-    4: (time(8), time(16, 30)),
+    0: ((time(8), time(16)),),
+    1: ((time(8), time(16)),),
+    2: ((time(8), time(16)),),
+    3: ((time(8), time(16)),),
+    4: ((time(8), time(16, 30)),),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,31 @@ def test_published_years_and_files_are_imported(app: Flask, tmp_path: Path) -> N
     assert definitions.calendar().last_year == 2028
     file.write_text("day,kind\nx,holiday\n")
     assert run(app, "import", "--file", str(file), "--reason", "x")[0] == 2
+
+
+def test_hours_are_set_and_taken_back(app: Flask) -> None:
+    """Hours by weekday from a day on, for the city or one office; what cannot be read is said and nothing is written."""
+    week = "mon-thu 08:00-12:00,13:00-16:00; fri 08:00-11:30"
+    common = ("hours", "--from", "2026-11-16", "--basis", "SE 3/2026", "--reason", "Diumumkan")
+    assert run(app, *common, "--week", week, "--dry-run") == (0, "0 of 0 open cases would move.\n")
+    assert run(app, *common, "--week", week)[0] == 0
+    assert definitions.calendar().week_of(date(2026, 11, 16))[4] == ((time(8), time(11, 30)),)
+    assert run(app, *common, "--week", "mon 09:00-12:00", "--calendar", "dishub")[0] == 0
+    assert list(definitions.calendar().of("dishub").week_of(date(2026, 11, 16))) == [0]
+    assert run(app, *common, "--usual", "--until", "2026-11-20")[0] == 0
+    assert definitions.calendar().hours_on(date(2026, 11, 20)) == ((time(8), time(16, 30)),)
+    version = queries.newest_version()
+    assert run(app, *common, "--week", "mon 12:00-08:00") == (1, "Every time must be later than the one before it.\n")
+    assert run(app, *common, "--week", "someday 08:00-12:00")[0] == 2
+    assert run(app, *common, "--week", "mon soon")[0] == 2
+    assert run(app, *common)[0] == 2
+    assert "There is no calendar “nowhere”" in run(app, *common, "--usual", "--calendar", "nowhere")[1]
+    assert queries.newest_version() == version
+
+
+def test_a_day_of_one_office(app: Flask) -> None:
+    """A day is added for one office and listed in its calendar alone."""
+    assert run(app, *ADD, "--calendar", "dishub")[0] == 0
+    assert "Pilkada" in run(app, "list", "--year", "2026", "--calendar", "dishub")[1]
+    assert "Pilkada" not in run(app, "list", "--year", "2026")[1]
+    assert run(app, "remove", "2026-11-20", "--reason", "Dicabut", "--calendar", "dishub")[0] == 0

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from permits.calendars import operations, queries
-from permits.calendars.operations import DayChange
+from permits.calendars.changes import DayChange
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.definitions.holidays import known_days, published
@@ -32,7 +32,7 @@ def town(app: Flask, database: SQLAlchemy) -> None:
 
 def change(*days: DayChange, reason: str = "Diumumkan", expected: int | None = None, opens_years: bool = False) -> int:
     with transaction():
-        return operations.change_days(list(days), reason, "Ratna", cases.MONDAY, expected, opens_years=opens_years)
+        return operations.change_calendar(list(days), reason, "Ratna", cases.MONDAY, expected, opens_years=opens_years)
 
 
 def test_before_any_change_the_published_days_count() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from permits.applications import record
 from permits.applications.models import Application, ApplicationEvent
 from permits.calendars import operations, recounting
-from permits.calendars.operations import DayChange
+from permits.calendars.changes import DayChange
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.definitions.holidays import build_calendar
@@ -49,12 +49,12 @@ def sent() -> str:
 def announce(day: date = FRIDAY, now: datetime = SOON) -> int:
     change = DayChange(day, True, "holiday", CLOSED, "Keppres 10/2026", now.date())
     with transaction():
-        return operations.change_days([change], "Pemilihan kepala daerah", "Ratna", now)
+        return operations.change_calendar([change], "Pemilihan kepala daerah", "Ratna", now)
 
 
 def withdraw(day: date = FRIDAY, now: datetime = SOON) -> int:
     with transaction():
-        return operations.change_days([DayChange(day, False)], "Keppres dicabut", "Ratna", now)
+        return operations.change_calendar([DayChange(day, False)], "Keppres dicabut", "Ratna", now)
 
 
 def recounted(now: datetime = SOON) -> None:

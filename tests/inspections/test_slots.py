@@ -9,7 +9,7 @@ from workflows.calendar import Calendar
 from workflows.definition import Inspection, Text
 
 CALENDAR = Calendar(
-    "Asia/Makassar", {day: (time(8), time(16)) for day in range(5)}, {date(2026, 11, 18): Text("x", "x")}, 2026, 2026
+    "Asia/Makassar", {day: ((time(8), time(16)),) for day in range(5)}, {date(2026, 11, 18): Text("x", "x")}, 2026, 2026
 )
 TUESDAY = datetime(2026, 11, 17, 0, 0, tzinfo=UTC)  # 08.00 in the office
 HOUR = Inspection(slot=60)

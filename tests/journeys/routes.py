@@ -17,8 +17,8 @@ RESEARCH_LETTER = APPLYING | {
 }  # fmt: skip
 ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
 OFFICE = frozenset({
-    "accounts.profile", "calendars.index", "casework.index", "catalogue.procedures", "issuance.register", "reviews.queue",
-    "board.index", "security.login", "surveys.index", "walks.begin", "walks.load",
+    "accounts.profile", "calendars.hours", "calendars.index", "casework.index", "catalogue.procedures", "issuance.register",
+    "reviews.queue", "board.index", "security.login", "surveys.index", "walks.begin", "walks.load",
 })  # fmt: skip
 EDITOR = frozenset({
     "editor.change", "editor.changes", "editor.edit", "editor.lines", "editor.preview",

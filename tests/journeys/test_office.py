@@ -70,6 +70,9 @@ def look_what_a_closed_day_moves(town: Town) -> None:
     manager.page.locator("#reason").fill("Uji coba")
     manager.press(say("Look what would move"))
     assert manager.page.get_by_role("button", name=say("Save, and count deadlines anew")).is_visible()
+    manager.press(say("Change the office hours"), "link")
+    manager.press(say("Look what would move"), status=400)
+    assert say("Choose whether other hours begin or the usual ones come back.") in manager.text()
 
 
 @pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)

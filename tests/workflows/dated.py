@@ -90,12 +90,17 @@ class Walk:
         self.review_due = dates[-1] if dates else self.review_due
 
     def _change_calendar(self, fact: Fact) -> None:
+        own = {code: self._changed(each, fact) for code, each in self.calendar.own.items()}
+        self.calendar = replace(self._changed(self.calendar, fact), own=own)
+        self._take_over(recalculate(self.definition, self.last.snapshot, self.turns, self.calendar, fact.at), fact.at)
+
+    def _changed(self, calendar: Calendar, fact: Fact) -> Calendar:
+        """A calendar after a day of the whole city was announced or withdrawn."""
         assert fact.day is not None
-        closed = {day: title for day, title in self.calendar.closed.items() if day != fact.day}
+        closed = {day: title for day, title in calendar.closed.items() if day != fact.day}
         if fact.verb == "announced":
             closed[fact.day] = Text("Libur", "Holiday")
-        self.calendar = replace(self.calendar, closed=closed)
-        self._take_over(recalculate(self.definition, self.last.snapshot, self.turns, self.calendar, fact.at), fact.at)
+        return replace(calendar, closed=closed)
 
     def _take_over(self, found: Recalculated, now: datetime) -> None:
         if found.clock != self.last.snapshot.clock:

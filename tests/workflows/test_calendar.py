@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.calendars import DATA, WEEK, city_calendar
-from workflows.calendar import BeyondCalendar, Calendar
+from workflows.calendar import BeyondCalendar, Calendar, Period
 from workflows.definition import Text
 
 VECTORS = json.loads((DATA / "vectors.json").read_text())
@@ -182,7 +182,7 @@ def test_sent_later_never_ends_earlier(first: datetime, minutes: int) -> None:
 
 def test_a_calendar_for_every_day_of_the_week() -> None:
     """A service that works on weekends counts them: the calendar knows only the hours it is given."""
-    daily = Calendar("Asia/Makassar", dict.fromkeys(range(7), (time(8), time(14))), {}, 2026, 2026)
+    daily = Calendar("Asia/Makassar", dict.fromkeys(range(7), ((time(8), time(14)),)), {}, 2026, 2026)
     assert daily.add_working_days(date(2026, 11, 20), 3) == date(2026, 11, 23)
 
 
@@ -194,7 +194,44 @@ def test_leap_day_is_a_day() -> None:
     assert leap.working_days_between(date(2028, 2, 28), date(2028, 2, 29)) == 1
 
 
-MINUTE_OF_OFFICE = Calendar("Asia/Makassar", {0: (time(8, 0, 30), time(8, 2))}, {}, 2026, 2026)
+def test_hours_of_a_period_hold_on_its_days_alone() -> None:
+    """Of several periods that hold a day the last one counts; outside them the usual hours do."""
+    short, shorter = ((time(8), time(12)),), ((time(9), time(10)),)
+    calendar = replace(
+        CITY,
+        periods=(
+            Period(date(2026, 11, 16), None, dict.fromkeys(range(5), short)),
+            Period(date(2026, 11, 18), date(2026, 11, 19), {2: shorter}),
+        ),
+    )
+    assert calendar.hours_on(date(2026, 11, 13)) == CITY.hours[4]
+    assert calendar.hours_on(date(2026, 11, 17)) == calendar.hours_on(date(2027, 11, 17)) == short
+    assert calendar.hours_on(date(2026, 11, 18)) == shorter
+    assert not calendar.is_working_day(date(2026, 11, 19))  # a weekday that the period leaves out
+    assert calendar.hours_on(date(2026, 12, 25)) == ()
+    assert calendar.usual_hours(date(2026, 12, 25)) == short
+    assert calendar.week_of(date(2026, 11, 22)) == {0: short, 1: short, 2: shorter, 4: short}
+    assert calendar.usual_hours(date(2040, 1, 2)) == short
+    with pytest.raises(BeyondCalendar):
+        calendar.hours_on(date(2040, 1, 2))
+
+
+def test_a_calendar_knows_those_that_differ() -> None:
+    """An office or service with a calendar of its own is counted by it, all others by the city's."""
+    own = replace(CITY, closed={**CITY.closed, date(2026, 11, 20): Text("Libur", "Holiday")})
+    city = replace(CITY, own={"parks": own})
+    assert city.of("parks") is own
+    assert city.of("roads") is city
+    assert own.of("parks") is own
+
+
+def test_office_seconds_of_a_day() -> None:
+    """A usual working day is as long as its hours without the breaks, on average over the week."""
+    assert CITY.seconds_a_day == (4 * 8 + 8.5) / 5 * 3600
+    assert replace(CITY, hours={0: ((time(8), time(12)), (time(13), time(14)))}).seconds_a_day == 5 * 3600
+
+
+MINUTE_OF_OFFICE = Calendar("Asia/Makassar", {0: ((time(8, 0, 30), time(8, 2)),)}, {}, 2026, 2026)
 
 
 @pytest.mark.parametrize(

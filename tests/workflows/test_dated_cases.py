@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import permutations
+from time import tzset
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,13 +17,15 @@ from hypothesis import strategies as st
 
 from tests.calendars import DATA, city_calendar
 from tests.workflows.dated import Fact, service, walked
-from workflows.calendar import Calendar
+from workflows.calendar import Calendar, Period, Span
 from workflows.definition import Text
 from workflows.engine.outcome import Clock
 from workflows.engine.recalculation import Turn, recounted
 
 with (DATA / "dated_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
+with (DATA / "dated_calendars.csv").open(encoding="utf-8", newline="") as file:
+    OTHER_CALENDARS = list(csv.DictReader(file))
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 # The closed days around the last leap day, which the published table of the other years does not reach.
 LEAP_YEAR = {
@@ -39,6 +41,33 @@ def calendar_of(case: dict[str, str]) -> Calendar:
     known = city_calendar({"closed": "closed", "counted": "open"}[case["joint_leave"]], ZONES[case["zone"]])
     leap = {date.fromisoformat(day): Text(title, title) for day, title in LEAP_YEAR.items()}
     return replace(known, closed={**leap, **known.closed}, first_year=2024)
+
+
+def spans(*typed: str) -> tuple[Span, ...]:
+    """Hours such as «08:00-12:00»."""
+    return tuple((time.fromisoformat(each[:5]), time.fromisoformat(each[6:])) for each in typed)
+
+
+WITH_BREAK = {**dict.fromkeys(range(4), spans("08:00-12:00", "13:00-16:00")), 4: spans("08:00-11:30", "13:00-16:30")}
+FASTING = Period(
+    date(2026, 2, 18), date(2026, 3, 19), {**dict.fromkeys(range(4), spans("08:00-15:00")), 4: spans("08:00-15:30")}
+)
+SIX_DAYS = {**dict.fromkeys(range(5), spans("08:00-14:00")), 5: spans("08:00-12:00")}
+HOLIDAY = Text("Libur", "Holiday")
+
+
+def other_calendar(case: dict[str, str]) -> Calendar:
+    """The calendar of a case in the second table: hours with a break, in the fasting month, or calendars beside the city's."""
+    city = city_calendar("closed", ZONES[case["zone"]])
+    joint_leave, closed = date(2026, 12, 24), {**city.closed, date(2026, 11, 19): HOLIDAY}
+    moving = {day: title for day, title in closed.items() if day != joint_leave}
+    return {
+        "break": replace(city, hours=WITH_BREAK),
+        "fasting": replace(city, periods=(FASTING,)),
+        "office": replace(city, own={"desk": replace(city, closed=moving)}),
+        "elsewhere": replace(city, own={"roads": replace(city, closed=moving)}),
+        "service": replace(city, own={"six": replace(city, hours=SIX_DAYS)}),
+    }[case["calendar"]]
 
 
 def facts_of(case: dict[str, str]) -> list[Fact]:
@@ -57,10 +86,10 @@ def server_zone(request: pytest.FixtureRequest) -> Iterator[str]:
     """The zone that the machine itself is set to."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = request.param
-    time.tzset()
+    tzset()
     yield request.param
     os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
-    time.tzset()
+    tzset()
 
 
 @pytest.mark.usefixtures("server_zone")
@@ -74,13 +103,28 @@ def test_every_dated_case_agrees(case: dict[str, str]) -> None:
     assert due.astimezone(ZoneInfo(ZONES[case["zone"]])).strftime("%Y-%m-%d %H:%M:%S") == case["due"], case["why"]
 
 
+@pytest.mark.parametrize("case", OTHER_CALENDARS, ids=[each["case"] for each in OTHER_CALENDARS])
+def test_every_dated_case_of_other_calendars_agrees(case: dict[str, str]) -> None:
+    """Breaks, other hours for some days, and calendars of an office and of a service lead to what the table says."""
+    what, amount, unit = case["limit"].split()
+    definition = service(what, amount, unit)
+    if case["calendar"] == "service":
+        definition = replace(definition, clock=replace(definition.clock, calendar="six"))
+    walk = walked(definition, other_calendar(case), facts_of(case))
+    due = walk.service_due if what == "service" else walk.review_due
+    assert due is not None
+    assert due.astimezone(ZoneInfo(ZONES[case["zone"]])).strftime("%Y-%m-%d %H:%M:%S") == case["due"], case["why"]
+
+
 def test_the_table_covers_what_it_promises() -> None:
     """There are two hundred cases and more, none twice, of every kind, each with a word on why."""
     assert len(CASES) >= 200
     told = {(each["limit"], each["facts"], each["zone"], each["joint_leave"]) for each in CASES}
     assert len(told) == len(CASES)
     assert {each["case"].rsplit("_", 1)[0] for each in CASES} == set(KINDS)
-    assert all(each["why"] for each in CASES)
+    assert all(each["why"] for each in (*CASES, *OTHER_CALENDARS))
+    assert {each["calendar"] for each in OTHER_CALENDARS} == {"break", "fasting", "office", "elsewhere", "service"}
+    assert len({each["case"] for each in OTHER_CALENDARS}) == len(OTHER_CALENDARS) >= 40
 
 
 # what holds for every history
@@ -117,6 +161,20 @@ def test_adding_a_holiday_never_shortens_a_deadline(
     facts = away_and_back(limit, away, times)
     announced = [*facts, Fact("announced", max(said, facts[-1].at), day)]
     assert due_of(limit, CITY, announced) >= due_of(limit, CITY, facts)
+
+
+@given(UNITS, LEAVING, st.lists(MOMENTS, min_size=3, max_size=3), DAYS)
+def test_with_breaks_and_calendars_of_their_own_a_holiday_never_shortens(
+    limit: str, away: tuple[str, str], times: list[datetime], day: date
+) -> None:
+    """Whatever hours an office has, a day closed for it alone moves a deadline later or not at all, and repeating it is idle."""
+    facts = away_and_back(limit, away, times)
+    own = replace(CITY, hours=WITH_BREAK, periods=(FASTING,))
+    closed = replace(own, closed={**own.closed, day: HOLIDAY})
+    before, after = (replace(CITY, own={"desk": each}) for each in (own, closed))
+    assert due_of(limit, after, facts) >= due_of(limit, before, facts)
+    said = Fact("announced", facts[-1].at, day)
+    assert due_of(limit, before, [*facts, said, said]) == due_of(limit, after, facts)
 
 
 @given(LEAVING, st.lists(MOMENTS, min_size=3, max_size=3), st.sampled_from(["working_days", "calendar_days"]))

@@ -1,4 +1,4 @@
-"""Does the city know what a definition names: offices, roles, templates, groups, connectors?"""
+"""Does the city know what a definition names: offices, roles, templates, groups, connectors, calendars?"""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def findings(asking: Asking) -> Iterator[Finding]:
     yield from _one_of(asking, "unknown_office", "office", definition.office, known.offices)
     if definition.group is not None:
         yield from _one_of(asking, "unknown_group", "group", definition.group, known.groups)
+    if definition.clock.calendar is not None:
+        yield from _one_of(asking, "unknown_calendar", "clock.calendar", definition.clock.calendar, known.calendars)
     if definition.paper is not None:
         yield from _paper(asking, definition.paper)
     yield from _notices(asking)

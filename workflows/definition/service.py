@@ -36,7 +36,8 @@ class ServiceClock:
 
     ``fractions`` are further warnings, as parts of the limit. ``after_hours`` says when day 0 is for what comes after
     closing time. ``deemed`` says what happens when the promise is broken (fiktif positif): nothing, a task for the
-    office, or the decision itself, by firing ``deemed_fires``.
+    office, or the decision itself, by firing ``deemed_fires``. ``calendar`` names the one of the city's calendars to count
+    by, when it is not that of the office in charge.
     """
 
     limit: Limit
@@ -45,6 +46,7 @@ class ServiceClock:
     after_hours: Literal["next_working_day", "same_day"] = "next_working_day"
     deemed: DeemedMode = "off"
     deemed_fires: str | None = None
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +163,8 @@ class Definition:
     def fields(self) -> Mapping[str, Field]:
         """Every field by its code, in the order of the form."""
         return {each.code: each for section in self.sections for each in section.fields}
+
+    @property
+    def counts_by(self) -> str:
+        """The code of the calendar that the promise and the states' limits are counted by."""
+        return self.clock.calendar or self.office

@@ -64,7 +64,8 @@ def deadline_of_state(step: Step) -> datetime | None:
     """When the state reached should be left; None without a limit and while the case stands still."""
     if step.entered_at is None or (step.suspensions and step.suspensions[-1].until is None):
         return None
-    return clocks.deadline(step.definition, step.state.limit, step.facts.calendar, step.entered_at, step.suspensions)
+    calendar = step.facts.calendar.of(step.definition.counts_by)
+    return clocks.deadline(step.definition, step.state.limit, calendar, step.entered_at, step.suspensions)
 
 
 def service_timers(step: Step, due: datetime | None) -> None:
@@ -117,14 +118,15 @@ def _set_anew(step: Step, plan: ReviewPlan, review: ReviewSnapshot) -> None:
 
 def state_timer_due(step: Step, timer: Timer) -> datetime | None:
     """When a timer of the present state rings."""
-    since = step.entered_at or step.now
-    return clocks.rings_at(step.definition, timer, step.state.limit, step.facts.calendar, since, step.suspensions)
+    since, calendar = step.entered_at or step.now, step.facts.calendar.of(step.definition.counts_by)
+    return clocks.rings_at(step.definition, timer, step.state.limit, calendar, since, step.suspensions)
 
 
 def review_timer_due(step: Step, plan: ReviewPlan, review: ReviewSnapshot, timer: Timer) -> datetime | None:
     """When a timer of an open review rings."""
     since = review.opened_at or step.now
-    return clocks.rings_at(step.definition, timer, plan.limit, step.facts.calendar, since, step.suspensions)
+    calendar = promises.calendar_of(step.definition, plan, review, step.facts.calendar)
+    return clocks.rings_at(step.definition, timer, plan.limit, calendar, since, step.suspensions)
 
 
 def ring(step: Step, timer: Timer, plan: ReviewPlan | None, office: str | None) -> None:

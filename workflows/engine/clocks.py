@@ -6,6 +6,10 @@ paused days to the limit. Only whole days between the day of the pause and the d
 these days still belong to the office's time, which is the reading in the applicant's favour. A pause adds nothing to a
 promise that was broken before it began. While a case is suspended everything stands still; afterwards every deadline lies
 as much later, counted in its own unit.
+
+The promise of the service and the limits of its states are counted by the service's calendar, those of a review by that
+of the office which is asked. Functions about the whole service take the city's calendar and find the service's in it;
+all others take the one to count by.
 """
 
 from __future__ import annotations
@@ -40,7 +44,8 @@ def entered(definition: Definition, clock: Clock, target: State, calendar: Calen
     if target.kind == "end":
         return clock
     if clock.day_zero is None:
-        clock = Clock(day_zero=calendar.day_zero(now, definition.clock.after_hours == "same_day"))
+        days = calendar.of(definition.counts_by)
+        clock = Clock(day_zero=days.day_zero(now, definition.clock.after_hours == "same_day"))
     if target.clock == "pauses":
         return stopped(clock, calendar, now)
     return started_again(definition, clock, calendar, now)
@@ -64,6 +69,7 @@ def started_again(definition: Definition, clock: Clock, calendar: Calendar, now:
 def _paused_days(definition: Definition, clock: Clock, calendar: Calendar, now: datetime) -> int:
     """The days that the running pause adds: none to a promise that was broken before it, none before the count began."""
     assert clock.day_zero is not None and clock.paused_on is not None
+    calendar = calendar.of(definition.counts_by)
     limit = definition.values[definition.clock.limit.value]
     unit = time_unit(limit)
     if calendar.last_day(clock.day_zero, int(limit.amount) + clock.paused_days, unit) < clock.paused_on:
@@ -90,7 +96,7 @@ def service_deadline(definition: Definition, clock: Clock, calendar: Calendar) -
     """When the promise of the whole service ends, None before sending and while paused."""
     if clock.day_zero is None or clock.paused_on is not None:
         return None
-    limit = definition.values[definition.clock.limit.value]
+    calendar, limit = calendar.of(definition.counts_by), definition.values[definition.clock.limit.value]
     days = int(limit.amount) + clock.paused_days
     return calendar.last_instant(calendar.last_day(clock.day_zero, days, time_unit(limit)))
 
@@ -98,7 +104,7 @@ def service_deadline(definition: Definition, clock: Clock, calendar: Calendar) -
 def service_fraction(definition: Definition, clock: Clock, fraction: Decimal, calendar: Calendar) -> datetime:
     """The opening of the day on which that part of the promised time is used up; the clock has begun."""
     assert clock.day_zero is not None
-    limit = definition.values[definition.clock.limit.value]
+    calendar, limit = calendar.of(definition.counts_by), definition.values[definition.clock.limit.value]
     days = _part(limit.amount, fraction) + clock.paused_days
     return calendar.opening_instant(calendar.last_day(clock.day_zero, days, time_unit(limit)))
 

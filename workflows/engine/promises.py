@@ -86,6 +86,11 @@ def _timer_keys(plan: ReviewPlan, key: str) -> list[str]:
     return [f"timer:{key}:{each.code}" for each in plan.timers]
 
 
+def calendar_of(definition: Definition, plan: ReviewPlan, review: ReviewSnapshot, calendar: Calendar) -> Calendar:
+    """The calendar that a review's limits are counted by: its office's; the service's where it is a case of its own."""
+    return calendar.of(review.office if plan.child is None else definition.counts_by)
+
+
 def opening(
     definition: Definition,
     plan: ReviewPlan,
@@ -95,6 +100,7 @@ def opening(
     stops: Iterable[Suspension] = (),
 ) -> ReviewOpened:
     """The review as it stands open: its deadline and the warning before it, or the case of its own that it is."""
+    calendar = calendar_of(definition, plan, review, calendar)
     due = clocks.deadline(definition, plan.limit, calendar, review.opened_at or now, stops)
     warn_at = clocks.warning(definition, plan.limit, due, calendar, now)
     if plan.child is None:
@@ -128,7 +134,7 @@ def review_timers(
 ) -> list[Scheduled]:
     """The plan's timers for an open review."""
     since, stops = review.opened_at or now, tuple(stops)
-    work = []
+    calendar, work = calendar_of(definition, plan, review, calendar), []
     for timer in plan.timers:
         at = clocks.rings_at(definition, timer, plan.limit, calendar, since, stops)
         if at is not None:
@@ -159,6 +165,7 @@ def state_work(
 ) -> list[Scheduled]:
     """The state's question to another system, its deadline and its timers, while the case is in it since ``since``."""
     name, begun, stops = f"{state.code}:{stamp(since)}", since or now, tuple(stops)
+    calendar = calendar.of(definition.counts_by)
     work: list[Scheduled] = []
     if state.connector is not None:
         asks: Data = {
@@ -207,7 +214,7 @@ def service_work(
     rules = definition.clock
     late = due + ONE_SECOND
     work = [Scheduled("service.overdue", _service_key("service.overdue", clock), late)]
-    warn_at = clocks.warning(definition, rules.limit, due, calendar, now)
+    warn_at = clocks.warning(definition, rules.limit, due, calendar.of(definition.counts_by), now)
     if warn_at is not None:
         work.append(Scheduled("service.warn", _service_key("service.warn", clock), warn_at))
     for fraction in rules.fractions:

@@ -95,6 +95,7 @@ def recounted(definition: Definition, clock: Clock, turns: Sequence[Turn], calen
     """
     if clock.day_zero is None:
         return clock
+    calendar = calendar.of(definition.counts_by)
     if _counted(turns) == (clock.day_zero, clock.paused_days):
         told = _retold(definition, turns, calendar)
         if (told.day_zero is None, told.paused_on) == (False, clock.paused_on):
@@ -159,4 +160,5 @@ def _unmoved(work: Iterable[Scheduled]) -> list[Promised]:
 def _state_due(definition: Definition, state: State, snapshot: Snapshot, calendar: Calendar) -> datetime | None:
     if snapshot.entered_at is None:
         return None
-    return clocks.deadline(definition, state.limit, calendar, snapshot.entered_at, snapshot.suspensions)
+    own = calendar.of(definition.counts_by)
+    return clocks.deadline(definition, state.limit, own, snapshot.entered_at, snapshot.suspensions)

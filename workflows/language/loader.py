@@ -15,6 +15,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from workflows import city as c
+from workflows.calendar import WeekHours
 from workflows.definition import Definition, FieldType
 from workflows.errors import Finding, SopError
 from workflows.expressions import ExpressionInvalid
@@ -25,6 +26,7 @@ from workflows.language.build.words import texts
 from workflows.language.examples import example_findings
 from workflows.language.rules import rule_findings
 from workflows.language.schema import CityShape, SopShape
+from workflows.language.schema.city import ClosedDayShape, HoursShape, OwnCalendarShape
 from workflows.language.shapes import MAX_FINDINGS, read_shape
 from workflows.language.source import Source, read_source
 from workflows.language.vocabulary import expression_findings
@@ -107,9 +109,15 @@ def _city_findings(source: Source, shape: CityShape) -> list[Finding]:
     except (KeyError, ValueError, OSError):  # not found, not a name at all, a folder
         place = source.where_value("city.timezone")
         findings.append(finding("bad_timezone", place, given=shape.city.timezone))
-    for day, hours in shape.calendar.hours:
-        if hours and (len(hours) != 2 or hours[0] >= hours[1]):
-            findings.append(finding("bad_hours", source.where(f"calendar.hours.{day}")))
+    weeks = {"calendar": shape.calendar.hours} | {
+        f"calendars.{code}": each.hours for code, each in shape.calendars.items()
+    }
+    for path, week in weeks.items():
+        for day, hours in week or ():
+            if len(hours) % 2 or list(hours) != sorted(set(hours)):
+                findings.append(finding("bad_hours", source.where(f"{path}.hours.{day}")))
+        if week is not None and not any(hours for _day, hours in week):
+            findings.append(finding("bad_hours", source.where(f"{path}.hours")))
     for role in shape.signatories:
         if role not in shape.roles:
             findings.append(finding("unknown_role", source.where(f"signatories.{role}"), given=role))
@@ -134,18 +142,33 @@ def _city(shape: CityShape) -> c.City:
         types=field_types(shape.types),
         groups=texts(shape.groups),
         connectors=texts(shape.connectors),
+        calendars={code: _own_calendar(each) for code, each in shape.calendars.items()},
     )
 
 
 def _calendar(shape: CityShape) -> c.CityCalendar:
-    hours = [day for _, day in shape.calendar.hours]
     return c.CityCalendar(
-        hours={
-            weekday: c.OfficeHours(time.fromisoformat(day[0]), time.fromisoformat(day[1]))
-            for weekday, day in enumerate(hours)
-            if day
-        },
+        hours=_hours(shape.calendar.hours),
         joint_leave_closed=shape.calendar.joint_leave == "closed",
         holidays=shape.calendar.holidays,
-        extra=tuple(c.ClosedDay(each.date, _text(each.title), _maybe(each.basis)) for each in shape.calendar.extra),
+        extra=_closed_days(shape.calendar.extra),
     )
+
+
+def _own_calendar(shape: OwnCalendarShape) -> c.OwnCalendar:
+    return c.OwnCalendar(
+        _text(shape.title),
+        None if shape.hours is None else _hours(shape.hours),
+        None if shape.joint_leave is None else shape.joint_leave == "closed",
+        _closed_days(shape.extra),
+    )
+
+
+def _closed_days(shapes: Iterable[ClosedDayShape]) -> tuple[c.ClosedDay, ...]:
+    return tuple(c.ClosedDay(each.date, _text(each.title), _maybe(each.basis)) for each in shapes)
+
+
+def _hours(shape: HoursShape) -> WeekHours:
+    """Pairs of opening and closing, by weekday."""
+    times = {weekday: [time.fromisoformat(each) for each in day] for weekday, (_, day) in enumerate(shape) if day}
+    return {weekday: tuple(zip(day[::2], day[1::2], strict=True)) for weekday, day in times.items()}

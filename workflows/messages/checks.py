@@ -21,6 +21,7 @@ CHECK_SENTENCES: Mapping[str, Text] = {
     "unknown_job": Text("Tidak ada tugas otomatis «{given}».", "There is no automatic job “{given}”."),
     "unknown_group": Text("Tidak ada kelompok layanan «{given}».", "There is no group of services “{given}”."),
     "unknown_connector": Text("Kota ini tidak punya penghubung «{given}».", "This city has no connector “{given}”."),
+    "unknown_calendar": Text("Kota ini tidak punya kalender «{given}».", "This city has no calendar “{given}”."),
     # limits
     "limit_not_time": Text(
         "«{given}» bukan lama waktu; satuannya {unit}.", "“{given}” is no length of time; its unit is {unit}."

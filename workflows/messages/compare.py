@@ -257,6 +257,7 @@ DETAILS: Mapping[str, Text] = {
     "states": Text("keadaan", "states"),
     "fractions": Text("peringatan tambahan", "further warnings"),
     "after_hours": Text("hitungan setelah jam kantor", "counting after hours"),
+    "calendar": Text("kalender hitungan", "the calendar counted by"),
     "deemed": Text("fiktif positif", "deemed decision"),
     "deemed_fires": Text("langkah fiktif positif", "step of the deemed decision"),
     "moment": Text("saat", "moment"),

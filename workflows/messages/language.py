@@ -123,8 +123,8 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
     "bad_moment": Text("Waktu ditulis seperti 2026-03-02 09:00.", "A time is written as in 2026-03-02 09:00."),
     "bad_time": Text("«{given}» bukan jam seperti 08:00.", "“{given}” is no time such as 08:00."),
     "bad_hours": Text(
-        "Jam buka berisi dua jam: mulai, lalu selesai yang lebih akhir.",
-        "Opening hours hold two times: the start, then a later end.",
+        "Jam buka berisi jam berpasangan dan berurutan: mulai, selesai, dan setelah istirahat mulai lagi, selesai.",
+        "Opening hours hold pairs of times in order: the start, the end, and after a break the start and end again.",
     ),
     "unknown_role": Text("Tidak ada peran «{given}».", "There is no role “{given}”."),
     "bad_timezone": Text("Zona waktu «{given}» tidak dikenal.", "The time zone “{given}” is not known."),

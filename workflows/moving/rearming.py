@@ -52,7 +52,8 @@ class Move:
 
 def same_limit(move: Move, was: Limit | None, becomes: Limit | None) -> bool:
     """Whether two limits end at the same time and warn at the same time."""
-    return _figures(move.old, was) == _figures(move.new, becomes)
+    by = (move.old.counts_by, move.new.counts_by)
+    return by[0] == by[1] and _figures(move.old, was) == _figures(move.new, becomes)
 
 
 def _figures(definition: Definition, limit: Limit | None) -> list[tuple[object, str]]:
@@ -61,15 +62,15 @@ def _figures(definition: Definition, limit: Limit | None) -> list[tuple[object, 
 
 
 def new_due(
-    move: Move, was: Limit | None, becomes: Limit | None, since: datetime, due: datetime | None
+    move: Move, was: Limit | None, becomes: Limit | None, since: datetime, due: datetime | None, calendar: Calendar
 ) -> datetime | None:
-    """The deadline of what is open ``since``, until now due at ``due``."""
+    """The deadline of what is open ``since``, until now due at ``due``, by the calendar of its office or service."""
     if becomes is None or same_limit(move, was, becomes):
         return due if becomes is not None else None
-    fresh = clocks.deadline(move.new, becomes, move.calendar, since, move.stops)
+    fresh = clocks.deadline(move.new, becomes, calendar, since, move.stops)
     if fresh is None or fresh > move.now or (due is not None and due <= move.now):
         return fresh
-    from_now = clocks.deadline(move.new, becomes, move.calendar, move.now)
+    from_now = clocks.deadline(move.new, becomes, calendar, move.now)
     return from_now if due is None or from_now is None else min(due, from_now)
 
 
@@ -79,13 +80,14 @@ def rearm_review(
 ) -> datetime | None:  # fmt: skip
     """The new deadline of an open review that goes along; its work is promised anew when anything of it differs."""
     since = before.opened_at or move.now
-    fresh = new_due(move, was.limit, plan.limit, since, due)
+    calendar = promises.calendar_of(move.new, plan, after, move.calendar)
+    fresh = new_due(move, was.limit, plan.limit, since, due, calendar)
     asked_anew = (before.office, was.role) != (after.office, plan.role)
     unchanged = same_limit(move, was.limit, plan.limit) and was.timers == plan.timers and was.code == plan.code
     if move.suspended or (unchanged and not asked_anew):
         return fresh
     work.cancelled += promises.review_keys(was, before.key)
-    warn_at = clocks.warning(move.new, plan.limit, fresh, move.calendar, move.now)
+    warn_at = clocks.warning(move.new, plan.limit, fresh, calendar, move.now)
     opened = ReviewOpened(plan.code, after.office, plan.role, fresh, warn_at, after.key)
     for each in promises.review_work(opened, number, move.now):
         if each.kind == REQUEST:  # the mail that is not sent yet, and always the one to an office asked only now
@@ -108,7 +110,7 @@ def rearm_state(
     if not move.suspended:
         work.cancelled += promises.state_keys(was, since)
         work.promise(promises.state_work(move.new, target, entered, move.calendar, move.now, move.stops), move.now)
-    return new_due(move, was.limit, target.limit, entered or move.now, due)
+    return new_due(move, was.limit, target.limit, entered or move.now, due, move.calendar.of(move.new.counts_by))
 
 
 def rearm_service(move: Move, work: Rearmed, was: Clock, clock: Clock, due: datetime | None) -> None:
@@ -128,7 +130,8 @@ def new_clock(move: Move, clock: Clock, was: State, target: State, pauses: Itera
     old_unit, unit = (clocks.time_unit(each.values[each.clock.limit.value]) for each in (move.old, move.new))
     known = tuple(pauses)
     if old_unit != unit and clock.paused_days and known:
-        days = sum(clocks.whole_days(first, last, unit, move.calendar) for first, last in known)
+        calendar = move.calendar.of(move.new.counts_by)
+        days = sum(clocks.whole_days(first, last, unit, calendar) for first, last in known)
         clock = replace(clock, paused_days=days)
     if (was.kind, was.clock) == (target.kind, target.clock):
         return clock

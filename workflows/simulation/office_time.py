@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workflows.calendar import Calendar
+    from workflows.calendar import Calendar, Span
     from workflows.definition import Value
 
 
@@ -24,11 +24,11 @@ class OfficeTime:
         total = 0.0
         day = begins
         while len(self.days) < days:
-            if _is_open(calendar, day):
-                opens, closes = calendar.hours[day.weekday()]
+            spans = _hours(calendar, day)
+            if spans:
                 self.days.append(day)
                 self.starts.append(total)
-                total += (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+                total += sum((shut.hour - opens.hour) * 60 + shut.minute - opens.minute for opens, shut in spans)
             day += timedelta(days=1)
         self.ends = total
         self.minutes_a_day = total / days
@@ -52,7 +52,7 @@ class OfficeTime:
         return self.index(closed) - self.index(opened) <= amount - less
 
 
-def _is_open(calendar: Calendar, day: date) -> bool:
+def _hours(calendar: Calendar, day: date) -> tuple[Span, ...]:
     if calendar.first_year <= day.year <= calendar.last_year:
-        return calendar.is_working_day(day)
-    return day.weekday() in calendar.hours
+        return calendar.hours_on(day)
+    return calendar.usual_hours(day)

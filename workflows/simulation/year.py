@@ -53,7 +53,7 @@ class Year:
         self.definition = definition
         self.given = given
         self.seed = seed
-        self.time = OfficeTime(calendar, given.begins, given.days + TAIL)
+        self.time = OfficeTime(calendar.of(definition.counts_by), given.begins, given.days + TAIL)
         self.forms = made_up_forms(definition, calendar, given.begins)
         self.env = Environment()
         self.posts = {post: PostLog(count, count) for post, count in given.officers.items()}

@@ -160,6 +160,7 @@ OPINION = m.plan("opinion", {"parks": True}, [m.result("agree")])
 
 BROKEN: dict[str, Definition] = {
     "unknown_template": permit_with(paper=replace(PAPER, template="letter")),
+    "unknown_calendar": permit_with(clock=ServiceClock(Limit("service"), calendar="nights")),
     "unknown_role": permit_with(paper=replace(PAPER, signatory_role="mayor")),
     "end_not_final": permit_with(m.state("done", "end", [GO], outcome="issued")),
     "applicant_cannot_act": permit_with(m.state("correct", "waiting")),

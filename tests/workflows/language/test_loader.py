@@ -220,7 +220,7 @@ def test_the_city_loads() -> None:
     assert city.offices["taman"].short == "TAMAN"
     assert city.offices["taman"].address is None
     assert city.offices["loket"].address == Text("Jalan Contoh 1", "1 Sample Street")
-    assert city.calendar.hours[4].closes == time(16, 30)
+    assert city.calendar.hours[4] == ((time(8), time(16, 30)),)
     assert 5 not in city.calendar.hours
     assert city.calendar.joint_leave_closed
     assert city.calendar.extra[0].date == date(2026, 5, 10)
@@ -231,6 +231,20 @@ def test_the_city_loads() -> None:
     assert known.offices == frozenset({"loket", "taman", "jalan"})
 
 
+def test_a_city_may_have_more_calendars() -> None:
+    """A calendar beside the city's has a title and only what differs; every office and every such calendar may be named."""
+    path = Path(__file__).parents[2] / "data" / "sop" / "constructs" / "_city.yaml"
+    city = load_city(path.read_text(encoding="utf-8"))
+    six_days = city.calendars["enam_hari"]
+    assert six_days.title == Text("Enam hari kerja", "Six working days")
+    assert six_days.hours is not None
+    assert six_days.hours[4] == ((time(8), time(11, 30)), (time(13, 30), time(15, 30)))
+    assert (6 in six_days.hours, six_days.joint_leave_closed) == (False, False)
+    assert [each.date for each in six_days.extra] == [date(2026, 5, 11)]
+    assert city.known(frozenset()).calendars == {"loket", "taman", "jalan", "enam_hari"}
+    assert list(city.calendar_titles()) == ["loket", "taman", "jalan", "enam_hari"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
@@ -238,7 +252,14 @@ def test_the_city_loads() -> None:
         ("Asia/Makassar", "/etc/passwd", "bad_timezone"),
         ('fri: ["08:00", "16:30"]', 'fri: ["16:30", "08:00"]', "bad_hours"),
         ('fri: ["08:00", "16:30"]', 'fri: ["08:00"]', "bad_hours"),
+        ('fri: ["08:00", "16:30"]', 'fri: ["08:00", "12:00", "11:00", "16:30"]', "bad_hours"),
         ('fri: ["08:00", "16:30"]', 'fri: ["8", "16:30"]', "bad_time"),
+        ("roles:\n", "calendars:\n  jaga: {title: {id: Jaga, en: Watch}, hours: {}}\nroles:\n", "bad_hours"),
+        (
+            "roles:\n",
+            "calendars:\n  jaga: {title: {id: Jaga, en: Watch}, hours: {mon: ['08:00']}}\nroles:\n",
+            "bad_hours",
+        ),
         ("  kepala: {name", "  walikota: {name", "unknown_role"),
         ("joint_leave: closed", "joint_leave: shut", "unknown_word"),
         ("date: 2026-05-10", "date: besok", "wrong_shape"),

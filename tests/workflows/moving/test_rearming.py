@@ -50,7 +50,8 @@ def due(
     figures = [tuple((each or "1 hours").split()) for each in (was, becomes)]
     old, new = (having(old=figure) for figure in figures)  # type: ignore[arg-type]
     limits = [LIMIT if each else None for each in (was, becomes)]
-    return new_due(moving(old, new, now, **more), limits[0], limits[1], SINCE, until)
+    move = moving(old, new, now, **more)
+    return new_due(move, limits[0], limits[1], SINCE, until, move.calendar)
 
 
 @pytest.mark.parametrize(

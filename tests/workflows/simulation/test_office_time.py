@@ -13,7 +13,7 @@ from workflows.definition import Value
 from workflows.simulation.office_time import OfficeTime
 
 # Monday to Thursday 8:15 to 16:45 (510 minutes), Friday 8:30 to 16:00 (450 minutes); 6 January 2026, a Tuesday, is closed.
-WEEK = {**{day: (time(8, 15), time(16, 45)) for day in range(4)}, 4: (time(8, 30), time(16, 0))}
+WEEK = {**{day: ((time(8, 15), time(16, 45)),) for day in range(4)}, 4: ((time(8, 30), time(16, 0)),)}
 CALENDAR = Calendar("Asia/Makassar", WEEK, {date(2026, 1, 6): m.text("closed")}, 2025, 2026)
 SATURDAY = date(2026, 1, 3)
 

@@ -97,6 +97,7 @@ def _clock(shape: ClockShape) -> d.ServiceClock:
         shape.after_hours,
         deemed.mode if deemed else "off",
         deemed.fires if deemed else None,
+        shape.calendar,
     )
 
 

@@ -52,6 +52,13 @@ class CalendarShape(Shape):
     extra: list[ClosedDayShape] = []
 
 
+class OwnCalendarShape(Shape):
+    title: Words
+    hours: HoursShape | None = None
+    joint_leave: Literal["closed", "open"] | None = None
+    extra: list[ClosedDayShape] = []
+
+
 class SignerShape(Shape):
     name: Plain
     nip: Plain
@@ -69,3 +76,4 @@ class CityShape(Shape):
     types: dict[Code, TypeShape] = {}
     groups: dict[Code, Words] = {}
     connectors: dict[Code, Words] = {}
+    calendars: dict[Code, OwnCalendarShape] = {}

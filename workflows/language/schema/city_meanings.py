@@ -17,7 +17,15 @@ CITY_MEANINGS: Mapping[str, Text] = {
         "wewenang di luar perkara, seperti reports.read", "abilities beyond single cases, such as reports.read"
     ),
     "calendar": Text("jam buka dan hari libur", "opening hours and closed days"),
-    "hours": Text("jam buka tiap hari: mulai, selesai", "opening hours of each weekday: start, end"),
+    "calendars": Text(
+        "kalender sendiri suatu kantor atau layanan; selebihnya seperti kalender kota",
+        "calendars of an office's or a service's own; all else is as in the city's",
+    ),
+    "OwnCalendarShape.title": Text("nama kalender", "what the calendar is called"),
+    "hours": Text(
+        "jam buka tiap hari: mulai, selesai, dan lagi setelah istirahat",
+        "opening hours of each weekday: start, end, and again after a break",
+    ),
     "joint_leave": Text("cuti bersama: closed atau open", "days of joint leave: closed or open"),
     "holidays": Text("hari libur nasional: ID", "the national holidays: ID"),
     "extra": Text("hari tutup setempat", "local closed days"),

@@ -184,6 +184,10 @@ MEANINGS: Mapping[str, Text] = {
     # clock, notices, survey
     "fractions": Text("peringatan tambahan sebagai bagian dari batas", "further warnings, as parts of the limit"),
     "after_hours": Text("hari nol untuk yang datang setelah tutup", "day 0 of what comes after closing time"),
+    "ClockShape.calendar": Text(
+        "kalender hitungan; tanpa ini: kalender kantor penanggung jawab",
+        "the calendar to count by; without it that of the office in charge",
+    ),
     "deemed": Text("bila janji tidak ditepati (fiktif positif)", "what a broken promise does (deemed decision)"),
     "mode": Text("off, task, atau decision", "off, task or decision"),
     "enters": Text("saat keadaan ini dimasuki", "when this state is entered"),

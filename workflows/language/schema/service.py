@@ -74,6 +74,7 @@ class ClockShape(Shape):
     basis: Words | None = None
     fractions: list[Fraction] = []
     after_hours: Literal["next_working_day", "same_day"] = "next_working_day"
+    calendar: Code | None = None
     deemed: DeemedShape | None = None
 
 
