@@ -5,7 +5,6 @@ Each act locks the row, asks :mod:`permits.complaints.rules` whether it is possi
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from sqlalchemy import func, select
 
 from permits.applications import numbers
 from permits.complaints import apart, ordering, rules, windows
+from permits.complaints.codes import code_of, digest_of
 from permits.complaints.limits import limits
 from permits.complaints.models import Complaint, ComplaintStep
 from permits.complaints.telling import promise_late, tell_heads, tell_person, tell_reporter
@@ -23,7 +23,6 @@ from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.ids import new_id
-from permits.issuance.codes import derived_code
 from workflows.engine.outcome import Actor
 
 LONGEST = 5_000
@@ -50,15 +49,6 @@ class Answer:
     words: str
     legal: str = ""
     order: str = ""
-
-
-def code_of(once: str, secret: str) -> str:
-    """The code with which an anonymous reporter follows a complaint: worked out from its form, kept in no table."""
-    return derived_code(secret, f"complaint:{once}")
-
-
-def digest_of(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def report(report: Report, actor: Actor, secret: str, now: datetime) -> Complaint:

@@ -17,6 +17,7 @@ from permits.applications.cases import Case
 from permits.applications.typed import read_words
 from permits.complaints import operations, queries, windows
 from permits.complaints.blueprint import bp
+from permits.complaints.codes import code_of
 from permits.complaints.limits import limits
 from permits.complaints.models import Complaint
 from permits.complaints.operations import Report, Reporter
@@ -66,7 +67,7 @@ def report() -> ResponseReturnValue:
         return _new(problems), 422
     if open_to is not None:
         return redirect(url_for(".show", complaint_id=complaint_id), 303)
-    code = printed_code(operations.code_of(said.once, _secret()))
+    code = printed_code(code_of(said.once, _secret()))
     return render_template("complaints/sent.html", number=number, code=code)
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import and_, or_, select
 
 from permits.applications import numbers
 from permits.complaints import apart, rules
+from permits.complaints.codes import digest_of
 from permits.complaints.models import Complaint, ComplaintStep
-from permits.complaints.operations import digest_of
 from permits.db import db
 from permits.errors import NotFound
 from permits.issuance.codes import read_code

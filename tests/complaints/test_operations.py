@@ -15,6 +15,7 @@ from permits.accounts.erasure import erase_person
 from permits.applications import numbers, record
 from permits.applications.models import ApplicationEvent
 from permits.complaints import apart, operations, queries
+from permits.complaints.codes import code_of
 from permits.complaints.models import ComplaintStep
 from permits.complaints.operations import Answer, Reporter
 from permits.db import db, transaction
@@ -250,11 +251,11 @@ def test_somebody_anonymous_is_known_to_nobody(people: People) -> None:
     whoever decided in the case it came from does not get it."""
     application_id, once = town.refused(people), new_id()
     complaint_id = town.reported(people, once=once, anonymous=True, application_id=application_id, service=None)
-    found, code = town.row(complaint_id), operations.code_of(once, SECRET)
+    found, code = town.row(complaint_id), code_of(once, SECRET)
     assert (found.reporter_id, found.application_id, found.service) == (None, None, town.SERVICE)
     assert code not in str(vars(found))
     assert queries.by_code(found.number, code) is not None
-    assert queries.by_code(found.number, operations.code_of(new_id(), SECRET)) is None
+    assert queries.by_code(found.number, code_of(new_id(), SECRET)) is None
     assert queries.by_code("ADU-2026-999999-9", code) is None
     assert people.checker.id in apart.apart(db.session(), found, date(2026, 11, 16))
     with transaction():
