@@ -18,7 +18,8 @@ SIGN_IN = (
 CHECK = ("editor.check",)
 VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")
 
-PUBLIC_COMMENT = ("workshop.comment_publicly",)
+PUBLIC_COMMENT = ("workshop.comment_publicly", "complaints.report")
+FOLLOW = ("complaints.follow",)
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -38,7 +39,7 @@ def install(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     rates = (
         (SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate), (PUBLIC_COMMENT, settings.public_comment_rate),
-        (CHECK, settings.check_rate),
+        (CHECK, settings.check_rate), (FOLLOW, settings.sign_in_rate),
     )  # fmt: skip
     for endpoints, rate in rates:
         shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from workflows.calendar import WeekHours
-from workflows.definition import FieldType, Text
+from workflows.definition import FieldType, Text, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class City:
     ``abilities``: what the holders of a role may do beyond single cases, such as ``reports.read``. ``types``: field
     types every SOP may use. ``calendars``: those that differ from the city's, by code. ``groups``: how the catalogue is
     divided. ``connectors``: other systems that automatic states may ask, by the names they are called by.
+    ``values``: figures that belong to no single service, such as the time in which a complaint is answered.
     """
 
     name: Text
@@ -97,6 +98,7 @@ class City:
     groups: Mapping[str, Text] = field(default_factory=dict)
     connectors: Mapping[str, Text] = field(default_factory=dict)
     calendars: Mapping[str, OwnCalendar] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     def calendar_titles(self) -> dict[str, Text]:
         """What every calendar but the city's own is called, by its code: the offices' first, then the others."""

@@ -16,6 +16,7 @@ from permits.accounts.models import Account, Seat
 from permits.accounts.queries import abilities_of
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
 from permits.bulk.models import BulkCase
+from permits.complaints.erasure import forget_complaints
 from permits.conversation.operations import forget_talk
 from permits.db import assert_transaction
 from permits.deemed.erasure import forget_grants
@@ -57,6 +58,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     _erase_cases([case.id for case in cases], now)
     forget_talk(account_id, [case.id for case in cases])
     forget_uploads(account_id, now)
+    forget_complaints(account_id)
     forget_person(account_id)
     forget_sign_ins(account_id)
 

@@ -259,13 +259,14 @@ def after(happened: Happened, outcome: Outcome) -> Outcome:
 
 def _position(case: Case, outcome: Outcome, now: datetime) -> dict[str, Any]:
     reached, row = outcome.snapshot, case.row
+    over = case.definition.states[reached.state].kind == "end"  # a case that goes on after its end is open again
     return {
         "at_id": row.id,
         "at_version": row.version,
         "number": row.number,
         "submitted_at": row.submitted_at,
-        "outcome": outcome.ended or row.outcome,
-        "closed_at": now if outcome.ended else row.closed_at,
+        "outcome": outcome.ended or (row.outcome if over else None),
+        "closed_at": now if outcome.ended else (row.closed_at if over else None),
         "state": reached.state,
         "round": reached.round,
         "due_at": outcome.due_at,

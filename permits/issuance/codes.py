@@ -5,6 +5,8 @@ Both are drawn at random and say nothing about the permit. They are printed for 
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import secrets
 
@@ -26,6 +28,13 @@ def new_token() -> str:
 def new_code() -> str:
     """A typed code as stored: 10 random characters (50 bits) and 2 check characters, without hyphens."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH))
+    return body + _check(body)
+
+
+def derived_code(secret: str, about: str) -> str:
+    """A typed code that follows from a secret and what it is for: the same at every call, kept in no table."""
+    drawn = hmac.digest(secret.encode(), about.encode(), hashlib.sha256)
+    body = "".join(ALPHABET[each % len(ALPHABET)] for each in drawn[:RANDOM_LENGTH])
     return body + _check(body)
 
 

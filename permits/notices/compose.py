@@ -23,6 +23,7 @@ from permits.definitions import queries as definitions
 from permits.ids import new_id
 from permits.inspections.models import Visit
 from permits.moving.versions import definition_of
+from permits.notices.complaints import ComplaintMatter, complaint_matter
 from permits.notices.drafts import DraftMatter, matter_of
 from permits.notices.links import link_of
 from permits.notices.models import Notice
@@ -60,6 +61,8 @@ def compose(job: Job, now: datetime) -> Notice | None:
     session = assert_transaction()
     if "draft" in job.data:
         return _about_draft(job, kind, now)
+    if "complaint" in job.data:
+        return _about_complaint(job, kind, now)
     case = session.get(Application, job.application_id)
     if case is None:
         return None
@@ -84,6 +87,16 @@ def _about_draft(job: Job, kind: str, now: datetime) -> Notice | None:
     return _notice(job, kind, reader, reader.locale, render(kind, reader.locale, matter), now)
 
 
+def _about_complaint(job: Job, kind: str, now: datetime) -> Notice | None:
+    """The message about a complaint to its reporter or to somebody of the offices."""
+    settings: Settings = current_app.config["SETTINGS"]
+    found = complaint_matter(job, settings.base_url)
+    if found is None:
+        return None
+    reader, language, matter = found
+    return _notice(job, kind, reader, language, render(kind, language, matter), now)
+
+
 def _notice(job: Job, kind: str, reader: Account, language: str, text: tuple[str, str], now: datetime) -> Notice:
     return Notice(
         id=new_id(),
@@ -100,7 +113,7 @@ def _notice(job: Job, kind: str, reader: Account, language: str, text: tuple[str
     )
 
 
-def render(kind: str, language: str, matter: Matter | DraftMatter) -> tuple[str, str]:
+def render(kind: str, language: str, matter: Matter | DraftMatter | ComplaintMatter) -> tuple[str, str]:
     """Subject and body of a kind of mail. Raises LookupError when there is no template for it."""
     if not (paths.TEMPLATES / "mail" / f"{kind}.txt").is_file():
         raise LookupError(f"no mail is called {kind}")

@@ -77,6 +77,7 @@ for _kind in (
     Kind("notice.own", "permits.notices.concerned:tell_in_own_words"),
     Kind("calendar.recount", "permits.calendars.recounting:promise_cases"),
     Kind("calendar.case", "permits.calendars.recounting:recount_case"),
+    Kind("complaint.late", "permits.complaints.telling:tell_late"),
     Kind("draft.consultation_over", "permits.workshop.telling:tell_consultation_is_over"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
     Kind("case.move", "permits.moving.operations:run_move"),

@@ -29,5 +29,6 @@ def kind_words(kind: str) -> str:
         "child.look": _("Take over how an application of its own ended"),
         "case.move": _("Move a case to another version"),
         "watch.look": _("Look at all open cases"),
+        "complaint.late": _("Tell that a complaint is late"),
     }
     return words.get(kind) or (_("Send a mail") if kind.startswith("notice.") else kind)

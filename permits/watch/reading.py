@@ -15,6 +15,7 @@ from permits.absences.queries import lasting
 from permits.accounts.models import Account, Seat
 from permits.applications.cases import reviews_of_round
 from permits.applications.models import Application
+from permits.complaints import queries as complaints
 from permits.definitions import queries as definitions
 from permits.definitions.models import DefinitionVersion
 from permits.errors import NotFound
@@ -29,7 +30,7 @@ from workflows import Definition, SopError
 CHUNK = 500
 MOST = 1_000  # findings of one kind that concern closed cases or single pieces of work
 PATIENCE = timedelta(hours=1)
-LOOSE = frozenset({"work_dead", "work_waits", "permit_missing", "survey_missing"})
+LOOSE = frozenset({"work_dead", "work_waits", "permit_missing", "survey_missing", "complaint_late"})
 KINDS = (
     "review.request", "review.warn", "review.overdue", "state.warn", "state.overdue", "service.warn", "service.overdue",
     "timer", "deemed.decision", "deemed.task", "deemed.certificate",
@@ -157,6 +158,14 @@ def waiting_work(session: Session, now: datetime) -> list[Finding]:
     return [Finding("work_waits", None, "", {"count": str(count), "since": since.isoformat()})] if count else []
 
 
+def late_complaints(now: datetime) -> list[Finding]:
+    """Complaints whose answer is overdue: by number and day, never by reporter."""
+    return [
+        Finding("complaint_late", None, complaint_id, {"number": number, "since": day.isoformat()})
+        for complaint_id, number, day in complaints.late(now)[:MOST]
+    ]
+
+
 def unissued(session: Session) -> list[Finding]:
     """Cases that ended with their paper issued, but stand in no register."""
     papers = [each for each, found in _versions(session).items() if found.paper is not None]
@@ -210,6 +219,7 @@ def look(session: Session, now: datetime) -> tuple[int, list[Finding]]:
     """
     around = world(session, now)
     count, found = 0, [*dead_work(session), *waiting_work(session, now), *unissued(session), *uninvited(session)]
+    found += late_complaints(now)
     for ids in open_cases(session):
         count += len(ids)
         found += findings_of(session, ids, around)

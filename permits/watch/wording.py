@@ -78,6 +78,7 @@ def titles() -> dict[str, str]:
         "suspended": _("The case stands still"),
         "permit_missing": _("A number or permit is missing"),
         "survey_missing": _("The survey was never sent"),
+        "complaint_late": _("A complaint is not answered in time"),
     }
 
 
@@ -124,6 +125,9 @@ SENTENCES: Mapping[str, Sentence] = {
         else _("The case ended with its paper issued, but no permit stands in the register.")
     ),
     "survey_missing": lambda told: _("The applicant was not invited, though the procedure promises a survey."),
+    "complaint_late": lambda told: _(
+        "%(number)s should have been answered on %(since)s.", number=told.data["number"], since=told.since
+    ),
 }  # fmt: skip
 
 
@@ -146,6 +150,7 @@ def advice(kind: str, data: Mapping[str, str]) -> str:
             if data.get("resumable") == "yes"
             else _("Name somebody who may resume it.")
         ),
+        "complaint_late": _("The head gives it to somebody who answers it, on the page of complaints."),
         "permit_missing": _("Tell whoever runs the program: the register and the record must be compared."),
     }
     return str(said.get(kind, again))

@@ -28,6 +28,7 @@ READ = (
     "/certificate.pdf",
     "/documents",
     "/documents/ktp",
+    "/objection",
     VISIT,
 )
 WRITE = (
@@ -38,6 +39,7 @@ WRITE = (
     "/documents/ktp",
     "/documents/ktp/remove",
     "/messages",
+    "/objection",
     VISIT,
     f"{VISIT}/cancel",
 )

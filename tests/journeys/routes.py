@@ -40,6 +40,10 @@ CONVERSATION = frozenset({
 DESK = frozenset({
     "absences.index", "bulk.show", "deemed.index", "desk.hands", "phrases.edit", "phrases.index", "reviews.queue",
 })  # fmt: skip
+AFTER = frozenset({
+    "complaints.appeal", "complaints.desk", "complaints.follow", "complaints.index", "complaints.new", "complaints.objection",
+    "complaints.show", "complaints.work",
+})  # fmt: skip
 INSPECTION = frozenset({
     "inspections.arrange", "inspections.choose", "inspections.day", "inspections.minutes", "inspections.visit",
 })  # fmt: skip

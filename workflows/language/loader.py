@@ -19,7 +19,7 @@ from workflows.calendar import WeekHours
 from workflows.definition import Definition, FieldType
 from workflows.errors import Finding, SopError
 from workflows.expressions import ExpressionInvalid
-from workflows.language.build import build, field_types
+from workflows.language.build import build, field_types, values
 from workflows.language.build.words import maybe as _maybe
 from workflows.language.build.words import text as _text
 from workflows.language.build.words import texts
@@ -143,6 +143,7 @@ def _city(shape: CityShape) -> c.City:
         groups=texts(shape.groups),
         connectors=texts(shape.connectors),
         calendars={code: _own_calendar(each) for code, each in shape.calendars.items()},
+        values=values(shape.values),
     )
 
 

@@ -1,6 +1,6 @@
 """The checked shape of a file → :class:`~workflows.definition.Definition`. Nothing can fail here any more."""
 
 from workflows.language.build.form import Types, field_types
-from workflows.language.build.service import build
+from workflows.language.build.service import build, values
 
-__all__ = ["Types", "build", "field_types"]
+__all__ = ["Types", "build", "field_types", "values"]

@@ -66,8 +66,13 @@ def _identity(shape: SopShape) -> dict[str, Any]:
         "legal": tuple(
             d.LegalBasis(code, text(each.cite), each.verified, each.example) for code, each in shape.legal.items()
         ),
-        "values": {code: _value(code, each) for code, each in shape.values.items()},
+        "values": values(shape.values),
     }
+
+
+def values(shapes: Mapping[str, ValueShape]) -> dict[str, d.Value]:
+    """Figures by their codes, as a service or the whole city sets them."""
+    return {code: _value(code, each) for code, each in shapes.items()}
 
 
 def _value(code: str, shape: ValueShape) -> d.Value:

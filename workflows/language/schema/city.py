@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workflows.language.schema.form import TypeShape
+from workflows.language.schema.service import ValueShape
 from workflows.language.schema.words import Ability, ClockTime, Code, OneOrTwoWordings, Plain, Shape, Words
 
 
@@ -77,3 +78,4 @@ class CityShape(Shape):
     groups: dict[Code, Words] = {}
     connectors: dict[Code, Words] = {}
     calendars: dict[Code, OwnCalendarShape] = {}
+    values: dict[Code, ValueShape] = {}

@@ -42,6 +42,10 @@ CITY_MEANINGS: Mapping[str, Text] = {
     "CityShape.types": Text("jenis isian bersama semua layanan", "types of fields that every service may use"),
     "groups": Text("kelompok katalog", "the groups of the catalogue"),
     "connectors": Text("sistem lain yang dapat ditanyai", "other systems that may be asked"),
+    "CityShape.values": Text(
+        "angka bersama yang bukan milik satu layanan, seperti batas waktu pengaduan",
+        "figures of the whole city and of no single service, such as the time for complaints",
+    ),
     "mon": Text("Senin", "Monday"),
     "tue": Text("Selasa", "Tuesday"),
     "wed": Text("Rabu", "Wednesday"),
