@@ -8,10 +8,10 @@ from importlib.util import find_spec
 from types import ModuleType
 
 FEATURES = (
-    "accounts", "sessions", "absences", "complaints", "catalogue", "definitions", "drawings", "workshop", "editor", "walks",
-    "applications", "documents", "uploads", "viewer", "reviews", "phrases", "conversation", "desk", "bulk", "casework",
-    "inspections", "issuance",
-    "surveys", "notices", "scheduling", "moving", "calendars", "watch", "board", "deemed", "demo",
+    "accounts", "sessions", "absences", "parties", "complaints", "catalogue", "definitions", "drawings", "workshop",
+    "editor", "walks", "applications", "documents", "uploads", "viewer", "reviews", "phrases", "conversation", "desk",
+    "bulk", "casework", "inspections", "issuance", "surveys", "notices", "scheduling", "moving", "calendars", "watch",
+    "board", "deemed", "demo",
 )  # fmt: skip
 
 

@@ -67,6 +67,17 @@ _OWN: Mapping[str, Sentence] = {
     "days_out_of_order": lambda: _("The last day lies before the first one."),
     "day_over": lambda: _("These days are over. Choose a last day that is still to come."),
     "absence_too_long": lambda: _("Announce at most a year at a time."),
+    "may_only_read": lambda: _("You may read this application, but not change or send it."),
+    "business_manager_only": lambda: _("Only members who manage the business may do this. Ask one of them."),
+    "last_manager": lambda: _("Nobody else manages this business. Give another member the right to manage it first."),
+    "business_changed": lambda: _("Somebody changed this business meanwhile. Look at it again."),
+    "too_many_businesses": lambda: _("You belong to as many businesses as there is room for."),
+    "too_many_invitations": lambda: _("You have sent as many invitations today as are possible. Try again tomorrow."),
+    "right_missing": lambda: _("Choose what this person may do."),
+    "not_an_address": lambda: _("Type a whole email address, such as name@example.com."),
+    "invited_other_address": lambda: _(
+        "This invitation went to another mail address than that of your account. Sign in with that address, or ask for a new one."
+    ),
     "absence_twice": lambda: _("An absence on one of these days is announced already. End that one first."),
     "acts_meanwhile": lambda: _(
         "This person acts for somebody else on one of these days. Name another deputy there first."

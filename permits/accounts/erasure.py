@@ -26,6 +26,7 @@ from permits.inspections.erasure import forget_visits
 from permits.issuance.models import Permit
 from permits.moving.models import SetAside
 from permits.notices.operations import forget_person
+from permits.parties.erasure import forget_parties
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import schedule
 from permits.sessions.operations import forget_sign_ins
@@ -39,7 +40,8 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     """Take everything about a person out of the database, and promise to take the files out of the store.
 
     Raises NotFound for an unknown or erased account, Forbidden when somebody else's account is not the actor's to erase, and
-    Conflict ``case_open`` while an application that was sent is undecided: it must be decided or withdrawn first.
+    Conflict ``case_open`` while an application that was sent is undecided: it must be decided or withdrawn first; ``last_manager``
+    while others need them in a business.
     """
     session = assert_transaction()
     account = session.get(Account, account_id)
@@ -47,6 +49,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
         raise NotFound
     if actor.kind != "system" and actor.id != account_id and "people.manage" not in abilities_of(actor):
         raise Forbidden("not_your_role")
+    forget_parties(account_id, actor, now)
     cases = session.execute(
         select(Application.id, Application.submitted_at, Application.closed_at).where(
             Application.applicant_id == account_id

@@ -17,8 +17,10 @@ from permits.errors import Forbidden, NotFound
 from workflows.engine.outcome import Actor
 
 TABLE = Path(__file__).with_name("policy.toml")
-RELATIONS = frozenset({"public", "signed_in", "own", "seat", "office", "lead_office"})
-OF_THE_CASE = frozenset({"own", "seat", "office", "lead_office"})
+OF_THE_APPLICANT = frozenset({"own", "reader"})
+OF_THE_OFFICES = frozenset({"seat", "office", "lead_office"})
+OF_THE_CASE = OF_THE_APPLICANT | OF_THE_OFFICES
+RELATIONS = frozenset({"public", "signed_in"}) | OF_THE_CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the policy needs to know of a case: its applicant, its lead office, the (office, role) pairs its reviews address."""
+    """What the policy needs to know of a case: its applicant, its lead office, the (office, role) pairs its reviews address.
+
+    ``applicant_id`` is empty where the case belongs to no single person; ``people`` are then (account, relation) pairs of
+    those who stand on the applicant's side (:mod:`permits.parties.standing`).
+    """
 
     applicant_id: str
     lead_office: str
     addressed: frozenset[tuple[str, str]] = frozenset()
+    people: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +140,17 @@ def may_reach(endpoint: str) -> bool:
 def _relations(actor: Actor, case: Case) -> frozenset[str]:
     offices = {office for office, _role in actor.seats}
     held = {
-        "own": actor.kind == "applicant" and actor.id == case.applicant_id,
+        "own": actor.kind == "applicant" and bool(actor.id) and actor.id == case.applicant_id,
         "seat": bool(actor.seats & case.addressed),
         "office": bool(offices & {office for office, _role in case.addressed}),
         "lead_office": case.lead_office in offices,
     }
-    return frozenset(name for name, holds in held.items() if holds)
+    beside = {relation for account, relation in case.people if account == actor.id}
+    return frozenset(name for name, holds in held.items() if holds) | beside
 
 
 def _might(who: Iterable[str], actor: Actor) -> bool:
-    return bool(set(who) & ({"own"} if actor.kind == "applicant" else OF_THE_CASE - {"own"}))
+    return bool(set(who) & (OF_THE_APPLICANT if actor.kind == "applicant" else OF_THE_OFFICES))
 
 
 def _holds_ability(who: Iterable[str], actor: Actor) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from flask import request
 from sqlalchemy import select
 
 from permits.accounts.policy import Case as PolicyCase
-from permits.accounts.policy import require
+from permits.accounts.policy import allows, require, table
+from permits.accounts.queries import current_actor, today
 from permits.applications.cases import Case, load_case
 from permits.applications.models import Application
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.errors import NotFound
+from permits.parties.standing import standing
 from permits.reviews.models import Review
 from workflows.definition import Definition, Operation, Trigger
 from workflows.engine.outcome import Actor
@@ -19,17 +22,27 @@ reviews = Review.__table__
 
 
 def policy_case(application_id: str) -> PolicyCase:
-    """What the policy needs to know of a case. Before it is sent, no office has any part in it. Raises NotFound."""
+    """What the policy needs to know of a case to answer the person of the request. Raises NotFound.
+
+    Before it is sent, no office has any part in it.
+    """
     found = db.session.get(Application, application_id)
     if found is None:
         raise NotFound
+    people = _people(found, current_actor())
     if found.submitted_at is None:
-        return PolicyCase(found.applicant_id, "")
+        return PolicyCase("", "", people=people)
     asked = db.session.execute(
         select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id)
     )
     addressed = {(each.office, each.role) for each in asked} | acting(definitions.definition(found.definition_id))
-    return PolicyCase(found.applicant_id, found.office, frozenset(addressed))
+    return PolicyCase("", found.office, frozenset(addressed), people)
+
+
+def _people(found: Application, actor: Actor) -> frozenset[tuple[str, str]]:
+    """As what the person of the request stands on the applicant's side; nobody else's standing is asked for."""
+    held = standing(found, actor.id, today) if actor.kind == "applicant" else None
+    return frozenset() if held is None else frozenset({(actor.id, held.relation)})
 
 
 def acting(definition: Definition) -> set[tuple[str, str]]:
@@ -48,9 +61,22 @@ def require_case(action: str, application_id: str) -> Actor:
     return require(action, policy_case(application_id))
 
 
+def require_door(application_id: str) -> Actor:
+    """The actor of the request, when the policy lets them do to this case what the door that was opened is for.
+
+    Raises NotFound, Forbidden.
+    """
+    return require_case(table().endpoints[request.endpoint or ""], application_id)
+
+
+def may(action: str, application_id: str) -> bool:
+    """Whether the policy lets the person of the request do this to a case; for what a page offers."""
+    return allows(action, current_actor(), policy_case(application_id))
+
+
 def own_case(application_id: str, actor: Actor) -> Case:
-    """The actor's own case, to look at. Raises NotFound for anybody else's."""
+    """A case on whose applicant's side the actor stands, to look at. Raises NotFound for anybody else's."""
     case = load_case(db.session(), application_id)
-    if actor.kind != "applicant" or case.row.applicant_id != actor.id:
+    if standing(case.row, actor.id, today) is None:
         raise NotFound
     return case

@@ -117,7 +117,7 @@ def load_case(session: Session, application_id: str, *, lock: bool = False, now:
     held = tuple(ReviewRow(*each[: len(ReviewRow._fields)]) for each in rows if each.review_id is not None)
     calendar = definitions.calendar(row.city)
     today = calendar.local_date(now or clock.now())
-    services = _services_held(connection, definition, row.applicant_id, today)
+    services = _services_held(connection, definition, row, today)
     facts = Facts(
         form=forms.read_answers(definition, row.answers or {}),
         applicant=row.applicant_kind,
@@ -168,13 +168,17 @@ def _own_answers(definition: Definition, held: Iterable[ReviewRow]) -> dict[str,
     return found
 
 
-def _services_held(connection: Connection, definition: Definition, applicant_id: str, day: date) -> frozenset[str]:
+def _services_held(connection: Connection, definition: Definition, row: Row[Any], day: date) -> frozenset[str]:
     """Of the services whose permits the procedure asks after, those of which the applicant holds one in force on this day."""
     wanted = {each.service for each in definition.needs.values()}
     wanted |= {each.made_by for each in definition.documents.values() if each.made_by is not None}
     if not wanted:
         return frozenset()
-    own = select(applications.c.id).where(applications.c.applicant_id == applicant_id)
+    own = select(applications.c.id).where(
+        applications.c.business_id == row.business_id
+        if row.business_id
+        else and_(applications.c.applicant_id == row.applicant_id, applications.c.business_id.is_(None))
+    )
     held = select(permits.c.service).where(
         permits.c.application_id.in_(own),
         permits.c.service.in_(wanted),

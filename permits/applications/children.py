@@ -17,6 +17,7 @@ from permits.applications.cases import Case, ReviewRow, load_case
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
+from permits.parties.behalf import Party
 from permits.scheduling.operations import Job, schedule
 from workflows import Definition, Refused, fire, forms
 from workflows.definition import Field, Trigger
@@ -47,7 +48,14 @@ def begin_child(job: Job, now: datetime) -> None:
     actor = Actor("applicant", case.row.applicant_id)
     first = _row_answers(case, definition, review.plan, job.data.get("row"))
     child_id = operations.open_case(
-        version.id, kind, case.row.language, actor, now, parent=(case.row.id, review.key), first=first
+        version.id,
+        kind,
+        case.row.language,
+        actor,
+        now,
+        parent=(case.row.id, review.key),
+        first=first,
+        party=Party(case.row.applicant_id, case.row.business_id),
     )
     key = lifecycle.job_key(child_id, "notice.child_begun")
     schedule("notice.child_begun", key, now, child_id, {}, now)

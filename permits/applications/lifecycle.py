@@ -7,17 +7,16 @@ costs more than the whole engine.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from permits.applications import numbers, record, rounds
+from permits.applications import numbers, record, rounds, saying
 from permits.applications.cases import Case, ReviewRow, load_case
 from permits.applications.changing import is_answering
-from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
+from permits.applications.models import Answers, Application, CorrectionRow, Submission
 from permits.db import assert_transaction, connection
 from permits.deemed import operations as deemed
 from permits.definitions import queries as definitions
@@ -26,6 +25,8 @@ from permits.errors import Conflict
 from permits.ids import new_id
 from permits.inspections.settling import settle
 from permits.issuance import operations as issuance
+from permits.parties import behalf
+from permits.parties.behalf import Party
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from workflows import close_review, fire, forms, start
@@ -44,7 +45,6 @@ submissions = Submission.__table__
 corrections = CorrectionRow.__table__
 reviews = Review.__table__
 documents = Document.__table__
-acts = Act.__table__
 LONGEST_KEY = 140  # behind the case's id and before the id of whoever is told, in columns of 200 characters
 
 # Statements are made once: building one anew costs more than sending it.
@@ -73,18 +73,20 @@ def open_draft(
     actor: Actor,
     now: datetime,
     parent: tuple[str, str] | None = None,
+    party: Party | None = None,
 ) -> str:
     """Begin a case in its definition's start state and return its id. Raises Refused when the engine does.
 
-    ``parent`` is the case that starts this one, and the key of the review that it stands for.
+    ``parent`` is the case that starts this one, and the key of the review that it stands for. ``party`` is for whom it is
+    begun, by default the actor.
     """
-    session = assert_transaction()
+    session, party = assert_transaction(), party or Party(actor.id)
     definition = definitions.definition(definition_id)
     outcome = start(definition, actor, Facts({}, applicant_kind, frozenset(), definitions.calendar()), now)
     application_id = new_id()
-    happened = record.chain(application_id, 0, "", outcome.happened, actor, now)
+    happened = record.chain(application_id, 0, "", (*outcome.happened, *party.on_behalf), actor, now)
     of_case = {"service": definition.service, "office": definition.office, "definition_id": definition_id}
-    of_person = {"applicant_id": actor.id, "applicant_kind": applicant_kind, "language": language}
+    of_person = {**party.columns(), "applicant_kind": applicant_kind, "language": language, "created_at": now}
     reached = outcome.snapshot
     stands = {"state": reached.state, "round": reached.round, "entered_at": reached.entered_at}
     session.execute(
@@ -94,7 +96,6 @@ def open_draft(
             **stands,
             id=application_id,
             version=1,
-            created_at=now,
             clock_paused_days=0,
             state_due_at=outcome.state_due_at,
             **dict(zip(("parent_id", "parent_key"), parent or (), strict=False)),
@@ -127,8 +128,8 @@ def fire_trigger(
     found = case.definition.states[case.row.state].triggers.get(trigger)
     if found is None or not found.names_corrections:
         decision = replace(decision, corrections=())
-    _write_corrections(case, decision)
-    said = _write_act(case, trigger, decision.reason.strip(), actor, now)
+    saying.write_corrections(case, decision)
+    said = saying.write_act(case, trigger, decision.reason.strip(), actor, now)
     write(case, replace(outcome, happened=(*said, *outcome.happened)), actor, now, doing=doing)
     return outcome
 
@@ -160,59 +161,17 @@ def decide_review(
         "answers": answers_given,
         "closed_at": now,
         "closed_by": actor.id,
-        "acting": _acting(actor, review.office, review.role).get("acting", ""),
+        "acting": saying.acting_in(actor, review.office, review.role).get("acting", ""),
         "draft": {},
     }
     if connection().execute(_CLOSE, closing).rowcount != 1:
         raise Conflict("review_changed", (review.id,))
     if plan.inspection is not None:
         settle((review.id,), now, minutes=plan.inspection.minutes)
-    _write_corrections(case, decision)
-    said = _recorded(case, review, decision, answers_given, actor)
+    saying.write_corrections(case, decision)
+    said = saying.recorded(case, review, decision, answers_given, actor)
     write(case, after(said, outcome), actor, now, closed_row=review.id, hold_until=hold_until)
     return outcome
-
-
-def _acting(actor: Actor, office: str, role: str) -> dict[str, str]:
-    """What the record says of an actor who holds a seat in somebody's place; nothing of their own seat."""
-    held = actor.in_place_of(office, role)
-    return {} if held is None else {"acting": held[0], "acting_for": held[1]}
-
-
-def _recorded(
-    case: Case, review: ReviewRow, decision: Decision, answers_given: Mapping[str, object], actor: Actor
-) -> Happened:
-    """What the record says of a decision: codes, in whose place it was taken, digests of the reviewer's words."""
-    salt = case.row.salt or ""
-    data: dict[str, Any] = {
-        "plan": review.plan,
-        "office": review.office,
-        "reason_digest": record.digest(salt, decision.reason) if decision.reason else None,
-        "corrections": [each.about for each in decision.corrections],
-        **_acting(actor, review.office, review.role),
-    }
-    if answers_given:
-        data["answers_digest"] = record.digest(salt, answers_given)
-    return Happened("decision_recorded", data)
-
-
-def _write_act(case: Case, code: str, reason: str, actor: Actor, now: datetime) -> tuple[Happened, ...]:
-    """Keep the words with which somebody took a step outside a review, and put their digest on the record."""
-    if not reason:
-        return ()
-    connection().execute(
-        insert(acts).values(
-            application_id=case.row.id,
-            state=case.row.state,
-            round=case.row.round,
-            code=code,
-            by=actor.id,
-            by_kind=actor.kind,
-            reason=reason,
-            at=now,
-        )
-    )
-    return (Happened("act_recorded", {"code": code, "reason_digest": record.digest(case.row.salt or "", reason)}),)
 
 
 def write(
@@ -231,7 +190,7 @@ def write(
     """
     deemed.require_override(case.row.id, outcome.ended)
     sent = _sending(case, outcome)
-    happened = tuple(outcome.happened)
+    happened = (*outcome.happened, *behalf.happened(case, actor))
     if sent:
         happened += _sent_events(case, outcome.snapshot.round, now)
     rows = record.chain(case.row.id, case.row.event_seq, case.row.event_head, happened, actor, now)
@@ -335,17 +294,6 @@ def _sent_events(case: Case, sent_round: int, now: datetime) -> tuple[Happened, 
             },
         ),
     )
-
-
-def _write_corrections(case: Case, decision: Decision) -> None:
-    if decision.corrections:
-        connection().execute(
-            insert(corrections),
-            [
-                {"application_id": case.row.id, "round": case.row.round, "about": each.about, "note": each.note}
-                for each in decision.corrections
-            ],
-        )
 
 
 def _write_schedule(case: Case, outcome: Outcome, now: datetime, doing: str, hold_until: datetime | None) -> None:

@@ -31,6 +31,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
 
     ``taken``, ``acted`` and ``suspensions`` are those of the engine's snapshot; a case stands still while ``suspended_at``
     is set. A case that another one started knows its parent and, by ``parent_key``, the review that it stands for.
+    A business's case has ``business_id``: then ``applicant_id`` is its contact, and its members act (permits.parties).
     ``event_seq`` and ``event_head`` keep the last event's number and hash outside the events, so that a cut-off tail shows.
     """
 
@@ -63,6 +64,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
     acted: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("application.id"))
     parent_key: Mapped[str | None] = mapped_column(String(200))
+    business_id: Mapped[str | None] = mapped_column(ForeignKey("business.id"))
     event_seq: Mapped[int] = mapped_column(Integer, default=0)
     event_head: Mapped[str] = mapped_column(String(64), default="")
 
@@ -71,6 +73,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("(closed_at is null) = (outcome is null)", name="closed_has_outcome"),
         Index("uq_application_parent", "parent_id", "parent_key", unique=True),
         Index("ix_application_applicant", "applicant_id", "created_at"),
+        Index("ix_application_business", "business_id", "created_at"),
         Index("ix_application_service_state", "service", "state"),
         Index("ix_application_service_closed", "service", "closed_at"),
         Index(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,15 +16,22 @@ from permits.applications.models import Answers
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.parties.behalf import FILLING, SENDING, Party, require_standing
+from permits.parties.standing import Relation
 from workflows import Refused, forms
 from workflows.engine.outcome import Actor, Outcome
 
 answers = Answers.__table__
 
 
-def begin(service: str, applicant_kind: str, language: str, actor: Actor, now: datetime) -> str:
-    """Open a draft for a service and return its id. Raises NotFound for a service that is not published,
-    Invalid for a kind of applicant the service does not know, Forbidden for an account of the office."""
+def begin(
+    service: str, applicant_kind: str, language: str, actor: Actor, now: datetime, party: Party | None = None
+) -> str:
+    """Open a draft for a service and return its id. ``party`` is for whom, by default the actor.
+
+    Raises NotFound for a service that is not published, Invalid for a kind of applicant the service does not know, Forbidden
+    for an account of the office.
+    """
     if actor.kind != "applicant":
         raise Forbidden("staff_may_not_apply")
     version = definitions.current_version(service, now)
@@ -33,7 +40,7 @@ def begin(service: str, applicant_kind: str, language: str, actor: Actor, now: d
         raise Forbidden("not_applied_for_here")
     if applicant_kind not in definition.applicants:
         raise Invalid((Problem("applicant_kind", "choice_missing"),))
-    return open_case(version.id, applicant_kind, language, actor, now)
+    return open_case(version.id, applicant_kind, language, actor, now, party=party)
 
 
 def open_case(
@@ -45,9 +52,10 @@ def open_case(
     *,
     parent: tuple[str, str] | None = None,
     first: Mapping[str, object] | None = None,
+    party: Party | None = None,
 ) -> str:
     """A draft with an empty form, or with ``first`` stored answers, and its id; see :func:`lifecycle.open_draft`."""
-    application_id = lifecycle.open_draft(definition_id, applicant_kind, language, actor, now, parent)
+    application_id = lifecycle.open_draft(definition_id, applicant_kind, language, actor, now, parent, party)
     assert_transaction().execute(
         insert(answers).values(
             application_id=application_id,
@@ -110,17 +118,18 @@ def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Ac
         raise Forbidden(refused.code, refused.data) from refused
 
 
-def owned(application_id: str, actor: Actor, now: datetime | None = None) -> Case:
-    """The actor's own case, locked. Raises NotFound for anybody else's."""
+def owned(
+    application_id: str, actor: Actor, now: datetime | None = None, relations: Collection[Relation] = SENDING
+) -> Case:
+    """The actor's own case, locked. Raises NotFound for anybody else's, Forbidden where they stand beside it but may not."""
     case = load_case(assert_transaction(), application_id, lock=True, now=now)
-    if case.row.applicant_id != actor.id:
-        raise NotFound
+    require_standing(case, actor, relations)
     return case
 
 
 def editable(application_id: str, actor: Actor) -> Case:
-    """The actor's own case, locked, while its answers may change. Raises Conflict when they may not."""
-    case = owned(application_id, actor)
+    """A case that the actor may fill in, locked, while its answers may change. Raises Conflict when they may not."""
+    case = owned(application_id, actor, relations=FILLING)
     if not is_open(case):
         raise Conflict("case_moved")
     return case

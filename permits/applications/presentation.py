@@ -45,6 +45,7 @@ class Item:
     line: Line | None = None
     figures: tuple[tuple[Line, ...], ...] = ()
     note: str = ""
+    from_profile: bool = False
 
 
 @dataclass(slots=True)
@@ -72,16 +73,18 @@ def section_page(case: Case, section: Section, formdata: Any = None) -> SectionP
     shown = [each for each in section.fields if each.code in reading.shown]
     asked = [each for each in shown if is_asked(each) and (opened is None or each.code in opened)]
     scope = forms.scope(case.definition, case.facts)
+    offered = prefill.offered(case, asked)
     form = AnswerForm(
         asked,
         language(),
-        {**prefill.offered(case, asked), **case.facts.form},
+        {**offered, **case.facts.form},
         formdata,
         required=lambda each: each.required if isinstance(each.required, bool) else is_true(each.required, scope),
         cells=lambda table, index: _cells(reading, table, index),
     )
     notes = {each.about: each.note for each in queries.open_corrections(case.row.id)} if opened is not None else {}
-    items = [_item(each, form, reading, notes.get(each.code, "")) for each in shown]
+    known = prefill.from_profile(asked, offered)
+    items = [_item(each, form, reading, notes.get(each.code, ""), each.code in known) for each in shown]
     files = of_section(open_files(case), section.code)
     return SectionPage(section, form, items, files, file_notes=notes)
 
@@ -93,7 +96,7 @@ def _cells(reading: forms.Reading, table: Field, index: int) -> frozenset[str]:
     return frozenset(each.code for each in table.columns if each.shown_when is None)
 
 
-def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str) -> Item:
+def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str, from_profile: bool) -> Item:
     if each.type == "note":
         return Item("note", each)
     line = line_of(each, reading)
@@ -103,7 +106,7 @@ def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str) -> I
         return Item("locked", each, line=line)
     control = form._fields[each.code]
     if each.type != "table":
-        return Item("question", each, control, line, note=note)
+        return Item("question", each, control, line, note=note, from_profile=from_profile)
     figures = [
         tuple(
             line_of(column, reading, row) for column in each.columns if column.type == "computed" and column.code in row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from permits.db import db
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.moving.versions import answers_under
+from permits.parties.standing import reached_by
 from permits.reviews.models import Review
 from workflows.definition import Definition, State
 from workflows.engine.outcome import Actor
@@ -21,11 +23,15 @@ answers = Answers.__table__
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An application as its applicant's list shows it; ``about`` tells several of one service apart, where it can."""
+    """An application as its applicant's list shows it; ``about`` tells several of one service apart, where it can.
+
+    ``party`` says for whom it is: empty for oneself, else the id of a business or of another person.
+    """
 
     application: Application
     definition: Definition
     about: str = ""
+    party: str = ""
 
     @property
     def state(self) -> State:
@@ -42,11 +48,19 @@ class Listed:
         return waits and not self.suspended
 
 
-def applications_of(actor: Actor) -> list[Listed]:
-    """Everything this applicant has begun, the newest first."""
-    mine = select(Application, Answers.answers).outerjoin(Answers).where(Application.applicant_id == actor.id)
-    found = db.session.execute(mine.order_by(Application.created_at.desc())).all()
-    return [Listed(each, made := definitions.definition(each.definition_id), about(made, kept)) for each, kept in found]
+def applications_of(actor: Actor, day: date) -> list[Listed]:
+    """Everything on whose applicant's side this person stands on this day, the newest first; one question."""
+    mine = select(Application, Answers.answers).outerjoin(Answers).where(reached_by(actor.id, day))
+    found = db.session.execute(mine.order_by(Application.created_at.desc(), Application.id.desc())).all()
+    return [
+        Listed(each, made := definitions.definition(each.definition_id), about(made, kept), party_of(each, actor.id))
+        for each, kept in found
+    ]
+
+
+def party_of(case: Application, account_id: str) -> str:
+    """For whom a case is, to this person: empty for themselves, else the id of the business or of the other person."""
+    return str(case.business_id or (case.applicant_id if case.applicant_id != account_id else ""))
 
 
 def about(definition: Definition, kept: Mapping[str, object] | None) -> str:
@@ -125,9 +139,9 @@ def children_of(application_id: str) -> list[Listed]:
     return [Listed(each, definitions.definition(each.definition_id)) for each in found]
 
 
-def parent_of(parent_id: str | None, applicant_id: str) -> Listed | None:
+def parent_of(parent_id: str | None, applicant_id: str, business_id: str | None) -> Listed | None:
     """The application that started this one, where it is the same applicant's."""
     found = db.session.get(Application, parent_id) if parent_id else None
-    if found is None or found.applicant_id != applicant_id:
+    if found is None or (found.applicant_id, found.business_id) != (applicant_id, business_id):
         return None
     return Listed(found, definitions.definition(found.definition_id))

@@ -12,7 +12,8 @@ from permits.applications import lifecycle
 from permits.applications.cases import Case, load_case
 from permits.applications.models import Application
 from permits.db import assert_transaction
-from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.errors import Conflict, Forbidden, Invalid, Problem
+from permits.parties.behalf import STEPPING, require_standing
 from permits.scheduling.operations import schedule
 from workflows import Refused
 from workflows.engine.outcome import Actor, Decision, Outcome
@@ -47,8 +48,8 @@ def take(
     Invalid when something that the step asks for is missing, Forbidden when the rules refuse it.
     """
     case = load_case(assert_transaction(), application_id, lock=True, now=now)
-    if actor.kind == "applicant" and case.row.applicant_id != actor.id:
-        raise NotFound
+    if actor.kind == "applicant":
+        require_standing(case, actor, STEPPING)
     if (case.row.state, case.row.round) != expected:
         raise Conflict("case_moved")
     if len(decision.reason) > LONGEST_REASON:

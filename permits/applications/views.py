@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,7 +15,6 @@ from permits.accounts.queries import current_actor
 from permits.applications import (
     bills,
     changing,
-    eligibility,
     files,
     filling,
     operations,
@@ -27,18 +26,18 @@ from permits.applications import (
     tracking,
     typed,
 )
-from permits.applications.access import own_case, require_case
+from permits.applications.access import may, own_case, require_case, require_door
+from permits.applications.beginning import bp
 from permits.applications.cases import Case, load_case
 from permits.applications.expected import expected
 from permits.applications.steps import Step
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
 from permits.conversation.pages import Talk, talk_page
-from permits.conversation.queries import new_to
 from permits.db import db, transaction
 from permits.deemed import queries as deemed
 from permits.documents.store import store_of
-from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.errors import Conflict, Invalid, NotFound, Problem
 from permits.issuance import queries as issued
 from permits.issuance.queries import Download
 from permits.language import language
@@ -47,50 +46,7 @@ from permits.uploads.receiving import receive
 from workflows.definition import Section
 from workflows.engine.outcome import Actor, Decision
 
-bp = Blueprint("applications", __name__)
 SANDBOX = "sandbox; default-src 'none'"
-
-
-@bp.get("/services/<service>/apply")
-def begin(service: str) -> ResponseReturnValue:
-    """Whether this service is the right one, where the procedure asks that; then who applies."""
-    found = _offered(service)
-    standing = eligibility.judge(found.definition, request.args)
-    if standing.holds:
-        return render_template("applications/begin.html", service=found, problem="", eligible=standing.given)
-    if standing.missing:
-        return _eligibility_page(found, standing, said="asked" in request.args)
-    others = catalogue.by_code(each.service for each in standing.failed)
-    failed = [(each, others.get(each.service or "")) for each in standing.failed]
-    return render_template("applications/not_eligible.html", service=found, failed=failed)
-
-
-@bp.post("/services/<service>/apply", endpoint="start")
-def start_draft(service: str) -> ResponseReturnValue:
-    """Open a draft for the kind of applicant chosen."""
-    found = _offered(service)
-    standing = eligibility.judge(found.definition, request.form)
-    if not standing.holds:
-        return redirect(url_for(".begin", service=service), 303)
-    kind = request.form.get("applicant_kind", "")
-    try:
-        with transaction():
-            application_id = operations.begin(service, kind, language(), current_actor(), clock.now())
-    except Invalid as invalid:
-        problem = sentence(invalid.problems[0])
-        page = render_template("applications/begin.html", service=found, problem=problem, eligible=standing.given)
-        return page, 422
-    return _onward(application_id)
-
-
-@bp.get("/applications")
-def index() -> ResponseReturnValue:
-    """One's own applications, those that wait for the applicant first."""
-    mine = queries.applications_of(current_actor())
-    mine.sort(key=lambda each: not each.is_mine_to_do)
-    rows = [(each, *tracking.standing(each.state, suspended=each.suspended)) for each in mine]
-    new = new_to(current_actor(), [each.application.id for each in mine])
-    return render_template("applications/index.html", rows=rows, new=new)
 
 
 @bp.get("/applications/<application_id>")
@@ -98,6 +54,8 @@ def show(application_id: str) -> ResponseReturnValue:
     """The task list of a draft; once it is sent, where it stands."""
     case = _own(application_id)
     if case.definition.states[case.row.state].kind == "start":
+        if not may("application.fill", application_id):
+            return redirect(url_for(".answers", application_id=application_id), 303)
         return render_template(
             "applications/tasks.html",
             case=case,
@@ -124,7 +82,7 @@ def section(application_id: str, code: str) -> ResponseReturnValue:
 @bp.post("/applications/<application_id>/section/<code>", endpoint="save")
 def save_section(application_id: str, code: str) -> ResponseReturnValue:
     """Keep the answers, right or wrong, then go where the pressed button leads."""
-    actor = require_case("application.own", application_id)
+    actor = require_door(application_id)
     refused = _receive_files(application_id, code, actor)
     with explained(application_id), transaction():
         saved = filling.save(application_id, code, request.form, actor, clock.now())
@@ -156,7 +114,7 @@ def check(application_id: str) -> ResponseReturnValue:
 @bp.route("/applications/<application_id>/send", methods=["GET", "POST"])
 def send(application_id: str) -> ResponseReturnValue:
     """Hand the application over, once. Who comes here by a link, after signing in again, looks over the answers first."""
-    actor = require_case("application.own", application_id)
+    actor = require_door(application_id)
     if request.method == "GET":
         return redirect(url_for(".check", application_id=application_id))
     trigger, state = request.form.get("trigger", ""), request.form.get("state", "")
@@ -206,7 +164,7 @@ def confirm(application_id: str, trigger: str) -> ResponseReturnValue:
 @bp.post("/applications/<application_id>/do/<trigger>", endpoint="act")
 def act_on(application_id: str, trigger: str) -> ResponseReturnValue:
     """Take such a step."""
-    actor = require_case("application.own", application_id)
+    actor = require_door(application_id)
     expected = (request.form.get("state", ""), request.form.get("round", 0, int))
     decision = Decision(reason=typed.read_words(request.form.get("reason", "")))
     successor = request.form.get("successor", "")
@@ -254,12 +212,8 @@ def explained(application_id: str) -> Iterator[None]:
 
 
 def _own(application_id: str) -> Case:
-    actor = require_case("application.own", application_id)
+    actor = require_door(application_id)
     return own_case(application_id, actor)
-
-
-def _onward(application_id: str) -> Response:
-    return redirect(tasks.next_address(_own(application_id)), 303)
 
 
 def _section_of(case: Case, code: str) -> Section:
@@ -301,29 +255,6 @@ def _confirm_page(case: Case, step: Step, problems: Iterable[Problem] = ()) -> s
         errors=dict(said),
         reason=request.form.get("reason", ""),
         successor=request.form.get("successor", ""),
-    )
-
-
-def _offered(code: str) -> catalogue.Service:
-    """The service, where one can apply for it here and as this person. Raises NotFound, Forbidden."""
-    if current_actor().kind != "applicant":
-        raise Forbidden("staff_may_not_apply")
-    service = catalogue.service(code)
-    if not service.is_open:
-        raise Forbidden("not_applied_for_here")
-    return service
-
-
-def _eligibility_page(service: catalogue.Service, standing: eligibility.Eligibility, *, said: bool) -> str:
-    """The questions before the form; those left out are named once the page was sent."""
-    missing = {each.code: str(_("Choose yes or no.")) for each in standing.missing} if said else {}
-    titles = {each.code: each.question[language()] for each in standing.missing}
-    return render_template(
-        "applications/eligibility.html",
-        service=service,
-        given=standing.given,
-        errors=missing,
-        problems=[(f"eligible-{code}", f"{titles[code]} {words}") for code, words in missing.items()],
     )
 
 
@@ -376,6 +307,7 @@ def page_with_talk(application_id: str, talk: Talk) -> str:
 
 
 def _tracking_page(case: Case, talk: Talk | None = None) -> str:
+    acts = may("application.own", case.row.id)
     return render_template(
         "applications/track.html",
         case=case,
@@ -386,12 +318,13 @@ def _tracking_page(case: Case, talk: Talk | None = None) -> str:
         steps=tracking.timeline(case, queries.events_of(case.row.id)),
         reasons=tracking.reasons(case),
         corrections=tasks.corrections(case),
-        trigger=changing.sending_trigger(case),
+        trigger=changing.sending_trigger(case) if acts else None,
         ready=not tasks.open_problems(case),
-        others=_other_steps(case),
+        acts=acts,
+        others=_other_steps(case) if acts else [],
         offers=_offers(case),
         reasons_given=queries.acts_of_others(case.row.id, case.row.applicant_id),
-        parent=queries.parent_of(case.row.parent_id, case.row.applicant_id),
+        parent=queries.parent_of(case.row.parent_id, case.row.applicant_id, case.row.business_id),
         children=queries.children_of(case.row.id),
         paper=tasks.paper(case),
         talk=talk or talk_page(case.row.id, current_actor()),

@@ -78,6 +78,7 @@ def _of_answer(problem: AnyProblem, title: str) -> str:
         "too_many_rows": lambda: _("At most %(limit)s rows are possible: %(title)s", limit=shown, title=title),
         "not_computable": lambda: _("This cannot be worked out from your answers. Look at the figures again."),
         "choice_missing": lambda: _("Choose one of the answers."),
+        "party_missing": lambda: _("Choose for whom you apply."),
         "field_locked": lambda: _("This was not sent back to you, so it stays as it was sent."),
     }
     return str(sentences[problem.code]()) if problem.code in sentences else ""

@@ -10,7 +10,7 @@ from permits.accounts.policy import require
 from permits.accounts.queries import current_actor
 from permits.applications import changing, tasks
 from permits.applications import queries as applications
-from permits.applications.access import own_case, policy_case, require_case
+from permits.applications.access import own_case, policy_case, require_door
 from permits.applications.cases import Case
 from permits.applications.files import HandedIn, hint, of_section, open_files
 from permits.applications.views import SANDBOX, explained
@@ -68,7 +68,7 @@ def upload_one(application_id: str, code: str) -> ResponseReturnValue:
 @bp.route("/applications/<application_id>/documents/<code>/remove", methods=["GET", "POST"], endpoint="remove")
 def take_back(application_id: str, code: str) -> ResponseReturnValue:
     """Take a file back while the case is open. Who comes here by a link, after signing in again, sees the file first."""
-    actor = require_case("application.own", application_id)
+    actor = require_door(application_id)
     if request.method == "GET":
         return redirect(url_for(".page", application_id=application_id, code=code))
     with explained(application_id), transaction():
@@ -105,7 +105,7 @@ def _receive(case: Case, asked: list[HandedIn]) -> dict[str, str]:
 
 def _own_open(application_id: str) -> Case:
     """The actor's own case while files may change. Raises NotFound otherwise: then there is nothing to hand in."""
-    actor = require_case("application.own", application_id)
+    actor = require_door(application_id)
     case = own_case(application_id, actor)
     if not changing.is_open(case):
         raise NotFound

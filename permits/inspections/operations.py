@@ -21,6 +21,7 @@ from permits.inspections import queries
 from permits.inspections.models import Visit, VisitCell, VisitDay
 from permits.inspections.settling import end, tell, tell_former
 from permits.inspections.slots import Slot, cells
+from permits.parties.behalf import STEPPING, require_standing
 from permits.reviews.operations import require_unchanged
 from workflows.definition import Inspection
 from workflows.engine.outcome import Actor, Happened
@@ -114,7 +115,9 @@ def locked(visit_id: str, actor: Actor) -> tuple[Case, Visit]:
 def _reach(review_id: str, actor: Actor) -> tuple[Case, ReviewRow, Inspection]:
     """The open review, its case locked, and what its plan says of the visit. Raises NotFound, Conflict."""
     case, review = load_case_of_review(assert_transaction(), review_id)
-    own = actor.kind == "applicant" and case.row.applicant_id == actor.id
+    own = actor.kind == "applicant"
+    if own:
+        require_standing(case, actor, STEPPING)
     asked = queries.plan_of(case, review).inspection
     if asked is None or not (own or (review.office, review.role) in actor.seats):
         raise NotFound

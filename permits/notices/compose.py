@@ -28,6 +28,9 @@ from permits.notices.drafts import DraftMatter, matter_of
 from permits.notices.links import link_of
 from permits.notices.models import Notice
 from permits.notices.operations import message_id_of, one_line
+from permits.parties.letters import InvitationMatter
+from permits.parties.letters import matter_of as invitation_matter
+from permits.parties.models import Invitation
 from permits.reviews.models import Review
 from permits.scheduling.operations import Job
 from workflows.definition import Definition
@@ -63,6 +66,8 @@ def compose(job: Job, now: datetime) -> Notice | None:
         return _about_draft(job, kind, now)
     if "complaint" in job.data:
         return _about_complaint(job, kind, now)
+    if "invitation" in job.data:
+        return _invitation(job, kind, now)
     case = session.get(Application, job.application_id)
     if case is None:
         return None
@@ -97,14 +102,29 @@ def _about_complaint(job: Job, kind: str, now: datetime) -> Notice | None:
     return _notice(job, kind, reader, language, render(kind, language, matter), now)
 
 
+def _invitation(job: Job, kind: str, now: datetime) -> Notice | None:
+    """The mail to an address that may have no account; None once the invitation was answered or has ended."""
+    found = assert_transaction().get(Invitation, job.data["invitation"])
+    if found is None or found.ended_at is not None or found.expires_at <= now:
+        return None
+    text = render(kind, found.language, invitation_matter(found, current_app.config["SETTINGS"]))
+    return _notice_to(job, kind, found.mail, None, found.language, text, now)
+
+
 def _notice(job: Job, kind: str, reader: Account, language: str, text: tuple[str, str], now: datetime) -> Notice:
+    return _notice_to(job, kind, reader.email, reader.id, language, text, now)
+
+
+def _notice_to(
+    job: Job, kind: str, mail: str, account_id: str | None, language: str, text: tuple[str, str], now: datetime
+) -> Notice:
     return Notice(
         id=new_id(),
         key=job.key,
         kind=kind,
         application_id=job.application_id,
-        account_id=reader.id,
-        to=reader.email,
+        account_id=account_id,
+        to=mail,
         language=language,
         subject=one_line(text[0]),
         body=text[1],
@@ -113,7 +133,9 @@ def _notice(job: Job, kind: str, reader: Account, language: str, text: tuple[str
     )
 
 
-def render(kind: str, language: str, matter: Matter | DraftMatter | ComplaintMatter) -> tuple[str, str]:
+def render(
+    kind: str, language: str, matter: Matter | DraftMatter | ComplaintMatter | InvitationMatter
+) -> tuple[str, str]:
     """Subject and body of a kind of mail. Raises LookupError when there is no template for it."""
     if not (paths.TEMPLATES / "mail" / f"{kind}.txt").is_file():
         raise LookupError(f"no mail is called {kind}")

@@ -20,6 +20,7 @@ from permits.errors import Problem
 from permits.language import language
 from permits.moving.versions import definition_of, definitions_at
 from permits.pages import the_place
+from permits.parties.wording import event_in_words
 from permits.refusals import refusal_sentence
 from permits.reviews import own
 from permits.reviews.decision import TONES, DecisionPage
@@ -32,7 +33,7 @@ from workflows.engine.outcome import Outcome
 HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "review_reassigned"})
 # What somebody did; the rest follows from one of these by itself.
 ACTS = HANDS | {"started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over"}
-ACTS |= {"note_written", "message_written", "decision_undone"}
+ACTS |= {"note_written", "message_written", "decision_undone", "on_behalf", "contact_changed"}
 CLOCKS = frozenset({"deadline_moved", "deemed", "timer_rang", "suspended", "resumed"})
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
@@ -220,7 +221,7 @@ def kind_of_event(event: ApplicationEvent) -> str:
         return "talk"
     if event.kind in CLOCKS or event.kind.startswith("clock_"):
         return "clocks"
-    return "applicant" if event.kind in ("started", "answers_sent") else "offices"
+    return "applicant" if event.kind in ("started", "answers_sent", "on_behalf", "contact_changed") else "offices"
 
 
 def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, str]) -> list[Happened]:
@@ -301,7 +302,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "decision_undone": _("The decision was taken back; what followed from it counts no longer"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
-    return str(plain.get(kind, "")) or _of_visit(kind)
+    return str(plain.get(kind, "")) or _of_visit(kind) or event_in_words(kind, data)
 
 
 def _written(kind: str, data: Mapping[str, Any], city: City) -> str:

@@ -31,6 +31,10 @@ ACCOUNT = frozenset({
 GUARDING = frozenset({
     "accounts.profile", "security.change_email", "security.verify", "sessions.index",
 })  # fmt: skip
+PARTIES = frozenset({
+    "applications.index", "parties.business", "parties.businesses", "parties.change", "parties.invitation",
+    "parties.new_business",
+})  # fmt: skip
 CASEWORK = frozenset({
     "applications.confirm", "casework.confirm", "casework.index", "casework.show",
 })  # fmt: skip

@@ -24,6 +24,7 @@ from permits.documents import inspection
 from permits.documents import operations as documents
 from permits.documents.store import store_of
 from permits.ids import new_id
+from permits.parties.choosing import party_of
 from permits.reviews import operations as reviews
 from permits.reviews.models import Review
 from permits.reviews.operations import Judgement
@@ -108,12 +109,21 @@ def sample_answers(service: str) -> Mapping[str, Any]:
 
 
 def make_draft(
-    service: str, applicant: Actor, kind: str, answers: Mapping[str, Any] | None = None, *, now: datetime = MONDAY
+    service: str,
+    applicant: Actor,
+    kind: str,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    now: datetime = MONDAY,
+    party: str = "",
 ) -> str:
-    """A draft with these stored answers (the walks' own by default) and every document it asks for."""
+    """A draft with these stored answers (the walks' own by default) and every document it asks for.
+
+    ``party`` is for whom it is, as the page says it; by default for the applicant.
+    """
     raw = sample_answers(service) if answers is None else answers
     with transaction():
-        application_id = applications.begin(service, kind, "id", applicant, now)
+        application_id = applications.begin(service, kind, "id", applicant, now, party_of(party, applicant))
         definition = load_case(db.session(), application_id).definition
         typed = forms.read_answers(definition, raw)
         for section in definition.sections:

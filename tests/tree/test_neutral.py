@@ -17,7 +17,10 @@ from tests.tree.sources import ROOT, docstrings, name, parse, python_files, temp
 # Where a code may be named after a scope of the expression language: form.judul, documents.ktp.
 SCOPES = re.compile(r"^(?:form|rows|row|documents|values|reviews|states|applicant)[.-]")
 # Codes that are ordinary words or codes of the product itself, each with the reason why it is no leak of a service.
-OWN_WORDS: dict[str, str] = {"total": "the sum of a fee, read as fee.total"}
+OWN_WORDS: dict[str, str] = {
+    "total": "the sum of a fee, read as fee.total",
+    "nib": "the business number in a business's profile, offered as business.nib",
+}
 
 
 def codes_in(sop: Mapping[str, Any]) -> set[str]:

@@ -1,0 +1,106 @@
+"""Doors before an application: is this service right, who applies and for whom; and the list of what was begun."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from permits import clock
+from permits.accounts.queries import current_actor, today
+from permits.applications import eligibility, operations, queries, tasks, tracking
+from permits.applications.cases import load_case
+from permits.applications.wording import sentence
+from permits.catalogue import queries as catalogue
+from permits.conversation.queries import new_to
+from permits.db import db, transaction
+from permits.errors import Forbidden, Invalid, Problem
+from permits.language import language
+from permits.parties.choosing import choices, party_of
+from permits.parties.queries import party_names
+
+bp = Blueprint("applications", __name__)
+Row = tuple[queries.Listed, str, str]
+
+
+@bp.get("/services/<service>/apply")
+def begin(service: str) -> ResponseReturnValue:
+    """Whether this service is the right one, where the procedure asks that; then who applies."""
+    found = _offered(service)
+    standing = eligibility.judge(found.definition, request.args)
+    if standing.holds:
+        return _begin_page(found, standing)
+    if standing.missing:
+        return _eligibility_page(found, standing, said="asked" in request.args)
+    others = catalogue.by_code(each.service for each in standing.failed)
+    failed = [(each, others.get(each.service or "")) for each in standing.failed]
+    return render_template("applications/not_eligible.html", service=found, failed=failed)
+
+
+@bp.post("/services/<service>/apply", endpoint="start")
+def start_draft(service: str) -> ResponseReturnValue:
+    """Open a draft for the kind of applicant chosen."""
+    found = _offered(service)
+    standing = eligibility.judge(found.definition, request.form)
+    if not standing.holds:
+        return redirect(url_for(".begin", service=service), 303)
+    kind = request.form.get("applicant_kind", "")
+    try:
+        with transaction():
+            party = party_of(request.form.get("party", ""), current_actor())
+            application_id = operations.begin(service, kind, language(), current_actor(), clock.now(), party)
+    except Invalid as invalid:
+        return _begin_page(found, standing, invalid.problems[0]), 422
+    return redirect(tasks.next_address(load_case(db.session(), application_id)), 303)
+
+
+@bp.get("/applications")
+def index() -> ResponseReturnValue:
+    """The applications one may see, by for whom they are; those that wait for the applicant first."""
+    actor = current_actor()
+    mine = queries.applications_of(actor, today())
+    mine.sort(key=lambda each: not each.is_mine_to_do)
+    groups: dict[str, list[Row]] = {}
+    for each in mine:
+        groups.setdefault(each.party, []).append((each, *tracking.standing(each.state, suspended=each.suspended)))
+    names = party_names([each.application for each in mine])
+    return render_template(
+        "applications/index.html",
+        groups=[(party, names.get(party, ""), rows) for party, rows in groups.items()],
+        new=new_to(actor, [each.application.id for each in mine]),
+    )
+
+
+def _offered(code: str) -> catalogue.Service:
+    """The service, where one can apply for it here and as this person. Raises NotFound, Forbidden."""
+    if current_actor().kind != "applicant":
+        raise Forbidden("staff_may_not_apply")
+    service = catalogue.service(code)
+    if not service.is_open:
+        raise Forbidden("not_applied_for_here")
+    return service
+
+
+def _begin_page(service: catalogue.Service, standing: eligibility.Eligibility, problem: Problem | None = None) -> str:
+    """Who applies and for whom; the second only where there is a choice."""
+    return render_template(
+        "applications/begin.html",
+        service=service,
+        problems=[] if problem is None else [(problem.about.replace("_", "-"), sentence(problem))],
+        eligible=standing.given,
+        parties=choices(current_actor()),
+        chosen=request.form,
+    )
+
+
+def _eligibility_page(service: catalogue.Service, standing: eligibility.Eligibility, *, said: bool) -> str:
+    """The questions before the form; those left out are named once the page was sent."""
+    missing = {each.code: str(_("Choose yes or no.")) for each in standing.missing} if said else {}
+    titles = {each.code: each.question[language()] for each in standing.missing}
+    return render_template(
+        "applications/eligibility.html",
+        service=service,
+        given=standing.given,
+        errors=missing,
+        problems=[(f"eligible-{code}", f"{titles[code]} {words}") for code, words in missing.items()],
+    )

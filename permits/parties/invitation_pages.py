@@ -1,0 +1,76 @@
+"""Doors of an invitation: look at it, take part, say no, take it back."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from permits import clock
+from permits.accounts.queries import current_actor
+from permits.config import Settings
+from permits.db import transaction
+from permits.errors import NotFound
+from permits.parties import invitations, queries
+from permits.parties.blueprint import bp
+from permits.parties.links import invitation_in
+from permits.parties.models import Invitation
+from permits.parties.wording import right_in_words
+from permits.reviews.queries import names_of
+
+
+@bp.get("/invitations/<token>")
+def invitation(token: str) -> ResponseReturnValue:
+    """What one is invited to, by whom and until when."""
+    found = queries.invitation(_known(token), clock.now())
+    return render_template(
+        "parties/invitation.html",
+        token=token,
+        invitation=found,
+        inviter=names_of([found.invited_by]).get(found.invited_by, ""),
+        business=queries.name_of_business(found.about),
+        right=right_in_words(found.may),
+    )
+
+
+@bp.post("/invitations/<token>")
+def accept(token: str) -> ResponseReturnValue:
+    """Take part from now on."""
+    with transaction():
+        found = invitations.accept(_known(token), current_actor(), clock.now())
+        address = _address_of(found)
+    flash(_("You have taken the invitation. You can begin at once."), "success")
+    return redirect(address, 303)
+
+
+@bp.post("/invitations/<token>/decline")
+def decline(token: str) -> ResponseReturnValue:
+    """Say no: the link is used up."""
+    with transaction():
+        invitations.decline(_known(token), current_actor(), clock.now())
+    flash(_("You have declined the invitation."), "info")
+    return redirect(url_for("accounts.profile"), 303)
+
+
+@bp.post("/invitations/<invitation_id>/withdraw")
+def withdraw(invitation_id: str) -> ResponseReturnValue:
+    """Take an invitation back before it is answered."""
+    with transaction():
+        found = invitations.withdraw(invitation_id, current_actor(), clock.now())
+        address = _address_of(found)
+    flash(_("The invitation is taken back. Its link does not work any more."), "info")
+    return redirect(address, 303)
+
+
+def _known(token: str) -> str:
+    """The invitation of a token. Raises NotFound for one we did not make."""
+    settings: Settings = current_app.config["SETTINGS"]
+    found = invitation_in(token, settings.secret_key)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _address_of(found: Invitation) -> str:
+    """The page of what an invitation concerns."""
+    return url_for(".business", business_id=found.about)
