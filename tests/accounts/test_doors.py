@@ -120,7 +120,8 @@ def filed(applicant: Actor) -> Filed:
     cases.decide(application_id, "lengkap", now=clock.now())
     (review,) = cases.open_reviews(application_id)
     document = next(iter(queries.files_of(application_id).values()))
-    of = policy_case(application_id)
+    offices = policy_case(application_id)
+    of = PolicyCase(applicant.id, offices.lead_office, offices.addressed)
     places = {"application_id": application_id, "review_id": review.id, "document_id": document.id, "page": "1"}
     asked = frozenset({(review.office, review.role)})
     return Filed(places, of, PolicyCase(of.applicant_id, of.lead_office, asked))
