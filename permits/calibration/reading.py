@@ -54,7 +54,7 @@ def told_now(session: Session, now: datetime) -> list[Told]:
     waiting: dict[tuple[str, str, str], list[Row[Any]]] = defaultdict(list)
     for row in session.execute(_untold()):
         waiting[row.service, row.state, row.definition_id].append(row)
-    found = []
+    found: list[Told] = []
     for (service, state, definition_id), held in waiting.items():
         definition = _definition(definition_id)
         known = definition.states.get(state) if definition else None
@@ -112,8 +112,8 @@ def came_true(session: Session, now: datetime) -> list[Came]:
         .where(rows.c.ended_on.is_(None), applications.c.closed_at.is_not(None))
         .order_by(rows.c.id)
     )  # fmt: skip
-    ended = session.execute(wanted).all()
-    found = []
+    ended: Sequence[Any] = session.execute(wanted).all()
+    found: list[Came] = []
     for begin in range(0, len(ended), CHUNK):
         chunk = ended[begin : begin + CHUNK]
         moves = moves_of(sorted({row.application_id for row in chunk}))
