@@ -60,8 +60,8 @@ def ranges() -> str:
 def file() -> Response:
     """The same ranges as a file for spreadsheet programs."""
     require("board.read")
-    heads = [_("Number"), _("Service"), _("Step"), _("Told on"), _("From"), _("Up to and with"), _("Known from cases"), _("Ended on"),
-             _("Without the applicant's waiting"), _("Came true")]  # fmt: skip
+    heads = [_("Number"), _("Service"), _("Step"), _("Told on"), _("From"), _("Up to and with"), _("Known from cases"),
+             _("Ended on"), _("Without the applicant's waiting"), _("Came true")]  # fmt: skip
     rows = [
         [each["number"], each["service"], each["step"], *(each[name].isoformat() for name in ("told", "first", "last")),
          str(each["cases"]), each["ended"].isoformat(), each["came"].isoformat(), _("yes") if each["kept"] else _("no")]
