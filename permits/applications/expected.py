@@ -18,7 +18,7 @@ from permits.definitions import queries as definitions
 from permits.errors import NotFound
 from workflows import Definition, SopError
 from workflows.calendar import BeyondCalendar, Calendar
-from workflows.promise import Past, Stay, estimate, passages
+from workflows.promise import Estimate, Past, Stay, estimate, passages
 
 LOOK_BACK = timedelta(days=365)
 LATEST = 200  # ended cases that are read
@@ -51,20 +51,24 @@ def expected(case: Case, now: datetime) -> Expected | None:
 
 
 def _expected(case: Case, calendar: Calendar, now: datetime) -> Expected:
-    past, load = _history(case.row.service, case.row.state, calendar, now)
-    found = estimate(past, load)
+    past, load = history(case.row.service, case.row.state, calendar, now)
+    return in_days(estimate(past, load), case.row.entered_at or now, calendar, now)
+
+
+def in_days(found: Estimate | None, since: datetime, calendar: Calendar, now: datetime) -> Expected:
+    """An estimate for a case that entered its step at ``since``, in days from now on. Raises BeyondCalendar."""
     if found is None:
         return Expected()
-    spent = calendar.office_seconds_between(case.row.entered_at or now, now)
-    first, last = (
-        calendar.local_date(calendar.add_office_seconds(now, max(ceil(each) - spent, 0)))
+    spent = calendar.office_seconds_between(since, now)
+    first, last = (  # when no office time is left the end is the closing before now
+        max(calendar.local_date(calendar.add_office_seconds(now, max(ceil(each) - spent, 0))), calendar.local_date(now))
         for each in (found.least, found.most)
     )
     least, most = (max(ceil(each / calendar.seconds_a_day), 1) for each in (found.least, found.most))
     return Expected(first, last, least, most, found.cases)
 
 
-def _history(service: str, state: str, calendar: Calendar, now: datetime) -> tuple[list[Past], int]:
+def history(service: str, state: str, calendar: Calendar, now: datetime) -> tuple[list[Past], int]:
     """What the latest ended cases of a service still took from entering this state on, and how many cases are open now."""
     since = now - LOOK_BACK
     rows = db.session.execute(_ended(service, since)).all()

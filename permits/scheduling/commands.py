@@ -67,22 +67,24 @@ def run_relay(app: Flask, settings: Settings) -> None:
     from permits.scheduling.redis_connection import connect
     from permits.scheduling.relay import Relay
 
-    _promise_nightly_look(app)
+    _promise_nightly_looks(app)
     relay = Relay(app, connect(settings.redis_url), timedelta(seconds=settings.lease_seconds))
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda _signal, _frame: relay.stop())
     relay.run()
 
 
-def _promise_nightly_look(app: Flask) -> None:
-    """Every look at all open cases promises the next night's; this promises the first, and one that was lost."""
+def _promise_nightly_looks(app: Flask) -> None:
+    """Every look at all open cases promises the next night's; this promises the first ones, and those that were lost."""
+    from permits.calibration.operations import promise_nightly as promise_calibration
     from permits.watch.operations import promise_nightly
 
     try:
         with app.app_context(), transaction():
             promise_nightly(clock.now())
+            promise_calibration(clock.now())
     except SQLAlchemyError as error:  # the relay itself waits until the database answers
-        logging.getLogger(__name__).error("the nightly look was not promised: %s", type(error).__name__)
+        logging.getLogger(__name__).error("the nightly looks were not promised: %s", type(error).__name__)
 
 
 @click.command("migrate")

@@ -87,6 +87,7 @@ for _kind in (
     Kind("bulk.undo", "permits.bulk.jobs:run_undo"),
     Kind("bulk.settle", "permits.bulk.jobs:run_settle"),
     Kind("watch.look", "permits.watch.jobs:run_look", queue="heavy", staged=True, attempts=3),
+    Kind("calibration.look", "permits.calibration.jobs:run_look", queue="heavy", staged=True, attempts=3),
     Kind(
         "inspection.minutes",
         "permits.inspections.jobs:run_minutes",

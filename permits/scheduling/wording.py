@@ -30,5 +30,6 @@ def kind_words(kind: str) -> str:
         "case.move": _("Move a case to another version"),
         "watch.look": _("Look at all open cases"),
         "complaint.late": _("Tell that a complaint is late"),
+        "calibration.look": _("Keep what was told about the end of cases, and how it came"),
     }
     return words.get(kind) or (_("Send a mail") if kind.startswith("notice.") else kind)
