@@ -13,8 +13,8 @@ from workflows.definition import FieldType, Text, Value
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a SOP may name beside its own parts: codes of offices, roles, groups, connectors, calendars and life events, and names of
-    document templates."""
+    """What a SOP may name beside its own parts: codes of offices, roles, groups, connectors, calendars and life events, and
+    names of document templates."""
 
     offices: frozenset[str]
     roles: frozenset[str]

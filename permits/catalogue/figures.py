@@ -10,7 +10,7 @@ from math import ceil
 
 from sqlalchemy import func, select
 
-from permits.applications.expected import moves_of, seconds_a_day
+from permits.applications.expected import moves_of
 from permits.applications.models import Application
 from permits.catalogue.queries import Service
 from permits.db import db
@@ -38,8 +38,8 @@ class Usual:
     kept: int | None = None
 
 
-def usual(service: str, now: datetime) -> Usual:
-    """The time a service really takes."""
+def usual(service: str, counts_by: str, now: datetime) -> Usual:
+    """The time a service really takes, in working days of the calendar that it counts by."""
     since = now - LOOK_BACK
     ended = (
         applications.c.service == service,
@@ -51,7 +51,7 @@ def usual(service: str, now: datetime) -> Usual:
     newest, last_id, count, calendar = db.session.execute(asked.where(*ended)).one()
     if count < LEAST:
         return Usual(count)
-    return _usual(_Ended(service, newest, last_id, count, since.date().isoformat(), calendar))
+    return _usual(_Ended(service, newest, last_id, count, since.date().isoformat(), calendar, counts_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,12 @@ class _Ended:
     count: int
     since: str
     calendar: str
+    counts_by: str
 
 
 @lru_cache(maxsize=512)
 def _usual(ended: _Ended) -> Usual:
-    calendar = definitions.calendar(ended.calendar)
+    calendar = definitions.calendar(ended.calendar).of(ended.counts_by)
     rows = db.session.execute(
         select(applications.c.id, applications.c.definition_id, applications.c.closed_at, applications.c.due_at)
         .where(
@@ -88,7 +89,7 @@ def _usual(ended: _Ended) -> Usual:
     )
     if len(took) < LEAST:
         return Usual(ended.count)
-    days = max(ceil(took[ceil(len(took) * OF_TEN / 10) - 1] / seconds_a_day(calendar)), 1)
+    days = max(ceil(took[ceil(len(took) * OF_TEN / 10) - 1] / calendar.seconds_a_day), 1)
     promised = [row for row in rows if row.due_at is not None]
     in_time = sum(row.closed_at <= row.due_at for row in promised)
     return Usual(ended.count, days, in_time * 100 // len(promised) if promised else None)

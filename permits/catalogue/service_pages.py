@@ -38,7 +38,7 @@ def service(service: str) -> ResponseReturnValue:
         others=others,
         risk=wording.risk(definition),
         standard=more,
-        usual=figures.usual(service, clock.now()),
+        usual=figures.usual(service, definition.counts_by, clock.now()),
         bundle=[others[code] for code in definition.bundle if code in others and code != service],
     )
 
