@@ -13,8 +13,8 @@ from workflows.definition import FieldType, Text, Value
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a SOP may name beside its own parts: codes of offices, roles, groups, connectors and calendars, and names of
-    document templates."""
+    """What a SOP may name beside its own parts: codes of offices, roles, groups, connectors, calendars and life events, and
+    names of document templates."""
 
     offices: frozenset[str]
     roles: frozenset[str]
@@ -22,6 +22,7 @@ class Known:
     groups: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
     calendars: frozenset[str] = frozenset()
+    life_events: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """Why people come to the office, in their own words, such as «Building a house»; ``picture`` is the name of a drawing."""
+
+    title: Text
+    about: Text
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """What all services of a city share.
 
@@ -84,6 +94,7 @@ class City:
     types every SOP may use. ``calendars``: those that differ from the city's, by code. ``groups``: how the catalogue is
     divided. ``connectors``: other systems that automatic states may ask, by the names they are called by.
     ``values``: figures that belong to no single service, such as the time in which a complaint is answered.
+    ``life_events``: why people come, in the order they are shown.
     """
 
     name: Text
@@ -97,6 +108,7 @@ class City:
     types: Mapping[str, FieldType] = field(default_factory=dict)
     groups: Mapping[str, Text] = field(default_factory=dict)
     connectors: Mapping[str, Text] = field(default_factory=dict)
+    life_events: Mapping[str, LifeEvent] = field(default_factory=dict)
     calendars: Mapping[str, OwnCalendar] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
 
@@ -114,4 +126,5 @@ class City:
             frozenset(self.groups),
             frozenset(self.connectors),
             frozenset(self.offices) | frozenset(self.calendars),
+            frozenset(self.life_events),
         )

@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
+from sqlalchemy import Row
+
+from permits.catalogue import search as searching
+from permits.definitions import cards
 from permits.definitions import queries as definitions
-from workflows.definition import LANGUAGES, Definition, DocumentRequirement, State, Value
+from permits.definitions.cards import Card
+from permits.definitions.cards import charges as charges
+from permits.errors import NotFound
+from workflows import City
+from workflows.definition import Definition, DocumentRequirement, State, Value
 from workflows.expressions import Expression, is_true
+from workflows.guide import Activity, Guide
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service as the catalogue shows it: its definition, and which version that is since when."""
+    """A service on offer: its card, and which version that is since when. ``definition`` reads the whole of it."""
 
-    definition: Definition
+    card: Card
+    version_id: str
     version: int
     published_at: datetime
     sha256: str
 
     @property
+    def definition(self) -> Definition:
+        return definitions.definition(self.version_id)
+
+    @property
     def code(self) -> str:
-        return self.definition.service
+        return self.card.code
 
     @property
     def limit(self) -> Value | None:
         """The promise: how long the whole service takes. None where another system decides."""
-        if self.definition.status == "central":
-            return None
-        return self.definition.values[self.definition.clock.limit.value]
+        return self.card.limit
 
     @property
     def is_open(self) -> bool:
         """Whether one applies for it here: it is neither decided in a national system nor in the archive."""
-        return self.definition.status == "active"
+        return self.card.is_open
 
 
 def services() -> list[Service]:
-    """Every service that people can find, in the order of its Indonesian title; those in the archive are left out."""
-    found = [each for each in _published() if each.definition.status != "archive"]
-    return sorted(found, key=lambda each: each.definition.title.id.casefold())
+    """Every service that people can find, in the order of its Indonesian title; those in the archive are left out.
+
+    Two questions to the database, however many there are, and none for what is published when this process knows it.
+    """
+    found = [each for each in _published() if each.card.status != "archive"]
+    return sorted(found, key=lambda each: each.card.title.id.casefold())
 
 
 def by_code(codes: Iterable[str | None]) -> dict[str, Service]:
@@ -50,39 +67,130 @@ def by_code(codes: Iterable[str | None]) -> dict[str, Service]:
 
 
 def _published() -> list[Service]:
-    return [
-        Service(definitions.definition(each.id), each.version, each.published_at, each.sha256)
-        for each in definitions.current_versions()
-    ]
+    rows = definitions.current_rows()
+    known = cards.cards([each.id for each in rows])
+    return [_service(row, known) for row in rows]
+
+
+def _service(row: Row[Any], known: Mapping[str, Card]) -> Service:
+    return Service(known[row.id], row.id, row.version, row.published_at, row.sha256)
 
 
 def service(code: str) -> Service:
     """The service with this code. Raises NotFound."""
     version = definitions.current_version(code)
-    return Service(definitions.definition(version.id), version.version, version.published_at, version.sha256)
+    return Service(
+        cards.cards([version.id])[version.id], version.id, version.version, version.published_at, version.sha256
+    )
 
 
-def search(offered: Iterable[Service], wanted: str) -> list[Service]:
-    """The services whose words hold every word asked for, in either language, best first.
-
-    A word in the title counts more than one among the keywords, and that more than one in the summary.
-    """
-    words = wanted.casefold().split()
-    scored = [(_score(each.definition, words), each) for each in offered]
-    return [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score]
+def city_or_none() -> City | None:
+    """The city in force; None before one is published."""
+    try:
+        return definitions.city()
+    except NotFound:
+        return None
 
 
-def _score(definition: Definition, words: Sequence[str]) -> int:
-    title = " ".join(definition.title[language] for language in LANGUAGES).casefold()
-    keywords = " ".join(word for language in LANGUAGES for word in definition.keywords.get(language, ())).casefold()
-    summary = " ".join(definition.summary[language] for language in LANGUAGES).casefold()
-    total = 0
-    for word in words:
-        score = 4 * (word in title) + 2 * (word in keywords) + (word in summary or word in definition.service)
-        if not score:
-            return 0
-        total += score
-    return total
+@dataclass(frozen=True, slots=True)
+class FoundService:
+    """A service that was found and why."""
+
+    service: Service
+    hits: tuple[searching.Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found; ``whole``: every word of the question fits."""
+
+    services: list[FoundService]
+    whole: bool
+
+
+def search(offered: Iterable[Service], wanted: str) -> Answer:
+    """The services that a question finds among these, best first, each with the reasons."""
+    city = city_or_none()
+    by_service = {each.code: each for each in offered}
+    if city is None or not by_service:
+        return Answer([], True)
+    guide, digest = definitions.guide()
+    kept = _Kept(tuple(each.version_id for each in by_service.values()), digest, city, guide)
+    found = searching.search(_index(kept), wanted)
+    return Answer([FoundService(by_service[each.code], each.hits) for each in found.matches], found.whole)
+
+
+class _Kept:
+    """What an index was made from: by the ids of the versions, the guide's digest and the very city object."""
+
+    def __init__(self, version_ids: tuple[str, ...], digest: str, city: City, guide: Guide) -> None:
+        self.version_ids, self.city, self.guide = version_ids, city, guide
+        self.key = (version_ids, digest, id(city))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and other.key == self.key
+
+
+@lru_cache(maxsize=4)
+def _index(kept: _Kept) -> searching.Index:
+    known = cards.cards(kept.version_ids)
+    return searching.build([known[each] for each in kept.version_ids], kept.guide, kept.city)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFound:
+    """A code of the KBLI: what it means in its version, what it is called in other versions, and its services."""
+
+    activity: Activity | None
+    version: str
+    code: str
+    later: tuple[Activity, ...]
+    earlier: tuple[Activity, ...]
+    services: tuple[Service, ...]
+
+
+def activity(version: str, code: str) -> CodeFound:
+    """What there is to say of a code in a version of the KBLI, its followers and forerunners included. Raises NotFound."""
+    guide, _ = definitions.guide()
+    known = {(each.version, each.code): each for held in guide.kbli for each in held.codes.values()}
+    offered = services()
+    used = {(each.card.kbli_version, code) for each in offered for code in each.card.kbli}
+    if (version, code) not in known and (version, code) not in used:
+        raise NotFound
+    later = tuple(_followers(guide, version, code))
+    earlier = tuple(each for each in known.values() if (version, code) in _names(guide, each))
+    same = {(version, code), *((each.version, each.code) for each in (*later, *earlier))}
+    fitting = tuple(each for each in offered if any((each.card.kbli_version, own) in same for own in each.card.kbli))
+    return CodeFound(known.get((version, code)), version, code, later, earlier, fitting)
+
+
+def _names(guide: Guide, activity: Activity) -> set[tuple[str, str]]:
+    return {(each.version, each.code) for each in _followers(guide, activity.version, activity.code)}
+
+
+def _followers(guide: Guide, version: str, code: str) -> Iterator[Activity]:
+    """The codes that follow one in later versions, as far as they are known."""
+    versions = list(guide.kbli)
+    here = next((at for at, each in enumerate(versions) if each.version == version), len(versions))
+    codes = {code}
+    for held, following in zip(versions[here:], versions[here + 1 :], strict=False):
+        codes = {each for own in codes if own in held.codes for each in held.codes[own].becomes}
+        yield from (following.codes[each] for each in sorted(codes))
+
+
+def activities(offered: Iterable[Service]) -> list[tuple[str, list[tuple[str, Activity | None]]]]:
+    """Every code that there is something to say of, by version, the newest first."""
+    guide, _ = definitions.guide()
+    found: dict[str, dict[str, Activity | None]] = {
+        each.version: dict(each.codes) for each in reversed(guide.kbli) if each.codes
+    }
+    for each in offered:
+        for code in each.card.kbli:
+            found.setdefault(each.card.kbli_version or "", {}).setdefault(code, None)
+    return [(version, sorted(codes.items())) for version, codes in found.items()]
 
 
 def steps(definition: Definition) -> list[State]:
@@ -137,18 +245,3 @@ def _kinds_asked(definition: Definition, shown_when: Expression | None) -> tuple
     if shown_when.reads - {"applicant.kind"}:
         return None
     return tuple(kind for kind in definition.applicants if is_true(shown_when, {"applicant": {"kind": kind}}))
-
-
-def offices_asked(definition: Definition) -> list[str]:
-    """The codes of the lead office and of every office a review may address, each once."""
-    asked = [definition.office]
-    for state in definition.states.values():
-        for plan in state.reviews.values():
-            asked += [each.office for each in plan.offices]
-    return list(dict.fromkeys(asked))
-
-
-def charges(definition: Definition) -> bool:
-    """Whether the form works out an amount of money."""
-    columns = [column for each in definition.fields.values() for column in each.columns]
-    return any(each.result == "money" for each in (*definition.fields.values(), *columns))

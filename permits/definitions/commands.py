@@ -13,8 +13,9 @@ from permits import clock
 from permits.accounts.operations import load_city as load_offices
 from permits.db import transaction
 from permits.definitions import operations, queries
-from permits.definitions.files import CITY_FILE, city_beside, read_file
+from permits.definitions.files import CITY_FILE, GUIDE_FILE, city_beside, read_file, services_beside
 from workflows import Finding, SopError, load_city
+from workflows.guide import inspect_guide
 from workflows.language.editors import city_schema, editor_schema
 
 Reported = list[tuple[Path, Finding]]
@@ -54,13 +55,13 @@ def check_files(files: tuple[Path, ...], language: str, as_json: bool) -> None:
 def publish_files(files: tuple[Path, ...], language: str, publisher: str, as_json: bool) -> None:
     """Publish SOP files as the next version of their services: all of them, or none when one has a problem.
 
-    A file named `_city.yaml` puts the city's offices, roles and calendar in force.
+    A file named `_city.yaml` puts the city's offices, roles and calendar in force, `_guide.yaml` how people find services.
     """
     found: Reported = []
     lines: list[dict[str, object]] = []
     try:
         with transaction():
-            for path in sorted(files, key=lambda each: each.name != CITY_FILE):
+            for path in sorted(files, key=_turn):
                 try:
                     lines.append(_publish(path, publisher))
                 except SopError as error:
@@ -84,6 +85,11 @@ def print_schema(language: str | None, of_city: bool) -> None:
     click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
 
 
+def _turn(path: Path) -> int:
+    """The city comes before the services that name its offices, the guide after the services it leads to."""
+    return {CITY_FILE: 0, GUIDE_FILE: 2}.get(path.name, 1)
+
+
 def _publish(path: Path, publisher: str) -> dict[str, object]:
     text = read_file(path)
     now = clock.now()
@@ -91,6 +97,9 @@ def _publish(path: Path, publisher: str) -> dict[str, object]:
         fresh = operations.publish_city(text, publisher, now)
         load_offices(load_city(text), now)
         return {"file": str(path), "what": "city put in force" if fresh else "city unchanged", "new": fresh}
+    if path.name == GUIDE_FILE:
+        fresh = operations.publish_guide(text, publisher, now)
+        return {"file": str(path), "what": "guide put in force" if fresh else "guide unchanged", "new": fresh}
     version, fresh = operations.publish(text, queries.city(), publisher, now)
     what = f"{version.service} version {version.version} {'published' if fresh else 'unchanged'}"
     return {"file": str(path), "what": what, "service": version.service, "version": version.version, "new": fresh}
@@ -102,6 +111,8 @@ def _findings(path: Path) -> list[Finding]:
         if path.name == CITY_FILE:
             load_city(text)
             return []
+        if path.name == GUIDE_FILE:
+            return list(inspect_guide(text, services_beside(path)).findings)
         return list(operations.check_text(text, city_beside(path)).findings)
     except SopError as error:
         return error.findings

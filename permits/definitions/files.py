@@ -13,6 +13,7 @@ from permits.paths import SOP
 from workflows import City, Finding, SopError, load_city
 
 CITY_FILE = "_city.yaml"
+GUIDE_FILE = "_guide.yaml"
 
 
 def read_file(path: Path) -> str:
@@ -38,3 +39,13 @@ def city_beside(path: Path) -> City:
     except (NotFound, SQLAlchemyError) as error:
         current_app.logger.debug("no city in force: %s", type(error).__name__)
     return load_city(read_file(SOP / CITY_FILE))
+
+
+def services_beside(path: Path) -> set[str]:
+    """The services that a guide may lead to: the files beside it, and those that are published."""
+    beside = {each.stem for each in path.resolve().parent.glob("[a-z]*.yaml")}
+    try:
+        return beside | {each.service for each in queries.current_rows()}
+    except SQLAlchemyError as error:
+        current_app.logger.debug("no published services: %s", type(error).__name__)
+    return beside

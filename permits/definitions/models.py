@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.db import UtcDateTime, db
@@ -39,6 +40,28 @@ class CityVersion(db.Model):  # type: ignore[name-defined,misc]
     """The city's offices, roles, calendar and signatories as published from ``_city.yaml``; the last one is in force."""
 
     __tablename__ = "city_version"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[str] = mapped_column(String(120))
+
+
+class ServiceCard(db.Model):  # type: ignore[name-defined,misc]
+    """What a catalogue shows of a version (:mod:`permits.definitions.cards`), so that a page need not read every SOP file."""
+
+    __tablename__ = "service_card"
+
+    definition_id: Mapped[str] = mapped_column(ForeignKey("definition_version.id"), primary_key=True)
+    form: Mapped[int]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class GuideVersion(db.Model):  # type: ignore[name-defined,misc]
+    """How people find their service, as published from ``_guide.yaml``; the last one is in force."""
+
+    __tablename__ = "guide_version"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     text: Mapped[str] = mapped_column(Text)

@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from permits.db import assert_transaction
-from permits.definitions import runnable
+from permits.definitions import cards, queries, runnable
 from permits.definitions.checking import Checked, check_text, known_to
-from permits.definitions.models import CityVersion, DefinitionVersion
+from permits.definitions.models import CityVersion, DefinitionVersion, GuideVersion
 from permits.scheduling.operations import schedule
 from workflows import City, Definition, SopError, inspect, load_city
+from workflows.guide import load_guide
 
-__all__ = ["Checked", "check_text", "known_to", "publish", "publish_city"]
+__all__ = ["Checked", "check_text", "known_to", "publish", "publish_city", "publish_guide"]
 
 
 def publish(
@@ -54,6 +55,7 @@ def publish(
     )
     session.add(version)
     session.flush()  # the unique (service, version) decides between two publishers
+    session.add(cards.row_of(version.id, checked.definition))
     return version, True
 
 
@@ -90,4 +92,19 @@ def publish_city(text: str, publisher: str, now: datetime) -> bool:
     if newest is not None:  # its hours or closed days may be others: open cases are counted anew
         data = {"mark": f"city:{sha256[:12]}", "after": ""}
         schedule("calendar.recount", f"calendar.recount:city:{newest.id + 1}:", now, None, data, now)
+    return True
+
+
+def publish_guide(text: str, publisher: str, now: datetime) -> bool:
+    """Put a guide in force: what people's words mean, and the questions that lead to services. True when it was not in force.
+
+    Raises SopError when the guide is wrong, or leads to a service that is not published.
+    """
+    load_guide(text, {each.service for each in queries.current_rows(now)})
+    session = assert_transaction()
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    if session.scalar(select(GuideVersion.sha256).order_by(GuideVersion.id.desc()).limit(1)) == sha256:
+        return False
+    session.add(GuideVersion(text=text, sha256=sha256, published_at=now, published_by=publisher))
+    session.flush()
     return True

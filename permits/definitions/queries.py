@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_
 
 from permits import clock
 from permits.calendars.models import CalendarVersion
 from permits.calendars.queries import changes_of
 from permits.db import db
 from permits.definitions.holidays import build_calendar
-from permits.definitions.models import CityVersion, DefinitionVersion
+from permits.definitions.models import CityVersion, DefinitionVersion, GuideVersion
 from permits.errors import NotFound
 from workflows import City, Definition, load, load_city
 from workflows.calendar import Calendar
+from workflows.guide import Guide, load_guide
 
 versions = DefinitionVersion.__table__
 cities = CityVersion.__table__
@@ -66,6 +68,14 @@ def current_versions(now: datetime | None = None) -> list[DefinitionVersion]:
         .order_by(DefinitionVersion.service)
     )
     return list(db.session.scalars(statement))
+
+
+def current_rows(now: datetime | None = None) -> list[Row[Any]]:
+    """The same as :func:`current_versions` without their texts: id, service, version, published_at, sha256."""
+    newest = select(versions.c.service, func.max(versions.c.version)).where(in_effect(now)).group_by(versions.c.service)
+    wanted = (versions.c.id, versions.c.service, versions.c.version, versions.c.published_at, versions.c.sha256)
+    statement = select(*wanted).where(tuple_(versions.c.service, versions.c.version).in_(newest))
+    return list(db.session.execute(statement.order_by(versions.c.service)))
 
 
 def all_versions() -> list[DefinitionVersion]:
@@ -138,3 +148,18 @@ def _city(digest: str | None = None) -> tuple[City, Calendar]:
     found = load_city(text)
     kept = _cities[digest] = (found, build_calendar(found, changes_of(calendar_digest)))
     return kept
+
+
+_guides: dict[str, Guide] = {}
+
+
+def guide() -> tuple[Guide, str]:
+    """The guide in force and its digest; an empty one before any is published."""
+    digest = db.session.execute(select(GuideVersion.sha256).order_by(GuideVersion.id.desc()).limit(1)).scalar() or ""
+    if not digest:
+        return Guide(), ""
+    kept = _guides.get(digest)
+    if kept is None:
+        statement = select(GuideVersion.text).where(GuideVersion.sha256 == digest).limit(1)
+        kept = _guides[digest] = load_guide(db.session.execute(statement).scalar_one())
+    return kept, digest

@@ -78,13 +78,18 @@ def draft_file(draft_id: str, form: str) -> ResponseReturnValue:
 
 
 def _published(service: str, number: int) -> Definition:
-    return definitions.definition(definitions.version(service, number).id)
+    """A version that can be drawn. Raises NotFound; also for what is decided elsewhere, which has no states."""
+    found = definitions.definition(definitions.version(service, number).id)
+    if not found.states:
+        raise NotFound
+    return found
 
 
 def _readable(text: str) -> Definition | None:
     """What of a draft can be drawn: the whole, or its states while something else is wrong."""
     loaded = inspect(text, shared=definitions.city().types)
-    return loaded.definition or loaded.graph
+    found = loaded.definition or loaded.graph
+    return found if found and found.states else None
 
 
 def _page(definition: Definition, files: dict[str, str], **more: Any) -> str:

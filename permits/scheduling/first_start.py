@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,12 +13,12 @@ from permits.accounts import operations as accounts
 from permits.config import Settings
 from permits.db import db, transaction
 from permits.definitions import operations, queries
-from permits.definitions.models import CityVersion, DefinitionVersion
+from permits.definitions.models import CityVersion, DefinitionVersion, GuideVersion
 from permits.demo.commands import make_demo
 from permits.demo.operations import SignIn
 from workflows import load_city
 
-CITY_FILE = "_city.yaml"
+CITY_FILE, GUIDE_FILE = "_city.yaml", "_guide.yaml"
 
 
 def load_first_data(settings: Settings) -> list[SignIn]:
@@ -25,7 +26,7 @@ def load_first_data(settings: Settings) -> list[SignIn]:
 
     Raises SopError when a shipped file may not be published.
     """
-    for file in [paths.SOP / CITY_FILE, *sorted(paths.SOP.glob("[a-z]*.yaml"))]:
+    for file in [paths.SOP / CITY_FILE, *sorted(paths.SOP.glob("[a-z]*.yaml")), paths.SOP / GUIDE_FILE]:
         if not _is_published(file):
             _publish(file)
     return make_demo(settings)
@@ -33,7 +34,8 @@ def load_first_data(settings: Settings) -> list[SignIn]:
 
 def _is_published(file: Path) -> bool:
     """Whether this very text is a version already: checking all files again at every start would take seconds."""
-    table = CityVersion if file.name == CITY_FILE else DefinitionVersion
+    tables: dict[str, Any] = {CITY_FILE: CityVersion, GUIDE_FILE: GuideVersion}
+    table = tables.get(file.name, DefinitionVersion)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     found = db.session.scalar(select(table.id).where(table.sha256 == digest).limit(1))
     db.session.rollback()
@@ -47,5 +49,7 @@ def _publish(file: Path) -> None:
         if file.name == CITY_FILE:
             operations.publish_city(text, "shipped", now)
             accounts.load_city(load_city(text), now)
+        elif file.name == GUIDE_FILE:
+            operations.publish_guide(text, "shipped", now)
         else:
             operations.publish(text, queries.city(), "shipped", now)

@@ -35,10 +35,12 @@ def tabs_of(found: Source) -> list[tuple[str, str, bool]]:
 
 
 def source(source_id: str) -> Source:
-    """The version or draft with this id. Raises NotFound."""
+    """The version or draft with this id. Raises NotFound; also for what is decided elsewhere, which has no states."""
     published = db.session.get(DefinitionVersion, source_id)
     if published is not None:
         definition = definitions.definition(published.id)
+        if not definition.states:
+            raise NotFound
         return Source(published.id, published.text, definition, (), published.version, None)
     draft = db.session.get(Draft, source_id)
     if draft is None:

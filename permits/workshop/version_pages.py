@@ -47,6 +47,7 @@ def version(service: str, number: int) -> ResponseReturnValue:
         "workshop/version.html",
         version=found,
         title=definition.title[language()],
+        drawable=bool(definition.states),
         standing=_standing(found, all_versions, clock.now()),
         before=before,
         grouped=pages.changes_of(before, definition),

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.support.statements import recording
 from permits.catalogue import queries
-from permits.db import transaction
+from permits.db import db, transaction
+from permits.definitions import cards
 from permits.definitions import operations as definitions
 from permits.definitions import queries as definition_queries
+from permits.definitions.models import DefinitionVersion
 from permits.errors import NotFound
-from tests.support.cases import MONDAY, SMALL, publish
+from tests.support.cases import GROWN, MONDAY, SMALL, publish
+from workflows import load
 
-
-def titles(found: list[queries.Service]) -> list[str]:
-    return [each.definition.title.en for each in found]
-
-
-def test_a_search_reads_both_languages_and_ranks_titles_first(database: object) -> None:
-    """Every word asked for must occur, in the title, the keywords or the summary of either language; titles count most."""
-    publish()
-    offered = queries.services()
-    everything = set(titles(offered))
-    assert len(everything) == 3
-    assert titles(queries.search(offered, "SPANDUK")) == titles(queries.search(offered, "banner"))
-    assert len(queries.search(offered, "spanduk")) == 1
-    assert queries.search(offered, "spanduk penelitian") == []
-    assert queries.search(offered, "zzz") == []
+FINDING = SMALL / "finding"
 
 
 def test_the_newest_version_is_on_offer(database: object) -> None:
@@ -64,7 +54,7 @@ def test_the_steps_are_the_way_to_the_good_end(database: object) -> None:
     """The steps shown begin at the start, end at an end that is no refusal, and visit no state twice."""
     publish()
     publish(SMALL, "five-states")
-    for service in queries.services():
+    for service in (each for each in queries.services() if each.is_open):
         way = queries.steps(service.definition)
         assert way[0].code == service.definition.start
         assert way[-1].kind == "end"
@@ -77,7 +67,7 @@ def test_the_offices_named_are_all_that_may_be_asked(database: object) -> None:
     """The lead office comes first, then every office a review may address, each once."""
     publish()
     definition = queries.service("reklame-insidentil").definition
-    asked = queries.offices_asked(definition)
+    asked = list(queries.service("reklame-insidentil").card.offices)
     assert asked[0] == definition.office
     addressed = {
         each.office for state in definition.states.values() for plan in state.reviews.values() for each in plan.offices
@@ -89,5 +79,52 @@ def test_the_offices_named_are_all_that_may_be_asked(database: object) -> None:
 def test_only_a_service_that_works_out_money_mentions_an_amount(database: object) -> None:
     """A service whose form computes rupiah says so; one without is free of charge."""
     publish()
-    charging = {each.code for each in queries.services() if queries.charges(each.definition)}
+    charging = {each.code for each in queries.services() if each.card.cost != "free"}
     assert charging == {"reklame-insidentil"}
+
+
+def test_a_card_says_the_same_whether_it_was_kept_or_is_made_anew(database: object) -> None:
+    """What publishing keeps beside a version is what its text says; a version without it is read whole."""
+    publish()
+    made = {each.code: each.card for each in queries.services()}
+    with transaction() as session:
+        for each in queries.services():
+            session.add(cards.row_of(each.version_id, each.definition))
+    cards.forget()
+    kept = {each.code: each.card for each in queries.services()}
+    assert kept == made
+    assert {card.status for card in kept.values()} == {"active", "central"}
+
+
+def test_hundreds_of_services_are_listed_with_two_questions(database: object) -> None:
+    """However many services there are, the list asks for their versions, and once for the cards it does not know."""
+    text = (GROWN / "izin-usaha.yaml").read_text(encoding="utf-8")
+    with transaction() as session:
+        for number in range(330):
+            code = f"izin-usaha-{number}"
+            definition = load(text.replace("service: izin-usaha", f"service: {code}"))
+            version = DefinitionVersion(
+                service=code, version=1, text=text, sha256="0" * 64, published_at=MONDAY, published_by="test"
+            )
+            session.add(version)
+            session.flush()
+            session.add(cards.row_of(version.id, definition))
+    queries.services()
+    cards.forget()
+    with recording(db.engine) as first:
+        assert len(queries.services()) == 330
+    with recording(db.engine) as again:
+        queries.services()
+    assert (first.queries, again.queries) == (2, 1)
+
+
+def test_a_code_of_an_older_version_leads_to_its_services(database: object) -> None:
+    """A business activity is found under the code it had before, with the code that follows it, as far as that is known."""
+    publish(FINDING)
+    old, new = queries.activity("2017", "47111"), queries.activity("2020", "47112")
+    assert [each.code for each in old.services] == [each.code for each in new.services] == ["kios-buah"]
+    assert [each.code for each in old.later] == ["47112", "47113", "47190"]
+    assert [each.code for each in new.earlier] == ["47111"]
+    assert queries.activity("2025", "47190").services == ()
+    with pytest.raises(NotFound):
+        queries.activity("2020", "99999")

@@ -10,13 +10,13 @@ from permits.definitions import queries as definitions
 from permits.workshop import operations
 from permits.workshop.models import Draft
 from tests.pages import Page, Reader, words_of
-from tests.support.cases import MONDAY, PASSWORD, address_of, make_applicant, make_staff, publish
+from tests.support.cases import MONDAY, PASSWORD, SHIPPED, address_of, make_applicant, make_staff, publish
 
 
 @pytest.fixture
 def manager(client: FlaskClient) -> Reader:
     """A manager, signed in, in the shipped city."""
-    publish()
+    publish(SHIPPED, "reklame-insidentil", "sip-dokter", "skp-penelitian")
     reader = Reader(client)
     reader.sign_in(address_of(make_staff(("dpmptsp", "manajer"))), PASSWORD)
     return reader
@@ -97,3 +97,15 @@ def test_what_is_not_there_is_not_found(manager: Reader) -> None:
     """An unknown version or draft is a page that says so."""
     manager.get(f"/workshop/services/{service()}/versions/99/drawing", status=404)
     manager.get("/workshop/drafts/nothing/drawing", status=404)
+
+
+def test_what_is_decided_elsewhere_has_no_drawing(client: FlaskClient) -> None:
+    """A signpost to a national system has no states: its address is no page, and nothing leads there."""
+    publish(SHIPPED, "pbg")
+    reader = Reader(client)
+    reader.sign_in(address_of(make_staff(("dpmptsp", "manajer"))), PASSWORD)
+    reader.get("/workshop/services/pbg/versions/1/drawing", status=404)
+    reader.get("/workshop/services/pbg/versions/1/drawing.svg", status=404)
+    for address in ("/workshop/services/pbg/versions/1", "/definitions"):
+        found = {each.get("href", "") for each in reader.get(address).all("main a")}
+        assert not [each for each in found if "/drawing" in each or "/walks/" in each or "/loads/" in each]

@@ -58,6 +58,11 @@ WORKSHOP = frozenset({
     "workshop.consultations", "workshop.draft", "workshop.give_up", "workshop.index", "workshop.public",
     "workshop.publication", "workshop.revision", "workshop.thanks", "workshop.version", "workshop.versions",
 })  # fmt: skip
+FINDING = frozenset({
+    "catalogue.activities", "catalogue.activity", "catalogue.checklist", "catalogue.event", "catalogue.guide",
+    "catalogue.home", "catalogue.index", "catalogue.office", "catalogue.offices", "catalogue.procedure",
+    "catalogue.procedures", "catalogue.service", "catalogue.sought",
+})  # fmt: skip
 
 NOT_VISITED = {
     "calibration.file": "the ranges behind a figure as a file to take away, not a page",

@@ -18,6 +18,7 @@ from workflows.language.loader import load, load_city
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("reklame-insidentil", "sip-dokter", "skp-penelitian")
 REFERENCE = ROOT / "docs" / "reference" / "sop-language.md"
+SIGNPOSTS = ("nib-umk", "pbg", "slf")  # decided in national systems: no form, no states
 TEMPLATES = frozenset({"decree"})
 
 

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from tests.sop.reading import ROOT, SERVICES, TEMPLATES, city, definition_of, leaves, plain, text_of
+from tests.sop.reading import ROOT, SERVICES, SIGNPOSTS, TEMPLATES, city, definition_of, leaves, plain, text_of
 from workflows.checks import check
 from workflows.language.loader import inspect
 
-EVERY_FILE = (*SERVICES, "_city")
+EVERY_SERVICE = (*SERVICES, *SIGNPOSTS)
+EVERY_FILE = (*EVERY_SERVICE, "_city", "_guide")
 MAX_WORDS = 20
 PLACE = re.compile(r"\{[^{}]*\}")
 
@@ -18,23 +19,23 @@ PLACE = re.compile(r"\{[^{}]*\}")
 def test_every_shipped_service_is_listed() -> None:
     """Each file in the folder of services is tested here."""
     found = {path.stem for path in (ROOT / "sop").glob("[!_]*.yaml")}
-    assert found == set(SERVICES)
+    assert found == set(EVERY_SERVICE)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", EVERY_SERVICE)
 def test_loads_without_findings(service: str) -> None:
     """A shipped service has no error and no warning."""
     assert [each.en for each in inspect(text_of(service), f"{service}.yaml").findings] == []
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", EVERY_SERVICE)
 def test_checks_clean(service: str) -> None:
     """Every reachable position of a shipped service is safe, never stuck and can still end."""
     findings = check(definition_of(service), city().known(TEMPLATES))
     assert [each.en for each in findings] == []
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", EVERY_SERVICE)
 def test_every_figure_is_a_setting(service: str) -> None:
     """No figure and no legal basis is shown as confirmed before a city has confirmed it."""
     definition = definition_of(service)
@@ -42,7 +43,7 @@ def test_every_figure_is_a_setting(service: str) -> None:
     assert [each.code for each in definition.legal if each.verified] == []
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", EVERY_SERVICE)
 def test_a_figure_has_a_source_or_is_an_example(service: str) -> None:
     """A figure says where it comes from, or says that it is an example the city must set."""
     values = definition_of(service).values.values()
@@ -66,7 +67,7 @@ def test_both_languages_have_the_same_places_and_emphasis(name: str) -> None:
             assert text["id"].count("**") % 2 == 0, path
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", EVERY_SERVICE)
 def test_sentences_are_short(service: str) -> None:
     """A sentence for applicants or staff has at most twenty words; only titles of laws are longer."""
     for path, text in leaves(plain(text_of(service))):

@@ -20,6 +20,8 @@ def findings(asking: Asking) -> Iterator[Finding]:
         yield from _one_of(asking, "unknown_group", "group", definition.group, known.groups)
     if definition.clock.calendar is not None:
         yield from _one_of(asking, "unknown_calendar", "clock.calendar", definition.clock.calendar, known.calendars)
+    for at, event in enumerate(definition.life_events):
+        yield from _one_of(asking, "unknown_life_event", f"life_events.{at}", event, known.life_events)
     if definition.paper is not None:
         yield from _paper(asking, definition.paper)
     yield from _notices(asking)

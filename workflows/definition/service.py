@@ -144,6 +144,7 @@ class Definition:
     status: Status = "active"
     apply_at: str | None = None  # where a service decided in a national system is applied for
     group: str | None = None
+    life_events: tuple[str, ...] = ()  # why people come: codes of the city file
     kbli_version: str | None = None
     kbli: tuple[str, ...] = ()
     risk: Risk | None = None

@@ -19,7 +19,7 @@ from workflows.editing.writing import Quoted
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 # The order of a file's parts; one that is not there yet is put behind those that come before it.
 PARTS = (
-    "sop", "service", "kind", "status", "apply_at", "office", "prefix", "group", "kbli", "risk", "title", "summary",
+    "sop", "service", "kind", "status", "apply_at", "office", "prefix", "group", "life_events", "kbli", "risk", "title", "summary",
     "result", "keywords", "standard", "sop_ap", "legal", "values", "types", "applicants", "eligibility", "needs", "form",
     "documents", "fee",
 )  # fmt: skip

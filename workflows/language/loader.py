@@ -144,6 +144,10 @@ def _city(shape: CityShape) -> c.City:
         connectors=texts(shape.connectors),
         calendars={code: _own_calendar(each) for code, each in shape.calendars.items()},
         values=values(shape.values),
+        life_events={
+            code: c.LifeEvent(_text(each.title), _text(each.about), each.picture)
+            for code, each in shape.life_events.items()
+        },
     )
 
 

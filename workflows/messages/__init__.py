@@ -10,6 +10,7 @@ from itertools import islice
 from workflows.definition import Text
 from workflows.errors import Finding
 from workflows.messages.checks import CHECK_SENTENCES
+from workflows.messages.guide import GUIDE_SENTENCES
 from workflows.messages.imports import REFUSED_SENTENCES
 from workflows.messages.language import KINDS, LANGUAGE_SENTENCES, WHY
 from workflows.messages.walk import WALK_SENTENCES
@@ -18,7 +19,9 @@ __all__ = ["KINDS", "SENTENCES", "WHY", "finding", "nearest", "sentence", "sugge
 
 MAX_CANDIDATES = 300  # names that one misspelt name is compared with
 
-SENTENCES: Mapping[str, Text] = {**LANGUAGE_SENTENCES, **CHECK_SENTENCES, **REFUSED_SENTENCES, **WALK_SENTENCES}
+SENTENCES: Mapping[str, Text] = {
+    **LANGUAGE_SENTENCES, **CHECK_SENTENCES, **REFUSED_SENTENCES, **WALK_SENTENCES, **GUIDE_SENTENCES,
+}  # fmt: skip
 
 _MEANT = Text("Maksud Anda «{0}»?", "Did you mean “{0}”?")
 

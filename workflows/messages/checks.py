@@ -20,6 +20,9 @@ CHECK_SENTENCES: Mapping[str, Text] = {
     ),
     "unknown_job": Text("Tidak ada tugas otomatis «{given}».", "There is no automatic job “{given}”."),
     "unknown_group": Text("Tidak ada kelompok layanan «{given}».", "There is no group of services “{given}”."),
+    "unknown_life_event": Text(
+        "Tidak ada peristiwa hidup «{given}» di _city.yaml.", "There is no life event “{given}” in _city.yaml."
+    ),
     "unknown_connector": Text("Kota ini tidak punya penghubung «{given}».", "This city has no connector “{given}”."),
     "unknown_calendar": Text("Kota ini tidak punya kalender «{given}».", "This city has no calendar “{given}”."),
     # limits

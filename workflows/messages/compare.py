@@ -293,6 +293,7 @@ DETAILS: Mapping[str, Text] = {
     "status": Text("status", "status"),
     "apply_at": Text("alamat pengajuan", "address to apply at"),
     "group": Text("kelompok", "group"),
+    "life_events": Text("peristiwa hidup", "life events"),
     "kbli_version": Text("versi KBLI", "version of the KBLI"),
     "kbli": Text("kode KBLI", "KBLI codes"),
     "risk": Text("tingkat risiko", "risk level"),

@@ -55,6 +55,7 @@ def _identity(shape: SopShape) -> dict[str, Any]:
         "office": shape.office,
         "prefix": shape.prefix,
         "group": shape.group,
+        "life_events": tuple(shape.life_events),
         "title": text(shape.title),
         "summary": text(shape.summary),
         "result": text(shape.result),

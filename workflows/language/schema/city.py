@@ -66,6 +66,12 @@ class SignerShape(Shape):
     on_behalf: Plain | None = None
 
 
+class LifeEventShape(Shape):
+    title: Words
+    about: Words
+    picture: Code | None = None
+
+
 class CityShape(Shape):
     """The city every service belongs to."""
 
@@ -79,3 +85,4 @@ class CityShape(Shape):
     connectors: dict[Code, Words] = {}
     calendars: dict[Code, OwnCalendarShape] = {}
     values: dict[Code, ValueShape] = {}
+    life_events: dict[Code, LifeEventShape] = {}

@@ -46,6 +46,12 @@ CITY_MEANINGS: Mapping[str, Text] = {
         "angka bersama yang bukan milik satu layanan, seperti batas waktu pengaduan",
         "figures of the whole city and of no single service, such as the time for complaints",
     ),
+    "CityShape.life_events": Text(
+        "peristiwa hidup: mengapa orang datang", "life events: why people come to the office"
+    ),
+    "LifeEventShape.title": Text("peristiwa itu dalam kata warga", "the event in people's own words"),
+    "about": Text("apa yang ada di sana, dalam satu kalimat", "what is found there, in one sentence"),
+    "picture": Text("nama gambarnya", "the name of its picture"),
     "mon": Text("Senin", "Monday"),
     "tue": Text("Selasa", "Tuesday"),
     "wed": Text("Rabu", "Wednesday"),

@@ -95,6 +95,10 @@ MEANINGS: Mapping[str, Text] = {
     "SopShape.office": Text("kantor penanggung jawab", "the office in charge"),
     "prefix": Text("huruf awal nomor pendaftaran", "the first letters of the registration number"),
     "group": Text("kelompok dalam katalog, dari berkas kota", "its group in the catalogue, from the city file"),
+    "life_events": Text(
+        "peristiwa hidup tempat layanan ini ditemukan, dari berkas kota",
+        "the life events under which people find it, from the city file",
+    ),
     "summary": Text("satu atau dua kalimat untuk katalog", "one or two plain sentences for the catalogue"),
     "result": Text("yang diterima pemohon", "what the applicant receives"),
     "keywords": Text("kata pencarian, satu daftar tiap bahasa", "words people search with, a list for each language"),

@@ -164,6 +164,7 @@ class SopShape(Shape):
     office: Code
     prefix: Prefix
     group: Code | None = None
+    life_events: list[Code] = []
     title: Words
     summary: Words
     result: Words
