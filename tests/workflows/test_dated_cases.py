@@ -62,6 +62,7 @@ def other_calendar(case: dict[str, str]) -> Calendar:
     joint_leave, closed = date(2026, 12, 24), {**city.closed, date(2026, 11, 19): HOLIDAY}
     moving = {day: title for day, title in closed.items() if day != joint_leave}
     return {
+        "return": city,
         "break": replace(city, hours=WITH_BREAK),
         "fasting": replace(city, periods=(FASTING,)),
         "office": replace(city, own={"desk": replace(city, closed=moving)}),
@@ -110,6 +111,8 @@ def test_every_dated_case_of_other_calendars_agrees(case: dict[str, str]) -> Non
     definition = service(what, amount, unit)
     if case["calendar"] == "service":
         definition = replace(definition, clock=replace(definition.clock, calendar="six"))
+    if case["calendar"] == "return":
+        definition = replace(definition, clock=replace(definition.clock, resumes="next_working_day"))
     walk = walked(definition, other_calendar(case), facts_of(case))
     due = walk.service_due if what == "service" else walk.review_due
     assert due is not None
@@ -123,7 +126,9 @@ def test_the_table_covers_what_it_promises() -> None:
     assert len(told) == len(CASES)
     assert {each["case"].rsplit("_", 1)[0] for each in CASES} == set(KINDS)
     assert all(each["why"] for each in (*CASES, *OTHER_CALENDARS))
-    assert {each["calendar"] for each in OTHER_CALENDARS} == {"break", "fasting", "office", "elsewhere", "service"}
+    assert {each["calendar"] for each in OTHER_CALENDARS} == {
+        "break", "fasting", "office", "elsewhere", "service", "return",
+    }  # fmt: skip
     assert len({each["case"] for each in OTHER_CALENDARS}) == len(OTHER_CALENDARS) >= 40
 
 

@@ -37,7 +37,8 @@ class ServiceClock:
     ``fractions`` are further warnings, as parts of the limit. ``after_hours`` says when day 0 is for what comes after
     closing time. ``deemed`` says what happens when the promise is broken (fiktif positif): nothing, a task for the
     office, or the decision itself, by firing ``deemed_fires``. ``calendar`` names the one of the city's calendars to count
-    by, when it is not that of the office in charge.
+    by, when it is not that of the office in charge. ``resumes`` says whether the day on which a pause ends is the office's again,
+    or the working day after it.
     """
 
     limit: Limit
@@ -47,6 +48,7 @@ class ServiceClock:
     deemed: DeemedMode = "off"
     deemed_fires: str | None = None
     calendar: str | None = None
+    resumes: Literal["same_day", "next_working_day"] = "same_day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 The rules are the office's, taken from the domain's clock rules: the clock starts on the working day that counts as the
 day of sending; a state that resets it forgets that day until the applicant sends again; a state that pauses it adds the
 paused days to the limit. Only whole days between the day of the pause and the day of the return count as paused: both
-these days still belong to the office's time, which is the reading in the applicant's favour. A pause adds nothing to a
+these days still belong to the office's time, which is the reading in the applicant's favour; a file may say that the
+office counts on from the working day after the return. A pause adds nothing to a
 promise that was broken before it began. While a case is suspended everything stands still; afterwards every deadline lies
 as much later, counted in its own unit.
 
@@ -74,7 +75,17 @@ def _paused_days(definition: Definition, clock: Clock, calendar: Calendar, now: 
     unit = time_unit(limit)
     if calendar.last_day(clock.day_zero, int(limit.amount) + clock.paused_days, unit) < clock.paused_on:
         return 0
-    return whole_days(max(clock.paused_on, clock.day_zero), calendar.local_date(now), unit, calendar)
+    return stood_still(definition, max(clock.paused_on, clock.day_zero), calendar.local_date(now), calendar)
+
+
+def stood_still(definition: Definition, first: date, last: date, calendar: Calendar) -> int:
+    """The days that a pause from one day to another adds, in the unit of the service's limit.
+
+    Where the service counts on from the working day after the return, the day of the return stood still as well.
+    """
+    unit = time_unit(definition.values[definition.clock.limit.value])
+    until = last + timedelta(days=1) if definition.clock.resumes == "next_working_day" else last
+    return whole_days(first, until, unit, calendar)
 
 
 def whole_days(first: date, last: date, unit: TimeUnit, calendar: Calendar) -> int:

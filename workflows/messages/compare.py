@@ -258,6 +258,7 @@ DETAILS: Mapping[str, Text] = {
     "fractions": Text("peringatan tambahan", "further warnings"),
     "after_hours": Text("hitungan setelah jam kantor", "counting after hours"),
     "calendar": Text("kalender hitungan", "the calendar counted by"),
+    "resumes": Text("hitungan setelah jeda", "counting after a pause"),
     "deemed": Text("fiktif positif", "deemed decision"),
     "deemed_fires": Text("langkah fiktif positif", "step of the deemed decision"),
     "moment": Text("saat", "moment"),

@@ -131,7 +131,7 @@ def new_clock(move: Move, clock: Clock, was: State, target: State, pauses: Itera
     known = tuple(pauses)
     if old_unit != unit and clock.paused_days and known:
         calendar = move.calendar.of(move.new.counts_by)
-        days = sum(clocks.whole_days(first, last, unit, calendar) for first, last in known)
+        days = sum(clocks.stood_still(move.new, first, last, calendar) for first, last in known)
         clock = replace(clock, paused_days=days)
     if (was.kind, was.clock) == (target.kind, target.clock):
         return clock

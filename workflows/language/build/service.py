@@ -104,6 +104,7 @@ def _clock(shape: ClockShape) -> d.ServiceClock:
         deemed.mode if deemed else "off",
         deemed.fires if deemed else None,
         shape.calendar,
+        shape.resumes,
     )
 
 

@@ -188,6 +188,10 @@ MEANINGS: Mapping[str, Text] = {
     # clock, notices, survey
     "fractions": Text("peringatan tambahan sebagai bagian dari batas", "further warnings, as parts of the limit"),
     "after_hours": Text("hari nol untuk yang datang setelah tutup", "day 0 of what comes after closing time"),
+    "resumes": Text(
+        "hari pertama yang dihitung lagi setelah jeda: hari kembalinya, atau hari kerja berikutnya",
+        "the first day counted after a pause: that of the return, or the next working day",
+    ),
     "ClockShape.calendar": Text(
         "kalender hitungan; tanpa ini: kalender kantor penanggung jawab",
         "the calendar to count by; without it that of the office in charge",

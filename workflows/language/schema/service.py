@@ -75,6 +75,7 @@ class ClockShape(Shape):
     fractions: list[Fraction] = []
     after_hours: Literal["next_working_day", "same_day"] = "next_working_day"
     calendar: Code | None = None
+    resumes: Literal["same_day", "next_working_day"] = "same_day"
     deemed: DeemedShape | None = None
 
 
