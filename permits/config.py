@@ -141,6 +141,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("verify_rate", "rate", "60 per minute", "How often one address may ask whether a permit is genuine."),
     Setting("public_comment_rate", "rate", "20 per hour", "How often one address may comment in a public consultation."),
     Setting("check_rate", "rate", "120 per minute", "How often one address may have a SOP's text checked while writing."),
+    Setting("identity_rate", "rate", "30 per minute", "How often one address may search cases by an identity number."),
     Setting("desk_cap", "whole number", "20", "With so many reviews in hand one is given no further one; 0: no end."),
     Setting("undo_minutes", "whole number", "10", "So long nothing leaves the house after a decision on many cases; 0: at once."),
     Setting("signing_certificate", "file", "", "Certificates (PEM) of whoever signs permits; empty: a test authority.", True),
@@ -181,6 +182,7 @@ class Settings:
     verify_rate: str
     public_comment_rate: str
     check_rate: str
+    identity_rate: str
     desk_cap: int
     undo_minutes: int
     signing_certificate: Path | None

@@ -11,7 +11,7 @@ FEATURES = (
     "accounts", "sessions", "absences", "parties", "complaints", "catalogue", "definitions", "drawings", "workshop",
     "editor", "walks", "applications", "documents", "uploads", "viewer", "reviews", "phrases", "conversation", "desk",
     "bulk", "casework", "inspections", "issuance", "surveys", "notices", "scheduling", "moving", "calendars", "watch",
-    "calibration", "board", "deemed", "demo",
+    "calibration", "board", "deemed", "identifiers", "demo",
 )  # fmt: skip
 
 

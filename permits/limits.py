@@ -20,6 +20,7 @@ VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")
 
 PUBLIC_COMMENT = ("workshop.comment_publicly", "complaints.report")
 FOLLOW = ("complaints.follow",)
+IDENTITY = ("identifiers.look",)
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -40,6 +41,7 @@ def install(app: Flask, settings: Settings) -> None:
     rates = (
         (SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate), (PUBLIC_COMMENT, settings.public_comment_rate),
         (CHECK, settings.check_rate), (FOLLOW, settings.sign_in_rate),
+        (IDENTITY, settings.identity_rate),
     )  # fmt: skip
     for endpoints, rate in rates:
         shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)

@@ -22,6 +22,7 @@ from permits.db import assert_transaction
 from permits.deemed.erasure import forget_grants
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
+from permits.identifiers import operations as identifiers
 from permits.inspections.erasure import forget_visits
 from permits.issuance.models import Permit
 from permits.moving.models import SetAside
@@ -90,6 +91,7 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
     session.execute(delete(Answers).where(Answers.application_id.in_(case_ids)))
     session.execute(delete(SetAside).where(SetAside.application_id.in_(case_ids)))
     session.execute(update(BulkCase).where(BulkCase.application_id.in_(case_ids)).values(before={}))
+    identifiers.forget(case_ids)
     session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
     session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
     session.execute(

@@ -22,6 +22,7 @@ from permits.deemed import operations as deemed
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import Conflict
+from permits.identifiers import operations as identifiers
 from permits.ids import new_id
 from permits.inspections.settling import settle
 from permits.issuance import operations as issuance
@@ -273,6 +274,7 @@ def _sent_events(case: Case, sent_round: int, now: datetime) -> tuple[Happened, 
             application_id=case.row.id, round=sent_round, answers=filed, salt=case.row.salt or "", sent_at=now
         )
     )
+    identifiers.keep(case.row.id, case.definition, filed, fresh=case.row.number is None)
     session.execute(
         update(corrections)
         .where(corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None))

@@ -23,6 +23,8 @@ from permits.db import UtcDateTime, db
 from permits.ids import new_id
 
 DEEMED = text("kind = 'deemed'")
+OPEN = text("closed_at is null")
+ENDED = text("closed_at is not null")
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -91,6 +93,23 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
             postgresql_where=text("closed_at is null"),
             sqlite_where=text("closed_at is null"),
         ),
+        # What the managers' board counts by stands in these two, so that it need not read the cases themselves.
+        Index(
+            "ix_application_open", "id", "service", "submitted_at", "due_at", postgresql_where=OPEN, sqlite_where=OPEN
+        ),
+        Index(
+            "ix_application_ended",
+            "closed_at",
+            "id",
+            "service",
+            "submitted_at",
+            "due_at",
+            "round",
+            postgresql_where=ENDED,
+            sqlite_where=ENDED,
+        ),
+        # A search by the beginning of a number, whatever the order of letters in the database's language.
+        Index("ix_application_number", "number", postgresql_ops={"number": "varchar_pattern_ops"}),
     )
 
 

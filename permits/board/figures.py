@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, case, exists, func, literal_column, select, true
+from sqlalchemy import Boolean, ColumnElement, Row, and_, case, exists, func, literal_column, select, true
 
 from permits.applications.models import Application, ApplicationEvent
 from permits.db import db
@@ -225,7 +226,7 @@ def step_times(at: Moments, calendar: Calendar) -> list[StepTime]:
         )
         .join(Application)
         .where(Review.closed_at >= at.since, Review.role != "")
-        .order_by(Review.closed_at.desc(), Review.id)
+        .order_by(Review.closed_at.desc(), Review.id.desc())
         .limit(LATEST)
     )
     hours: dict[tuple[str, str, str], list[float]] = defaultdict(list)
@@ -295,7 +296,8 @@ def condition(wanted: Wanted, at: Moments) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def listed(wanted: Wanted, at: Moments, after: str, limit: int) -> Sequence[Application]:
-    """The cases behind a figure in the order in which they were begun, from ``after`` on."""
-    found = select(Application).where(condition(wanted, at), Application.id > after)
-    return db.session.scalars(found.order_by(Application.id).limit(limit)).all()
+def listed(wanted: Wanted, at: Moments, after: str, limit: int) -> Sequence[Row[Any]]:
+    """The cases behind a figure in the order in which they were begun, from ``after`` on: what their lists show of them."""
+    shown = ("id", "number", "service", "office", "definition_id", "state", "submitted_at", "due_at", "closed_at")
+    found = select(*(getattr(Application, each) for each in shown)).where(condition(wanted, at), Application.id > after)
+    return db.session.execute(found.order_by(Application.id).limit(limit)).all()

@@ -63,7 +63,7 @@ def _ended(at: Moments) -> Any:
     return (
         select(cases.c.id, cases.c.definition_id, cases.c.service, cases.c.closed_at, cases.c.suspensions)
         .where(cases.c.closed_at >= at.since, cases.c.submitted_at.is_not(None))
-        .order_by(cases.c.closed_at.desc(), cases.c.id)
+        .order_by(cases.c.closed_at.desc(), cases.c.id.desc())
         .limit(LATEST_CASES)
     )
 

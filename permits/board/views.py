@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from permits import clock
 from permits.accounts.policy import may_reach, require
 from permits.accounts.queries import current_actor, place
-from permits.applications.models import Application
 from permits.board import figures
 from permits.board.chart import bars
 from permits.board.figures import AGES, WHICH, Wanted
@@ -83,10 +84,11 @@ def file() -> Response:
     """The same cases as a file for spreadsheet programs."""
     require("board.read")
     at = figures.moments(clock.now(), definitions.calendar())
-    lines = _lines(figures.listed(_wanted(), at, "", MOST), at.now)
+    lines = _lines(figures.listed(_wanted(), at, "", MOST), at.now, linked=False)
     heads = [_("Number"), _("Service"), _("Step"), _("Sent on"), _("Promised by"), _("Ended on"), _("Late")]
+    zone = place().zone
     rows = [
-        [each["number"], each["service"], each["step"], *(_day(each[name]) for name in ("sent", "due", "ended")),
+        [each["number"], each["service"], each["step"], *(_day(each[name], zone) for name in ("sent", "due", "ended")),
          _("yes") if each["late"] else _("no")]
         for each in lines
     ]  # fmt: skip
@@ -184,21 +186,32 @@ def _title(wanted: Wanted) -> str:
     return ": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0]
 
 
-def _lines(found: Any, now: datetime) -> list[dict[str, Any]]:
-    offices = {office for office, _role in current_actor().seats}
-    return [_line(each, now, offices) for each in found]
+def _lines(found: Sequence[Row[Any]], now: datetime, *, linked: bool = True) -> list[dict[str, Any]]:
+    """Cases as their list shows them; ``linked`` with the address of each case of an office of the reader's."""
+    offices = {office for office, _role in current_actor().seats} if linked else set()
+    words: dict[tuple[str, str], tuple[str, str]] = {}
+    for row in found:
+        if (row.definition_id, row.state) not in words:
+            words[row.definition_id, row.state] = _words(row)
+    return [_line(each, now, offices, words[each.definition_id, each.state]) for each in found]
 
 
-def _line(row: Application, now: datetime, offices: set[str]) -> dict[str, Any]:
+def _words(row: Row[Any]) -> tuple[str, str]:
+    """What a case's service and step are called; their codes where the version cannot be read any more."""
     try:
         definition = definitions.definition(row.definition_id)
-        service, state = definition.title[language()], definition.states.get(row.state)
     except (NotFound, SopError):
-        service, state = row.service, None
+        return row.service, row.state
+    state = definition.states.get(row.state)
+    return definition.title[language()], state.title[language()] if state else row.state
+
+
+def _line(row: Row[Any], now: datetime, offices: set[str], words: tuple[str, str]) -> dict[str, Any]:
+    service, step = words
     return {
         "number": row.number or "",
         "service": service,
-        "step": state.title[language()] if state else row.state,
+        "step": step,
         "sent": row.submitted_at,
         "due": row.due_at,
         "ended": row.closed_at,
@@ -207,6 +220,6 @@ def _line(row: Application, now: datetime, offices: set[str]) -> dict[str, Any]:
     }
 
 
-def _day(moment: datetime | None) -> str:
+def _day(moment: datetime | None, zone: ZoneInfo) -> str:
     """A date as year-month-day, which every spreadsheet program reads in any language."""
-    return moment.astimezone(place().zone).date().isoformat() if moment else ""
+    return moment.astimezone(zone).date().isoformat() if moment else ""

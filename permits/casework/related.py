@@ -41,7 +41,13 @@ def related(application_id: str, applicant_id: str, actor: Actor) -> list[Relate
         Application.id != application_id,
         Application.submitted_at.is_not(None),
     )
-    found = db.session.scalars(others.order_by(Application.submitted_at.desc(), Application.id).limit(MOST)).all()
+    return shown(
+        db.session.scalars(others.order_by(Application.submitted_at.desc(), Application.id).limit(MOST)).all(), actor
+    )
+
+
+def shown(found: Sequence[Application], actor: Actor) -> list[Related]:
+    """Those of these sent cases that the actor may read, in the same order; two questions, however many there are."""
     readable = _readable(found, actor)
     issued = select(Permit).where(
         Permit.application_id.in_([each.id for each in readable]), Permit.status != "reserved"

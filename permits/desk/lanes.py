@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, literal, null, select, tuple_
 
-from permits.accounts.models import Account
 from permits.applications.models import Application
 from permits.definitions import queries as definitions
 from permits.reviews.models import OPEN, Review
@@ -31,13 +30,11 @@ class Lane:
     is_review: bool
     office_code: str
 
-    def select(self, *columns: ColumnElement[Any], named: bool) -> Statement:
-        """These columns of the lane; with its cases' applicants when ``named``."""
+    def select(self, *columns: ColumnElement[Any]) -> Statement:
+        """These columns of the lane, whose conditions may ask after the cases."""
         statement = select(*columns).where(self.where)
         if self.is_review:
             statement = statement.select_from(Review).join(Application, Review.application_id == Application.id)
-        if named:
-            statement = statement.join(Account, Application.applicant_id == Account.id)
         return statement
 
 

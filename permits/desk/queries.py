@@ -23,6 +23,8 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -34,6 +36,7 @@ from permits.definitions import queries as definitions
 from permits.desk.filters import Filter, Place, read_place
 from permits.desk.lanes import Lane, Statement, lanes
 from permits.desk.models import SavedFilter, Watch
+from permits.desk.searching import found_by
 from permits.reviews.models import OPEN, Review
 from workflows.engine.outcome import Actor
 
@@ -138,21 +141,19 @@ def _keys(
     own: Iterable[Lane], actor: Actor, wanted: Filter, at: Moment, start: Place | None, back: Place | None
 ) -> list[tuple[str, datetime | None, bool]]:
     """(id, deadline, is it a review) of a page's rows and one more, from the place on, or backwards from ``back``."""
-    parts = []
+    parts, forwards, searched = [], back is None, found_by(wanted.words)
     for lane in own:
         if wanted.office not in ("", lane.office_code):
             continue
         columns = (lane.id.label("id"), lane.due.label("due"), literal(int(lane.is_review), Integer).label("review"))
-        statement = _filtered(lane.select(*columns, named=bool(wanted.words)), lane, actor, wanted, at)
-        place = start or back
-        if place is not None:
-            statement = statement.where(_beyond(lane, place, forwards=back is None))
-        part = statement.order_by(*_order(lane.due, lane.id, forwards=back is None)).limit(PAGE + 1).subquery()
-        parts.append(select(part))
+        statement = _filtered(lane.select(*columns), lane, actor, wanted, at, searched)
+        for beyond in _beyond(lane, start or back, forwards=forwards):
+            part = statement.where(beyond).order_by(*_order(lane.due, lane.id, forwards=forwards))
+            parts.append(select(part.limit(PAGE + 1).subquery()))
     if not parts:
         return []
     found = union_all(*parts).subquery()
-    ordered = select(found).order_by(*_order(found.c.due, found.c.id, forwards=back is None)).limit(PAGE + 1)
+    ordered = select(found).order_by(*_order(found.c.due, found.c.id, forwards=forwards)).limit(PAGE + 1)
     return [(each.id, each.due, bool(each.review)) for each in db.session.execute(ordered)]
 
 
@@ -161,11 +162,11 @@ def matching(actor: Actor, wanted: Filter, at: Moment, most: int) -> list[tuple[
 
     Steps outside the reviews are none of them.
     """
-    table, parts = Review.__table__, []
+    table, parts, searched = Review.__table__, [], found_by(wanted.words)
     for lane in lanes(actor):
         if lane.is_review and wanted.office in ("", lane.office_code):
             columns = (table.c.id, table.c.application_id, table.c.version, table.c.due_at)
-            statement = _filtered(lane.select(*columns, named=bool(wanted.words)), lane, actor, wanted, at)
+            statement = _filtered(lane.select(*columns), lane, actor, wanted, at, searched)
             parts.append(select(statement.order_by(*IN_ORDER).limit(most).subquery()))
     if not parts:
         return []
@@ -188,18 +189,26 @@ def _order(due: ColumnElement[Any], id_: ColumnElement[Any], *, forwards: bool) 
     return due.desc().nulls_first(), id_.desc()
 
 
-def _beyond(lane: Lane, place: Place, *, forwards: bool) -> ColumnElement[bool]:
+def _beyond(lane: Lane, place: Place | None, *, forwards: bool) -> list[ColumnElement[bool]]:
+    """The conditions on rows beyond a place: one for each part of the order that is read on its own, from an index.
+
+    A comparison of pairs leaves out what has no deadline.
+    """
+    if place is None:
+        return [true()]
+    undated, here = lane.due.is_(None), tuple_(lane.due, lane.id)
     if forwards:
         if place.due_at is None:
-            return and_(lane.due.is_(None), lane.id > place.id)
-        same_time = and_(lane.due == place.due_at, lane.id > place.id)
-        return or_(lane.due > place.due_at, same_time, lane.due.is_(None))
+            return [and_(undated, lane.id > place.id)]
+        return [here > (place.due_at, place.id), undated]
     if place.due_at is None:
-        return or_(lane.due.is_not(None), lane.id < place.id)
-    return or_(lane.due < place.due_at, and_(lane.due == place.due_at, lane.id < place.id))
+        return [lane.due.is_not(None), and_(undated, lane.id < place.id)]
+    return [here < (place.due_at, place.id)]
 
 
-def _filtered(statement: Statement, lane: Lane, actor: Actor, wanted: Filter, at: Moment) -> Statement:
+def _filtered(
+    statement: Statement, lane: Lane, actor: Actor, wanted: Filter, at: Moment, searched: ColumnElement[bool] | None
+) -> Statement:
     if wanted.held == "mine":
         statement = statement.where(lane.holder == actor.id if lane.is_review else false())
     if wanted.held == "free":
@@ -219,14 +228,7 @@ def _filtered(statement: Statement, lane: Lane, actor: Actor, wanted: Filter, at
         statement = statement.where(Application.service == wanted.service)
     if wanted.step:
         statement = statement.where(lane.step == wanted.step)
-    return _searched(statement, wanted.words)
-
-
-def _searched(statement: Statement, words: str) -> Statement:
-    if not words:
-        return statement
-    number = Application.number.istartswith(words, autoescape=True)
-    return statement.where(or_(number, Account.name.icontains(words, autoescape=True)))
+    return statement if searched is None else statement.where(searched)
 
 
 def _is_watched(actor: Actor) -> ColumnElement[bool]:
@@ -281,10 +283,11 @@ def _of_case() -> tuple[Any, ...]:
 
 def tallies(actor: Actor, at: Moment, words: str = "", own: Sequence[Lane] | None = None) -> list[Tally]:
     """The work of the actor's seats, counted by everything it can be filtered by; at most :data:`MOST_COUNTED` a lane."""
-    parts = []
+    parts, searched = [], found_by(words)
     for lane in own or lanes(actor):
-        statement = lane.select(*_marks(lane, actor, at), named=bool(words))
-        ordered = _searched(statement, words).order_by(*_order(lane.due, lane.id, forwards=True))
+        statement = lane.select(*_marks(lane, actor, at))
+        ordered = statement.where(true() if searched is None else searched)
+        ordered = ordered.order_by(*_order(lane.due, lane.id, forwards=True))
         parts.append(select(ordered.limit(MOST_COUNTED + 1).subquery()))
     if not parts:
         return []
@@ -329,7 +332,7 @@ def _first(own: Iterable[Lane], wanted: ColumnElement[bool], after: Place | None
     for lane in own:
         statement = select(Review.due_at, Review.id).where(lane.where, wanted)
         if after is not None:
-            statement = statement.where(_beyond(lane, after, forwards=True))
+            statement = statement.where(or_(*_beyond(lane, after, forwards=True)))
         row = db.session.execute(statement.order_by(*IN_ORDER).limit(1)).first()
         found += [Place(row.due_at, row.id)] if row else []
     return min(found, key=lambda place: (place.due_at is None, place.due_at, place.id), default=None)

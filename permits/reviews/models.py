@@ -12,6 +12,7 @@ from permits.db import UtcDateTime, db
 from permits.ids import new_id
 
 OPEN = text("result is null and swept_at is null")
+CLOSED = text("closed_at is not null")
 
 
 class Review(db.Model):  # type: ignore[name-defined,misc]
@@ -57,6 +58,13 @@ class Review(db.Model):  # type: ignore[name-defined,misc]
             "uq_review_open", "application_id", "plan", "office", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
         ),
         Index("ix_review_application", "application_id", "round"),
-        Index("ix_review_queue", "office", "role", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "ix_review_queue",
+            *("office", "role", "due_at", "id"),
+            *("assignee_id", "application_id", "state", "plan"),  # what is counted, so that the index alone is read
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+        Index("ix_review_closed", "closed_at", "id", sqlite_where=CLOSED, postgresql_where=CLOSED),
         Index("ix_review_held", "assignee_id", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     )

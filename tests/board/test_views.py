@@ -152,6 +152,18 @@ def test_the_file_holds_the_list(reader: Reader) -> None:
     assert answer.headers["Content-Type"].startswith("text/csv")
 
 
+def test_a_file_of_many_cases_asks_no_more_questions(reader: Reader) -> None:
+    """A file of twice as many rows asks the database as often."""
+    town()
+    reader.client.get("/board/cases.csv")
+    with recording(db.engine) as few:
+        reader.client.get("/board/cases.csv")
+    town()
+    with recording(db.engine) as many:
+        reader.client.get("/board/cases.csv")
+    assert many.queries == few.queries
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_runs_as_a_formula(cell: str) -> None:
     """What a spreadsheet program would compute is kept as text; anything else stays as it is."""

@@ -42,7 +42,8 @@ CONVERSATION = frozenset({
     "applications.index", "applications.show", "casework.show", "reviews.queue", "reviews.show", "viewer.show",
 })  # fmt: skip
 DESK = frozenset({
-    "absences.index", "bulk.show", "deemed.index", "desk.hands", "phrases.edit", "phrases.index", "reviews.queue",
+    "absences.index", "bulk.show", "deemed.index", "desk.hands", "identifiers.ask", "phrases.edit", "phrases.index",
+    "reviews.queue",
 })  # fmt: skip
 AFTER = frozenset({
     "complaints.appeal", "complaints.desk", "complaints.follow", "complaints.index", "complaints.new", "complaints.objection",

@@ -34,6 +34,7 @@ def test_a_list_is_decided_and_taken_back(town: Town) -> None:
     take_back(town, desk.visitor)
     assert desk.waits(number)
     desk.take(number)
+    search_by_number(town, desk.visitor)
     look_at_absences(town, town.staff("kepala"))
     keep_a_phrase(town, town.staff("manajer"))
     town.staff("hukum").open("/deemed")
@@ -94,6 +95,16 @@ def take_back(town: Town, visitor: Visitor) -> None:
         visitor.page.wait_for_timeout(1_000)
         visitor.page.reload()
     raise AssertionError(visitor.text())
+
+
+def search_by_number(town: Town, visitor: Visitor) -> None:
+    """Somebody looks for cases by an identity number: too short, then one that nobody has."""
+    visitor.open("/reviews/identity")
+    visitor.press(town.say("Search"), status=422)
+    visitor.page.locator("#number").fill("7571 0000 0000 0000")
+    visitor.press(town.say("Search"))
+    assert "7571" not in visitor.page.url
+    assert town.say("Cases with this number") in visitor.text()
 
 
 def look_at_absences(town: Town, head: Visitor) -> None:
