@@ -215,7 +215,7 @@ def test_files_open_by_the_link_alone(agency: Reader, mail_server: MailServer, a
     )
     with at(LATER):
         page = agency.get(f"/agency/{token}")
-        (shown,) = [each.get("href", "") for each in page.all("main a") if "show" in each.get("href", "")]
+        (shown,) = [each.get("href", "") for each in page.all("main a") if "/files/" in each.get("href", "")]
         opened = agency.client.get(shown)
         assert opened.data.startswith(b"%PDF-") and opened.headers["Referrer-Policy"] == "no-referrer"
         assert "sandbox" in opened.headers["Content-Security-Policy"] and shown.startswith(
