@@ -142,6 +142,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("public_comment_rate", "rate", "20 per hour", "How often one address may comment in a public consultation."),
     Setting("check_rate", "rate", "120 per minute", "How often one address may have a SOP's text checked while writing."),
     Setting("identity_rate", "rate", "30 per minute", "How often one address may search cases by an identity number."),
+    Setting("agency_rate", "rate", "120 per minute", "How often one address may ask for pages and files by links of agencies."),
+    Setting("agency_grace_days", "whole number", "7", "So many days after its deadline an outside agency's link still works."),
     Setting("desk_cap", "whole number", "20", "With so many reviews in hand one is given no further one; 0: no end."),
     Setting("undo_minutes", "whole number", "10", "So long nothing leaves the house after a decision on many cases; 0: at once."),
     Setting("signing_certificate", "file", "", "Certificates (PEM) of whoever signs permits; empty: a test authority.", True),
@@ -183,6 +185,8 @@ class Settings:
     public_comment_rate: str
     check_rate: str
     identity_rate: str
+    agency_rate: str
+    agency_grace_days: int
     desk_cap: int
     undo_minutes: int
     signing_certificate: Path | None
@@ -198,6 +202,10 @@ class Settings:
     def keys(self) -> Path:
         """The folder of the keys made at first run."""
         return self.home / "keys"
+
+    @property
+    def agency_grace(self) -> timedelta:
+        return timedelta(days=self.agency_grace_days)
 
     @property
     def session_length(self) -> timedelta:

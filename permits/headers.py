@@ -39,5 +39,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _forbid_keeping(response: Response) -> None:
     """Pages of a signed-in person are stored nowhere; public pages are asked for again each time, and differ by cookie."""
+    if "no-store" in response.headers.get("Cache-Control", ""):  # a door that is stricter by itself
+        return
     response.headers["Cache-Control"] = "private, no-store" if current_user.is_authenticated else "private, no-cache"
     response.vary.update(("Cookie", "Accept-Language"))

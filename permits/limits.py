@@ -17,6 +17,8 @@ SIGN_IN = (
 )  # fmt: skip
 CHECK = ("editor.check",)
 VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")
+AGENCY = ("agencies.show", "agencies.draft", "agencies.answer", "agencies.file")
+READS_COUNT = (*VERIFY, *AGENCY)  # doors at which looking is guessing
 
 PUBLIC_COMMENT = ("workshop.comment_publicly", "complaints.report")
 FOLLOW = ("complaints.follow",)
@@ -41,7 +43,7 @@ def install(app: Flask, settings: Settings) -> None:
     rates = (
         (SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate), (PUBLIC_COMMENT, settings.public_comment_rate),
         (CHECK, settings.check_rate), (FOLLOW, settings.sign_in_rate),
-        (IDENTITY, settings.identity_rate),
+        (IDENTITY, settings.identity_rate), (AGENCY, settings.agency_rate),
     )  # fmt: skip
     for endpoints, rate in rates:
         shared = limiter.shared_limit(rate, scope=endpoints[0], exempt_when=_only_reads)
@@ -52,4 +54,4 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def _only_reads() -> bool:
-    return request.method in {"GET", "HEAD", "OPTIONS"} and request.endpoint not in VERIFY
+    return request.method in {"GET", "HEAD", "OPTIONS"} and request.endpoint not in READS_COUNT

@@ -62,6 +62,10 @@ _OWN: Mapping[str, Sentence] = {
         "This person does not hold the role in this office. Choose somebody from the list."
     ),
     "hands_reason_missing": lambda: _("Write why: it stands in the case, and your colleague reads it."),
+    "link_reason_missing": lambda: _("Write why: it stands in the case."),
+    "agency_name_missing": lambda: _("Write your name."),
+    "agency_position_missing": lambda: _("Write your position in the agency."),
+    "agency_changed": lambda: _("This changed while you were reading. Look at it again, then send your answer."),
     "filter_name_missing": lambda: _("Write a name for this filter."),
     "day_missing": lambda: _("Type the day like 20 11 2026."),
     "days_out_of_order": lambda: _("The last day lies before the first one."),

@@ -27,12 +27,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class CityOffice:
+    """An office that services may ask. One ``outside`` the city's own answers without accounts: by links sent to its mail."""
+
     code: str
     name: Text
     short: str
     address: Text | None = None
     phone: str | None = None
     mail: str | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from permits.absences.models import Absence
 from permits.accounts.models import Account, Seat
 from permits.accounts.queries import abilities_of
+from permits.agencies.erasure import forget_links
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
 from permits.bulk.models import BulkCase
 from permits.complaints.erasure import forget_complaints
@@ -60,6 +61,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
         raise Conflict("case_open")
     _erase_account(account, now)
     _erase_cases([case.id for case in cases], now)
+    forget_links([case.id for case in cases])
     forget_talk(account_id, [case.id for case in cases])
     forget_uploads(account_id, now)
     forget_complaints(account_id)

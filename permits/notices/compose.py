@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from permits import paths, wording
 from permits.accounts.models import Account
+from permits.agencies.letters import AgencyMatter, letter_of
 from permits.applications.models import Application, CorrectionRow
 from permits.config import Settings
 from permits.db import assert_transaction
@@ -66,8 +67,10 @@ def compose(job: Job, now: datetime) -> Notice | None:
         return _about_draft(job, kind, now)
     if "complaint" in job.data:
         return _about_complaint(job, kind, now)
-    if "invitation" in job.data:
+    if kind == "invitation":
         return _invitation(job, kind, now)
+    if kind.startswith("agency_"):
+        return _to_agency(job, kind, now)
     case = session.get(Application, job.application_id)
     if case is None:
         return None
@@ -111,6 +114,16 @@ def _invitation(job: Job, kind: str, now: datetime) -> Notice | None:
     return _notice_to(job, kind, found.mail, None, found.language, text, now)
 
 
+def _to_agency(job: Job, kind: str, now: datetime) -> Notice | None:
+    """The message to an outside agency, which has no account and no language of its own: the same in both."""
+    letter = letter_of(job, kind, current_app.config["SETTINGS"])
+    if letter is None:
+        return None
+    texts = [render(kind, language, matter) for language, matter in letter.matters]
+    text = texts[0][0], "\n* * *\n\n".join(body for _subject, body in texts)
+    return _notice_to(job, kind, letter.to, None, letter.matters[0][0], text, now)
+
+
 def _notice(job: Job, kind: str, reader: Account, language: str, text: tuple[str, str], now: datetime) -> Notice:
     return _notice_to(job, kind, reader.email, reader.id, language, text, now)
 
@@ -134,7 +147,7 @@ def _notice_to(
 
 
 def render(
-    kind: str, language: str, matter: Matter | DraftMatter | ComplaintMatter | InvitationMatter
+    kind: str, language: str, matter: Matter | DraftMatter | ComplaintMatter | InvitationMatter | AgencyMatter
 ) -> tuple[str, str]:
     """Subject and body of a kind of mail. Raises LookupError when there is no template for it."""
     if not (paths.TEMPLATES / "mail" / f"{kind}.txt").is_file():

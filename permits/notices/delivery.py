@@ -19,7 +19,7 @@ from permits.notices.smtp import Mail, send
 from permits.scheduling.operations import Job, finish, lock_job
 
 # Mails with a secret link: what they said is emptied as soon as they are sent.
-SECRET = ("account.", "survey", "invitation")
+SECRET = ("account.", "survey", "invitation", "agency_link")
 
 
 def deliver(job: Job, now: datetime) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from permits.accounts.queries import people_of
+from permits.agencies import links as agencies
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
@@ -70,11 +71,14 @@ def forget_person(account_id: str) -> None:
 def request_review(job: Job, now: datetime) -> None:
     """The work ``review.request``: tell the people who can do an open review.
 
-    Where one person alone holds the seat, the review is put into that person's name; otherwise it waits for whoever takes it.
+    An outside agency gets its link. Where one person alone holds the seat, the review is put into that person's name;
+    otherwise it waits for whoever takes it.
     """
     review = _open_review(job)
     if review is None:
         return
+    if agencies.is_outside(review.office):
+        agencies.ask(review, now)
     people = [person.id for person in people_of(review.office, review.role)]
     if review.assignee_id is None and len(people) == 1:
         review.assignee_id = people[0]
@@ -86,6 +90,7 @@ def warn_of_review(job: Job, now: datetime) -> None:
     review = _open_review(job)
     if review is not None:
         _tell("notice.review_warn", job, review, _holders(review), now)
+        agencies.remind(job, review, now)
 
 
 def tell_review_is_late(job: Job, now: datetime) -> None:
@@ -98,6 +103,7 @@ def tell_review_is_late(job: Job, now: datetime) -> None:
         return
     people = [person.id for person in people_of(review.office, review.role)]
     _tell("notice.review_overdue", job, review, people, now)
+    agencies.remind(job, review, now)
     if not goes_up_itself(_timers(review)):
         tell_upwards(job, review.office, people, now)
 

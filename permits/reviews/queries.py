@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union_all
 
 from permits.accounts.models import Account
+from permits.agencies.models import AgencyLink
 from permits.applications.models import CorrectionRow, Submission
 from permits.db import db
 from permits.definitions.models import DefinitionVersion
@@ -36,12 +37,13 @@ def reviews_of(application_id: str) -> Sequence[Review]:
 
 
 def names_of(account_ids: Iterable[str | None]) -> dict[str, str]:
-    """The names of people by their ids."""
+    """The names of people by their ids; those who answered for an outside agency by the ids of their links."""
     wanted = {each for each in account_ids if each}
     if not wanted:
         return {}
-    found = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
-    return {each.id: each.name for each in found}
+    people = select(Account.id, Account.name).where(Account.id.in_(wanted))
+    answering = select(AgencyLink.id, AgencyLink.name).where(AgencyLink.id.in_(wanted), AgencyLink.name != "")
+    return {each.id: each.name for each in db.session.execute(union_all(people, answering))}
 
 
 def sent_answers(application_id: str, sending: int, definition_id: str) -> dict[str, Any] | None:

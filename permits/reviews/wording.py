@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from permits import wording
+from permits.agencies.wording import act_of_link, of_link
 from permits.applications.cases import Case
 from permits.applications.models import Act, ApplicationEvent
 from permits.applications.wording import title_of
@@ -302,7 +303,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "decision_undone": _("The decision was taken back; what followed from it counts no longer"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
-    return str(plain.get(kind, "")) or _of_visit(kind) or event_in_words(kind, data)
+    return str(plain.get(kind, "")) or _of_visit(kind) or of_link(kind) or event_in_words(kind, data)
 
 
 def _written(kind: str, data: Mapping[str, Any], city: City) -> str:
@@ -356,6 +357,8 @@ def act_title(case: Case, act: Act) -> str:
     """What a step outside the reviews is called."""
     state = case.definition.states.get(act.state)
     trigger = state.triggers.get(act.code) if state else None
+    if act_of_link(act.code):
+        return act_of_link(act.code)
     if act.code in HANDS:
         return str(_("Taken over") if act.code == "review_taken_over" else _("Passed on"))
     found = trigger or case.definition.operations.get(act.code)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from permits.absences.models import Absence
 from permits.absences.queries import lasting
 from permits.accounts.models import Account, Seat
+from permits.agencies.queries import awaited
 from permits.applications.cases import reviews_of_round
 from permits.applications.models import Application
 from permits.complaints import queries as complaints
@@ -59,7 +60,7 @@ def world(session: Session, now: datetime) -> World:
         seated[account].add((office, role))
     seats = frozenset(seat for held in seated.values() for seat in held)
     frozen = {account: frozenset(held) for account, held in seated.items()}
-    return World(now, definitions.calendar(), frozen, seats)
+    return World(now, definitions.calendar(), frozen, seats, awaited(session, now))
 
 
 def open_cases(session: Session) -> Iterator[list[str]]:

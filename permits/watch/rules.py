@@ -60,12 +60,14 @@ class ChildRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What holds for all cases: the moment, the calendar, who sits where. ``seats`` are those held by active people."""
+    """What holds for all cases: the moment, the calendar, who sits where. ``seats`` are those held by active people,
+    ``awaited`` the reviews that an outside agency can answer by its link."""
 
     now: datetime
     calendar: Calendar
     seated: Mapping[str, frozenset[Seat]]
     seats: frozenset[Seat]
+    awaited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _reviews(case: Standing) -> Iterator[Finding]:
             continue
         who = {"plan": row.plan, "office": row.office, "role": row.role}
         seat = (row.office, row.role)
-        if seat not in case.world.seats:
+        if seat not in case.world.seats and row.id not in case.world.awaited:
             yield case.finding("review_without_holder", row.id, **who)
         elif row.assignee_id and seat not in case.world.seated.get(row.assignee_id, frozenset()):
             yield case.finding("holder_gone", row.id, **who)

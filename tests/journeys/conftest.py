@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.exceptions import HTTPException
 
-from tests.journeys.town import Town
+from tests.journeys.town import CITY, SERVICES, Town, town_service
 from tests.support.browser import Screen, Trail, chromium
 from tests.support.product import Product
+from workflows.definition import Definition
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +24,23 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running = Product(tmp_path_factory.mktemp("product") / "home")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def published(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Definition]:
+    """Publishes a small service of ``tests/data/sop/town`` in the running city, once, and gives it as it is published."""
+    done: dict[str, Definition] = {}
+
+    def publish(service: str) -> Definition:
+        if service not in done:
+            folder = tmp_path_factory.mktemp(service)
+            for each in (SERVICES / f"{service}.yaml", CITY):
+                shutil.copy(each, folder)
+            product.run("sop", "publish", str(folder / f"{service}.yaml"))
+            done[service] = town_service(service)
+        return done[service]
+
+    return publish
 
 
 @pytest.fixture

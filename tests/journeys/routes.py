@@ -38,6 +38,7 @@ PARTIES = frozenset({
 CASEWORK = frozenset({
     "applications.confirm", "casework.confirm", "casework.index", "casework.show",
 })  # fmt: skip
+AGENCY = frozenset({"agencies.link", "agencies.show", "casework.show"})
 CONVERSATION = frozenset({
     "applications.index", "applications.show", "casework.show", "reviews.queue", "reviews.show", "viewer.show",
 })  # fmt: skip
@@ -68,6 +69,7 @@ FINDING = frozenset({
 NOT_VISITED = {
     "calibration.file": "the ranges behind a figure as a file to take away, not a page",
     "calibration.ranges": "cases must have ended after a nightly look for it to be reached; its own tests read it",
+    "agencies.file": "a file that an outside agency reads by its link, not a page",
     "viewer.picture": "the picture of a page in the reviewer's viewer, not a page of its own",
     "workshop.bundle": "a service as a file to take away, not a page",
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,32 +10,19 @@ import pytest
 from tests.journeys import routes
 from tests.journeys.applying import Applicant
 from tests.journeys.deciding import Desk, results
-from tests.journeys.town import PASSWORD, Town, register, sign_in
+from tests.journeys.town import PASSWORD, Town, register, sign_in, town_service
 from tests.support.browser import Screen, Visitor
-from tests.support.product import Product
 from workflows.definition import Definition
-from workflows.language.loader import load
 
 pytestmark = pytest.mark.browser
 SCREENS = [Screen("id", 360), Screen("en", 1280), Screen("id", 1280, scripts=False)]
-ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / "tests" / "data" / "sop" / "town" / "lapak-taman.yaml"
+SERVICE = "lapak-taman"
 
 
 @pytest.fixture(scope="session")
-def stall(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Definition:
+def stall(published: Callable[[str], Definition]) -> Definition:
     """The small service whose procedure leaves steps to the applicant and to the office, published in the running city."""
-    folder = tmp_path_factory.mktemp("stall")
-    for each in (FILE, ROOT / "sop" / "_city.yaml"):
-        shutil.copy(each, folder)
-    product.run("sop", "publish", str(folder / FILE.name))
-    return town_service()
-
-
-@cache
-def town_service() -> Definition:
-    """The service as it is published."""
-    return load(FILE.read_text(encoding="utf-8"), FILE.name)
+    return published(SERVICE)
 
 
 @pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)
@@ -105,7 +90,7 @@ def step(town: Town, stall: Definition, head: Visitor, code: str, **boxes: str) 
 
 def suspend_and_resume(town: Town, head: Visitor, number: str) -> None:
     """Suspending without a reason is asked for it; every page says that the case stands still; resuming lets it go on."""
-    say, stall = town.say, town_service()
+    say, stall = town.say, town_service(SERVICE)
     open_case(town, head, number)
     title = say(stall.operations["tunda"].title)
     head.press(title, "link")
@@ -119,7 +104,7 @@ def suspend_and_resume(town: Town, head: Visitor, number: str) -> None:
 
 def hand_over(town: Town, head: Visitor, number: str) -> None:
     """The case goes to another account, whose owner finds it in the list."""
-    say, stall = town.say, town_service()
+    say, stall = town.say, town_service(SERVICE)
     heir = town.visitor("heir").open("/sign-in")
     if heir.page.locator("html").get_attribute("lang") != say.language:
         heir.press({"id": "Indonesia", "en": "English"}[say.language], "link")
@@ -131,7 +116,7 @@ def hand_over(town: Town, head: Visitor, number: str) -> None:
 
 def note_payment(town: Town, head: Visitor, number: str) -> None:
     """The place is checked; the payment is noted from the page of the case, and the case ends."""
-    say, stall = town.say, town_service()
+    say, stall = town.say, town_service(SERVICE)
     desk = Desk(town, "verifikator", stall)
     desk.take(number)
     desk.decide(results(stall)["periksa.cukup"])

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,33 +15,20 @@ from tests.inspections.photographs import photograph
 from tests.journeys import routes
 from tests.journeys.applying import Applicant
 from tests.journeys.deciding import Desk
-from tests.journeys.town import DOMAIN, Town, sign_in
+from tests.journeys.town import DOMAIN, Town, sign_in, town_service
 from tests.support.browser import PATIENCE, Screen, Visitor
-from tests.support.product import Product
 from workflows.definition import Definition
-from workflows.language.loader import load
 
 pytestmark = pytest.mark.browser
 SCREENS = [Screen("id", 360), Screen("en", 1280, scripts=False)]
-ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / "tests" / "data" / "sop" / "town" / "kunjungan-lapangan.yaml"
+SERVICE = "kunjungan-lapangan"
 MANY, CUTS = 50, 5
 
 
 @pytest.fixture(scope="session")
-def site_visit(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Definition:
+def site_visit(published: Callable[[str], Definition]) -> Definition:
     """The small service that turns on a visit, published in the running city."""
-    folder = tmp_path_factory.mktemp("visit")
-    for each in (FILE, ROOT / "sop" / "_city.yaml"):
-        shutil.copy(each, folder)
-    product.run("sop", "publish", str(folder / FILE.name))
-    return town_service()
-
-
-@cache
-def town_service() -> Definition:
-    """The service as it is published."""
-    return load(FILE.read_text(encoding="utf-8"), FILE.name)
+    return published(SERVICE)
 
 
 @pytest.mark.parametrize("town", SCREENS, indirect=True, ids=lambda screen: screen.name)
@@ -112,7 +97,7 @@ def make_visit(town: Town, inspector: Visitor) -> None:
     say, page = town.say, inspector.page
     for box in page.get_by_role("radio", name=say("In order"), exact=True).all():
         box.check()
-    inspector.type(say(town_service().states["kunjungan"].reviews["kunjungan"].fields[0].title), "120")
+    inspector.type(say(town_service(SERVICE).states["kunjungan"].reviews["kunjungan"].fields[0].title), "120")
     page.get_by_role("group", name=say("Result"), exact=True).get_by_role("radio").first.check()
     files = [{"name": f"foto{each}.jpg", "mimeType": "image/jpeg", "buffer": photograph(each)} for each in (1, 2)]
     page.get_by_label(say("Add photos")).set_input_files(files)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -12,10 +13,21 @@ from playwright.sync_api import Browser, Locator
 from tests.journeys.words import Words
 from tests.support.browser import PATIENCE, Trail, Visitor
 from tests.support.product import Product
+from workflows.definition import Definition
+from workflows.language.loader import load
 
+ROOT = Path(__file__).resolve().parents[2]
+CITY = ROOT / "sop" / "_city.yaml"
+SERVICES = ROOT / "tests" / "data" / "sop" / "town"
 PASSWORD = "empat kata yang panjang"
 DOMAIN = "seruni.example"
 NUMBERS = count(1)
+
+
+@cache
+def town_service(service: str) -> Definition:
+    """A small service of the town's own, as the fixture ``published`` publishes it."""
+    return load((SERVICES / f"{service}.yaml").read_text(encoding="utf-8"), service)
 
 
 @dataclass

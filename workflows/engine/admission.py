@@ -125,7 +125,7 @@ def require_review(
     found = _plan_here(definition, snapshot, state, plan)
     if found.child is not None and actor.kind != "system":
         raise Refused("child_decides", {"plan": plan})
-    if found.child is None and (actor.kind != "staff" or (office, found.role) not in actor.seats):
+    if found.child is None and (not actor.answers_reviews or (office, found.role) not in actor.seats):
         raise Refused("not_your_role", {"plan": plan, "office": office})
     if open_position(snapshot.reviews, plan, office) is None:
         raise Refused("review_closed", {"plan": plan, "office": office})

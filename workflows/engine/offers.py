@@ -20,15 +20,15 @@ def available(
 ) -> tuple[Choice, ...]:
     """What this kind of actor could do now, each with the code of why not.
 
-    An applicant and the system see their triggers of the state, staff the results of every open review and the triggers
-    that are theirs; both applicant and staff the operations too. A choice without refusal can be made; where something
-    must be brought along (a reason, a checklist, offices …) this holds once the decision carries it.
+    An applicant and the system see their triggers of the state, staff and an outside agency the results of every open
+    review, staff the triggers that are theirs; both applicant and staff the operations too. A choice without refusal can
+    be made; where something must be brought along (a reason, a checklist, offices …) this holds once the decision carries it.
     """
     state = definition.states.get(snapshot.state)
     if state is None:
         return ()
     found = []
-    for plan, office, result in _results(definition, snapshot, state) if actor.kind == "staff" else ():
+    for plan, office, result in _results(definition, snapshot, state) if actor.answers_reviews else ():
         refusal = _refusal(
             lambda plan=plan, office=office, result=result: close_review(  # type: ignore[misc]
                 definition, snapshot, plan, office, result, actor, facts, now, trial=True

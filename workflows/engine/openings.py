@@ -31,10 +31,11 @@ def after_result(step: Step, result: ResultKind, office: str) -> None:
 def _open_plan(step: Step, plan: ReviewPlan, opener: str | None) -> None:
     """Open the plan's reviews; a pair that is open already stays as it is. Raises :class:`Refused`.
 
-    Only staff choose offices, and then must; where the applicant, a job or time opens a plan, none of them is asked.
+    Only who answers for an office chooses offices, and then must; where the applicant, a job or time opens a plan, none of
+    them is asked.
     """
     asked = list(_asked(step, plan, opener))
-    chosen = {each.office for each in plan.offices if each.chosen} if step.actor.kind == "staff" else set()
+    chosen = {each.office for each in plan.offices if each.chosen} if step.actor.answers_reviews else set()
     step.offered |= chosen
     if chosen and not asked:
         raise Refused("offices_missing", {"plan": plan.code})
@@ -56,7 +57,7 @@ def _asked(step: Step, plan: ReviewPlan, opener: str | None) -> Iterator[str]:
 
 
 def _is_chosen(step: Step, office: str) -> bool:
-    return step.actor.kind == "staff" and (step.trial or office in step.decision.offices)
+    return step.actor.answers_reviews and (step.trial or office in step.decision.offices)
 
 
 def _children(step: Step, plan: ReviewPlan) -> Iterator[str]:

@@ -48,14 +48,22 @@ if TYPE_CHECKING:
 class Actor:
     """Who acts. ``seats`` are the (office, role) pairs a member of staff holds; an applicant and the system hold none.
 
+    An ``agency`` is whoever answers for an office outside the city's own, by a link instead of an account: it has the one
+    seat of the review it was asked for, may close that, and takes no step outside the reviews.
+
     ``acting`` names those seats that the actor holds in somebody's place for some days, each as (office, role, «plh» or
     «plt», that person's id). To the engine they are seats like any other; the record says them.
     """
 
-    kind: Literal["applicant", "staff", "system"]
+    kind: Literal["applicant", "staff", "agency", "system"]
     id: str
     seats: frozenset[tuple[str, str]] = frozenset()
     acting: tuple[tuple[str, str, str, str], ...] = ()
+
+    @property
+    def answers_reviews(self) -> bool:
+        """Whether this kind of actor closes reviews: the office's people, and an outside agency by its link."""
+        return self.kind in ("staff", "agency")
 
     def in_place_of(self, office: str, role: str) -> tuple[str, str] | None:
         """How the actor holds a seat: («plh» or «plt», in whose place), None when it is their own or none of theirs."""

@@ -118,6 +118,9 @@ def _city_findings(source: Source, shape: CityShape) -> list[Finding]:
                 findings.append(finding("bad_hours", source.where(f"{path}.hours.{day}")))
         if week is not None and not any(hours for _day, hours in week):
             findings.append(finding("bad_hours", source.where(f"{path}.hours")))
+    for code, office in shape.offices.items():
+        if office.outside and (office.mail is None or "@" not in office.mail):
+            findings.append(finding("outside_without_mail", source.where(f"offices.{code}"), given=code))
     for role in shape.signatories:
         if role not in shape.roles:
             findings.append(finding("unknown_role", source.where(f"signatories.{role}"), given=role))
@@ -130,7 +133,9 @@ def _city(shape: CityShape) -> c.City:
         timezone=shape.city.timezone,
         government=_text(shape.city.government),
         offices={
-            code: c.CityOffice(code, _text(each.name), each.short, _maybe(each.address), each.phone, each.mail)
+            code: c.CityOffice(
+                code, _text(each.name), each.short, _maybe(each.address), each.phone, each.mail, each.outside
+            )
             for code, each in shape.offices.items()
         },
         roles={code: _text(each) for code, each in shape.roles.items()},

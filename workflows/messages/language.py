@@ -127,6 +127,10 @@ LANGUAGE_SENTENCES: Mapping[str, Text] = {
         "Opening hours hold pairs of times in order: the start, the end, and after a break the start and end again.",
     ),
     "unknown_role": Text("Tidak ada peran «{given}».", "There is no role “{given}”."),
+    "outside_without_mail": Text(
+        "Instansi luar «{given}» memerlukan alamat surel: ke sanalah tautannya dikirim.",
+        "The outside agency “{given}” needs a mail address: its links are sent there.",
+    ),
     "bad_timezone": Text("Zona waktu «{given}» tidak dikenal.", "The time zone “{given}” is not known."),
     # one part against another
     "wrong_for_type": Text(

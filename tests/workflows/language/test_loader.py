@@ -219,6 +219,9 @@ def test_the_city_loads() -> None:
     assert city.name["en"] == "Sample City"
     assert city.offices["taman"].short == "TAMAN"
     assert city.offices["taman"].address is None
+    assert not city.offices["taman"].outside
+    outside = "short: TAMAN, mail: taman@contoh.example, outside: true"
+    assert load_city(CITY.replace("short: TAMAN", outside, 1)).offices["taman"].outside
     assert city.offices["loket"].address == Text("Jalan Contoh 1", "1 Sample Street")
     assert city.calendar.hours[4] == ((time(8), time(16, 30)),)
     assert 5 not in city.calendar.hours
@@ -264,6 +267,8 @@ def test_a_city_may_have_more_calendars() -> None:
         ("joint_leave: closed", "joint_leave: shut", "unknown_word"),
         ("date: 2026-05-10", "date: besok", "wrong_shape"),
         ("short: TAMAN", "singkat: TAMAN", "unknown_key"),
+        ("short: TAMAN", "short: TAMAN, outside: true", "outside_without_mail"),
+        ("short: TAMAN", "short: TAMAN, mail: taman, outside: true", "outside_without_mail"),
         ("roles:\n", "roles:\n  kepala: {id: Satu, en: One}\n", "duplicate_key"),
     ],
 )

@@ -28,6 +28,7 @@ class OfficeShape(Shape):
     address: OneOrTwoWordings | None = None
     phone: Plain | None = None
     mail: Plain | None = None
+    outside: bool = False
 
 
 class HoursShape(Shape):

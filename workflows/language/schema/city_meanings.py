@@ -39,6 +39,10 @@ CITY_MEANINGS: Mapping[str, Text] = {
     "address": Text("alamat kantor", "the address"),
     "phone": Text("nomor telepon", "the telephone"),
     "mail": Text("surel", "the mail address"),
+    "outside": Text(
+        "true: instansi luar; menjawab tanpa akun lewat tautan ke surelnya",
+        "true: an outside agency; it answers without an account, by a link sent to its mail",
+    ),
     "CityShape.types": Text("jenis isian bersama semua layanan", "types of fields that every service may use"),
     "groups": Text("kelompok katalog", "the groups of the catalogue"),
     "connectors": Text("sistem lain yang dapat ditanyai", "other systems that may be asked"),
