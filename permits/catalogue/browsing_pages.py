@@ -19,10 +19,11 @@ from permits.errors import NotFound
 from permits.language import language
 from workflows.city import LifeEvent
 
-CHECK = "issuance.ask"
+CHECK, COMPLAIN = "issuance.ask", "complaints.new"
 FEW = 12  # services that the first page shows all of
 MOST_ASKED = 6
 LONGEST_QUESTION = 100
+MOST_FOUND = 30  # services that a search shows; who finds more adds a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def _found(offered: list[queries.Service], wanted: str) -> ResponseReturnValue:
         "catalogue/found.html",
         wanted=wanted,
         whole=answer.whole,
-        rows=[_row(each) for each in answer.services],
+        complain_address=wording.address(COMPLAIN),
+        count=len(answer.services),
+        rows=[_row(each) for each in answer.services[:MOST_FOUND]],
         has_guide=bool(definitions.guide()[0].questions),
     )
 

@@ -15,7 +15,7 @@ from permits.language import language
 from workflows.definition import Definition
 from workflows.drawing import outline, svg
 
-APPLY = "applications.begin"
+APPLY, COMPLAIN = "applications.begin", "complaints.new"
 
 
 @bp.get("/services/<service>")
@@ -35,6 +35,7 @@ def service(service: str) -> ResponseReturnValue:
         steps=wording.steps(definition),
         responsible=[wording.office_name(code) for code in found.card.offices],
         apply_address=wording.address(APPLY, service=service) if found.is_open else "",
+        complain_address=wording.address(COMPLAIN),
         others=others,
         risk=wording.risk(definition),
         standard=more,
