@@ -22,7 +22,8 @@ from workflows.definition import Text
 
 PUBLIC_ENDPOINTS = ("catalogue.home", "applications.index", "issuance.ask")
 STAFF_ENDPOINTS = (
-    "reviews.queue", "casework.index", "issuance.register", "surveys.index", "catalogue.procedures", "workshop.index",
+    "reviews.queue", "parties.counter",
+    "casework.index", "issuance.register", "surveys.index", "catalogue.procedures", "workshop.index",
     "board.index",
 )  # fmt: skip
 
@@ -86,6 +87,7 @@ def navigation(staff: bool) -> list[tuple[str, str, bool]]:
         "issuance.ask": _("Check a permit"),
         "reviews.queue": _("Queue"),
         "casework.index": _("Cases"),
+        "parties.counter": _("At the counter"),
         "issuance.register": _("Permits"),
         "surveys.index": _("Satisfaction"),
         "catalogue.procedures": _("Procedures"),

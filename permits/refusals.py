@@ -71,12 +71,32 @@ _OWN: Mapping[str, Sentence] = {
     "days_out_of_order": lambda: _("The last day lies before the first one."),
     "day_over": lambda: _("These days are over. Choose a last day that is still to come."),
     "absence_too_long": lambda: _("Announce at most a year at a time."),
-    "may_only_read": lambda: _("You may read this application, but not change or send it."),
+    "may_only_read": lambda: _("This step is the applicant's own. You may do what they let you do here, and no more."),
     "business_manager_only": lambda: _("Only members who manage the business may do this. Ask one of them."),
     "last_manager": lambda: _("Nobody else manages this business. Give another member the right to manage it first."),
     "business_changed": lambda: _("Somebody changed this business meanwhile. Look at it again."),
     "too_many_businesses": lambda: _("You belong to as many businesses as there is room for."),
     "too_many_invitations": lambda: _("You have sent as many invitations today as are possible. Try again tomorrow."),
+    "not_for_representatives": lambda: _(
+        "Somebody with a power of attorney may not hand the application over. The applicant may."
+    ),
+    "too_many_helpers": lambda: _("As many people help with this application as there is room for."),
+    "own_draft": lambda: _("You can fill in and send this application already."),
+    "counter_name_missing": lambda: _("Type the person's full name, as on the paper they show."),
+    "counter_consent_missing": lambda: _("Ask the person whether they agree, and note it."),
+    "counter_service_missing": lambda: _("Choose what the person applies for."),
+    "counter_mail_missing": lambda: _("Type the person's email address: the application is handed over to it."),
+    "scanner_away": lambda: _("The file cannot be checked at this moment. Try again in a few minutes."),
+    "business_unknown": lambda: _("No application of a business that your office leads has this number."),
+    "succession_reason_missing": lambda: _("Write why somebody else has to manage the business."),
+    "settle_own_request": lambda: _("You have asked for this yourself. Another person must settle it."),
+    "succession_settled": lambda: _("A colleague has settled this meanwhile."),
+    "own_representative": lambda: _("You cannot give a power of attorney to yourself."),
+    "too_many_mandates": lambda: _("You have given as many powers of attorney as there is room for. End one first."),
+    "mandate_too_long": lambda: _("A power of attorney holds for at most two years here. Choose an earlier last day."),
+    "mandate_covers_nothing": lambda: _(
+        "Choose what it covers: everything, at least one service, or at least one application."
+    ),
     "right_missing": lambda: _("Choose what this person may do."),
     "not_an_address": lambda: _("Type a whole email address, such as name@example.com."),
     "invited_other_address": lambda: _(

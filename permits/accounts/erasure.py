@@ -51,7 +51,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
         raise NotFound
     if actor.kind != "system" and actor.id != account_id and "people.manage" not in abilities_of(actor):
         raise Forbidden("not_your_role")
-    forget_parties(account_id, actor, now)
+    papers = forget_parties(account_id, actor, now)
     cases = session.execute(
         select(Application.id, Application.submitted_at, Application.closed_at).where(
             Application.applicant_id == account_id
@@ -67,6 +67,8 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     forget_complaints(account_id)
     forget_person(account_id)
     forget_sign_ins(account_id)
+    for digest in papers:
+        schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)
 
 
 def _erase_account(account: Account, now: datetime) -> None:

@@ -17,7 +17,8 @@ from permits.errors import Forbidden, NotFound
 from workflows.engine.outcome import Actor
 
 TABLE = Path(__file__).with_name("policy.toml")
-OF_THE_APPLICANT = frozenset({"own", "reader"})
+OF_THE_APPLICANT = frozenset({"own", "counter", "editor", "reader"})
+FILE_FOR = "applications.file"  # the ability to fill in and send for a person at the counter
 OF_THE_OFFICES = frozenset({"seat", "office", "lead_office"})
 OF_THE_CASE = OF_THE_APPLICANT | OF_THE_OFFICES
 RELATIONS = frozenset({"public", "signed_in"}) | OF_THE_CASE
@@ -126,8 +127,9 @@ def require(name: str, case: Case | None = None, *, actor: Actor | None = None) 
     actor = current_actor() if actor is None else actor
     if allows(name, actor, case):
         return actor
-    if case is not None and actor.id and _relations(actor, case):
-        raise Forbidden("not_your_role")
+    held = _relations(actor, case) if case is not None and actor.id else frozenset()
+    if held:
+        raise Forbidden("may_only_read" if held <= OF_THE_APPLICANT else "not_your_role")
     raise NotFound
 
 
@@ -150,7 +152,10 @@ def _relations(actor: Actor, case: Case) -> frozenset[str]:
 
 
 def _might(who: Iterable[str], actor: Actor) -> bool:
-    return bool(set(who) & (OF_THE_APPLICANT if actor.kind == "applicant" else OF_THE_OFFICES))
+    if actor.kind == "applicant":
+        return bool(set(who) & (OF_THE_APPLICANT - {"counter"}))
+    counter = {"counter"} if FILE_FOR in abilities_of(actor) else set()
+    return bool(set(who) & (OF_THE_OFFICES | counter))
 
 
 def _holds_ability(who: Iterable[str], actor: Actor) -> bool:

@@ -47,7 +47,7 @@ def start_draft(service: str) -> ResponseReturnValue:
     kind = request.form.get("applicant_kind", "")
     try:
         with transaction():
-            party = party_of(request.form.get("party", ""), current_actor())
+            party = party_of(request.form.get("party", ""), current_actor(), service, today())
             application_id = operations.begin(service, kind, language(), current_actor(), clock.now(), party)
     except Invalid as invalid:
         return _begin_page(found, standing, invalid.problems[0]), 422
@@ -88,7 +88,7 @@ def _begin_page(service: catalogue.Service, standing: eligibility.Eligibility, p
         service=service,
         problems=[] if problem is None else [(problem.about.replace("_", "-"), sentence(problem))],
         eligible=standing.given,
-        parties=choices(current_actor()),
+        parties=choices(current_actor(), service.code, today()),
         chosen=request.form,
     )
 

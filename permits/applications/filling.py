@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from permits.applications import operations, presentation
+from permits.applications import merging, operations, presentation, queries
 from permits.applications.cases import Case
 from permits.applications.forms import PREFIX, RowsAnswer
 from permits.errors import NotFound
@@ -19,9 +19,13 @@ from workflows.engine.outcome import Actor
 @dataclass(frozen=True, slots=True)
 class Saved:
     """How saving went. ``problems`` concern questions that were on the page; ``asks_more`` says that the answers brought up
-    further questions; ``anchor`` is the row that was asked for; ``later`` that the person stops here."""
+    further questions; ``clashes`` are the answers that were not kept, because somebody else answered the same questions
+    differently after the page was read, and ``by`` their name; ``anchor`` is the row that was asked for; ``later`` that the
+    person stops here."""
 
     problems: tuple[forms.FormProblem, ...] = ()
+    clashes: Mapping[str, object] = field(default_factory=dict)
+    by: str = ""
     asks_more: bool = False
     anchor: str = ""
     later: bool = False
@@ -33,11 +37,15 @@ def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
     section = _section(case, code)
     page = presentation.section_page(case, section, formdata)
     act, _, where = formdata.get("act", "").partition(":")
-    given = _given(page, act, where)
+    given, clashes = merging.merge(case, _given(page, act, where), formdata.get("seen", ""))
     after = _with(case, given)
     waiting = {f"documents.{each.requirement.code}" for each in page.files if not each.is_checked}
     problems = [each for each in presentation.problems_of(after, section) if each.path not in waiting]
-    operations.save_answers(application_id, code, given, actor, now, done=not problems and act not in ("add", "remove"))
+    other = queries.edited_by_other(application_id, code, actor) if clashes else None
+    whole = not problems and not clashes and act not in ("add", "remove")
+    operations.save_answers(application_id, code, given, actor, now, done=whole)
+    if clashes:
+        return Saved(clashes=clashes, by=other[0] if other else "")
     if act in ("add", "remove"):
         return Saved(anchor=_anchor(given, act, where))
     if act == "later":

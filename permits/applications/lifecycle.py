@@ -125,6 +125,7 @@ def fire_trigger(
     case = load_case(assert_transaction(), application_id, lock=True, now=now)
     if expected is not None and expected != (case.row.state, case.row.round):
         raise Conflict("case_moved")
+    behalf.require_apart(case, actor)
     outcome = fire(case.definition, case.snapshot, trigger, actor, case.facts, now, decision)
     found = case.definition.states[case.row.state].triggers.get(trigger)
     if found is None or not found.names_corrections:

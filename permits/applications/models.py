@@ -34,6 +34,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
     ``taken``, ``acted`` and ``suspensions`` are those of the engine's snapshot; a case stands still while ``suspended_at``
     is set. A case that another one started knows its parent and, by ``parent_key``, the review that it stands for.
     A business's case has ``business_id``: then ``applicant_id`` is its contact, and its members act (permits.parties).
+    ``filed_by`` is who of the office began it at the counter for the applicant.
     ``event_seq`` and ``event_head`` keep the last event's number and hash outside the events, so that a cut-off tail shows.
     """
 
@@ -67,6 +68,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("application.id"))
     parent_key: Mapped[str | None] = mapped_column(String(200))
     business_id: Mapped[str | None] = mapped_column(ForeignKey("business.id"))
+    filed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     event_seq: Mapped[int] = mapped_column(Integer, default=0)
     event_head: Mapped[str] = mapped_column(String(64), default="")
 
@@ -114,7 +116,10 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Answers(db.Model):  # type: ignore[name-defined,misc]
-    """What the applicant has filled in so far. Erasing a person deletes this row; the events stay valid."""
+    """What the applicant has filled in so far. Erasing a person deletes this row; the events stay valid.
+
+    ``edits`` says of each section whose account saved it last, and when.
+    """
 
     __tablename__ = "answers"
 
@@ -122,6 +127,7 @@ class Answers(db.Model):  # type: ignore[name-defined,misc]
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     salt: Mapped[str] = mapped_column(String(64))
     done_sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+    edits: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -62,6 +62,7 @@ def open_case(
             answers=dict(first or {}),
             salt=secrets.token_hex(16),
             done_sections=[],
+            edits={},
             updated_at=now,
         )
     )
@@ -87,14 +88,16 @@ def save_answers(
     kept: dict[str, Any] = dict(case.row.answers or {})
     if opened is not None and any(kept.get(code) != value for code, value in changed.items() if code not in opened):
         raise Forbidden("field_locked")
-    finished = session.execute(
-        select(answers.c.done_sections).where(answers.c.application_id == application_id)
-    ).scalar_one()
-    sections = sorted({*finished, section} if done else set(finished) - {section})
+    before = session.execute(
+        select(answers.c.done_sections, answers.c.edits).where(answers.c.application_id == application_id)
+    ).one()
+    sections = sorted({*before.done_sections, section} if done else set(before.done_sections) - {section})
+    anew = any(kept.get(code) != value for code, value in changed.items())
+    edits = {**before.edits, section: [actor.id, now.isoformat()]} if anew else before.edits
     session.execute(
         update(answers)
         .where(answers.c.application_id == application_id)
-        .values(answers={**kept, **changed}, done_sections=sections, updated_at=now)
+        .values(answers={**kept, **changed}, done_sections=sections, edits=edits, updated_at=now)
     )
 
 

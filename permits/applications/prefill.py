@@ -27,6 +27,8 @@ def offered(case: Case, asked: Iterable[Field]) -> dict[str, object]:
     found = {each.code: each.default for each in fresh if each.default is not None}
     wanted = [each for each in fresh if each.prefill is not None]
     account = db.session.get(Account, case.row.applicant_id) if wanted else None
+    if account is not None and case.row.filed_by and account.password:
+        account = None  # what a person keeps for their own forms is not shown at the counter
     if account is not None:
         business = db.session.get(Business, case.row.business_id) if case.row.business_id else None
         found |= {each.code: value for each in wanted if (value := _known(account, business, each))}

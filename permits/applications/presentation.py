@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.applications import changing, prefill, queries
+from permits.applications import changing, merging, prefill, queries
 from permits.applications.cases import Case
 from permits.applications.files import HandedIn, of_section, open_files
 from permits.applications.forms import Answer, AnswerForm, is_asked
@@ -59,6 +59,7 @@ class SectionPage:
     problems: list[tuple[str, str]] = field(default_factory=list)
     file_errors: dict[str, str] = field(default_factory=dict)
     file_notes: dict[str, str] = field(default_factory=dict)
+    seen: str = ""
 
     @property
     def asked(self) -> frozenset[str]:
@@ -66,8 +67,13 @@ class SectionPage:
         return frozenset(self.form._fields)
 
 
-def section_page(case: Case, section: Section, formdata: Any = None) -> SectionPage:
-    """The page of a section, filled from the answers kept, or from a page sent (``formdata``)."""
+def section_page(
+    case: Case, section: Section, formdata: Any = None, unsaved: Mapping[str, object] | None = None
+) -> SectionPage:
+    """The page of a section, filled from the answers kept, or from a page sent (``formdata``).
+
+    ``unsaved`` are answers that could not be kept and stand in their boxes all the same.
+    """
     reading = forms.read(case.definition, case.facts)
     opened = changing.open_for_correction(case)
     shown = [each for each in section.fields if each.code in reading.shown]
@@ -77,7 +83,7 @@ def section_page(case: Case, section: Section, formdata: Any = None) -> SectionP
     form = AnswerForm(
         asked,
         language(),
-        {**offered, **case.facts.form},
+        {**offered, **case.facts.form, **(unsaved or {})},
         formdata,
         required=lambda each: each.required if isinstance(each.required, bool) else is_true(each.required, scope),
         cells=lambda table, index: _cells(reading, table, index),
@@ -86,7 +92,7 @@ def section_page(case: Case, section: Section, formdata: Any = None) -> SectionP
     known = prefill.from_profile(asked, offered)
     items = [_item(each, form, reading, notes.get(each.code, ""), each.code in known) for each in shown]
     files = of_section(open_files(case), section.code)
-    return SectionPage(section, form, items, files, file_notes=notes)
+    return SectionPage(section, form, items, files, file_notes=notes, seen=merging.seen(case, form._fields))
 
 
 def _cells(reading: forms.Reading, table: Field, index: int) -> frozenset[str]:
@@ -177,6 +183,19 @@ def attach_problems(page: SectionPage, case: Case, problems: Sequence[forms.Form
         if control is not None:
             control.errors = [said]
         page.problems.append((control.id if control is not None else "", said_above))
+
+
+def attach_clashes(page: SectionPage, case: Case, clashes: Iterable[str], by: str) -> None:
+    """Beside each answer of this page that was not kept, what somebody else has saved there meanwhile."""
+    reading = forms.read(case.definition, case.facts)
+    for code in clashes:
+        control = page.form._fields[code]
+        line = line_of(case.definition.fields[code], reading)
+        saved = line.value or "; ".join(", ".join(cell.value for cell in row if cell.value) for row in line.rows) or "–"
+        said = _("%(name)s saved here meanwhile: «%(saved)s». Your answer stands in the box. Save again to keep yours.",
+                 name=by or _("Somebody else"), saved=saved)  # fmt: skip
+        control.errors = [str(said)]
+        page.problems.append((control.id, f"{line.title}: {said}"))
 
 
 def attach_file_problem(page: SectionPage, code: str, said: str) -> None:

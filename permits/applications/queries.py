@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from permits.documents.models import Document
 from permits.moving.versions import answers_under
 from permits.parties.standing import reached_by
 from permits.reviews.models import Review
+from permits.reviews.queries import names_of
 from workflows.definition import Definition, State
 from workflows.engine.outcome import Actor
 
@@ -58,6 +59,13 @@ def applications_of(actor: Actor, day: date) -> list[Listed]:
     ]
 
 
+def by_ids(ids: Collection[str]) -> list[Listed]:
+    """These applications, the newest first; the caller has asked whether the reader may see them."""
+    wanted = select(Application, Answers.answers).outerjoin(Answers).where(Application.id.in_(ids))
+    found = db.session.execute(wanted.order_by(Application.created_at.desc(), Application.id.desc())).all()
+    return [Listed(each, made := definitions.definition(each.definition_id), about(made, kept)) for each, kept in found]
+
+
 def party_of(case: Application, account_id: str) -> str:
     """For whom a case is, to this person: empty for themselves, else the id of the business or of the other person."""
     return str(case.business_id or (case.applicant_id if case.applicant_id != account_id else ""))
@@ -88,6 +96,14 @@ def finished_sections(application_id: str) -> frozenset[str]:
 def saved_at(application_id: str) -> object:
     """When an answer was kept last."""
     return db.session.scalar(select(Answers.updated_at).where(Answers.application_id == application_id))
+
+
+def edited_by_other(application_id: str, section: str, actor: Actor) -> tuple[str, datetime] | None:
+    """The name of whoever saved a section last, and when; None for the reader themselves and while nobody has."""
+    edits = db.session.scalar(select(Answers.edits).where(Answers.application_id == application_id)) or {}
+    account_id, at = edits.get(section, (actor.id, ""))
+    name = names_of([account_id]).get(account_id, "") if account_id != actor.id else ""
+    return (name, datetime.fromisoformat(at)) if name else None
 
 
 def files_of(application_id: str) -> dict[str, Document]:

@@ -13,6 +13,7 @@ from permits.applications.cases import Case, load_case
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, Problem
+from permits.parties import coediting
 from permits.parties.behalf import STEPPING, require_standing
 from permits.scheduling.operations import schedule
 from workflows import Refused
@@ -49,7 +50,9 @@ def take(
     """
     case = load_case(assert_transaction(), application_id, lock=True, now=now)
     if actor.kind == "applicant":
-        require_standing(case, actor, STEPPING)
+        held = require_standing(case, actor, STEPPING)
+        if held.via == "mandate" and hands_over(case, code):
+            raise Forbidden("not_for_representatives")
     if (case.row.state, case.row.round) != expected:
         raise Conflict("case_moved")
     if len(decision.reason) > LONGEST_REASON:
@@ -62,7 +65,7 @@ def take(
             raise Invalid((Problem(BESIDE[refused.code], refused.code, refused.data),)) from refused
         raise Forbidden(refused.code, refused.data) from refused
     if heir:
-        _hand_over(application_id, heir, now)
+        _hand_over(application_id, heir, actor, now)
     return outcome
 
 
@@ -85,8 +88,12 @@ def _successor(case: Case, code: str, mail: str) -> str:
     return str(found.id)
 
 
-def _hand_over(application_id: str, heir: str, now: datetime) -> None:
+def _hand_over(application_id: str, heir: str, actor: Actor, now: datetime) -> None:
+    """The application is the heir's alone: who helped with it, or filed it at the counter, sees it no more."""
     session = assert_transaction()
-    session.execute(update(applications).where(applications.c.id == application_id).values(applicant_id=heir))
+    coediting.end_all(applications.c.id == application_id, actor.id, now)
+    session.execute(
+        update(applications).where(applications.c.id == application_id).values(applicant_id=heir, business_id=None)
+    )
     key = lifecycle.job_key(application_id, f"notice.handed_over:{heir}:{now.isoformat()}")
     schedule("notice.handed_over", key, now, application_id, {}, now)

@@ -26,7 +26,7 @@ from permits.applications import (
     tracking,
     typed,
 )
-from permits.applications.access import may, own_case, require_case, require_door
+from permits.applications.access import as_applicant, may, own_case, require_case, require_door
 from permits.applications.beginning import bp
 from permits.applications.cases import Case, load_case
 from permits.applications.expected import expected
@@ -62,6 +62,8 @@ def show(application_id: str) -> ResponseReturnValue:
             groups=tasks.draft_groups(case),
             bill=bills.bill_of(case, clock.now()),
             saved_at=queries.saved_at(application_id),
+            owns=may("application.own", application_id),
+            sends=may("application.send", application_id),
         )
     return _tracking_page(case)
 
@@ -87,6 +89,10 @@ def save_section(application_id: str, code: str) -> ResponseReturnValue:
     with explained(application_id), transaction():
         saved = filling.save(application_id, code, request.form, actor, clock.now())
     case = _own(application_id)
+    if saved.clashes:
+        page = presentation.section_page(case, _section_of(case, code), unsaved=saved.clashes)
+        presentation.attach_clashes(page, case, saved.clashes, saved.by)
+        return _section_page(case, page), 409
     if saved.problems or refused:
         page = presentation.section_page(case, _section_of(case, code))
         for file, said in refused.items():
@@ -268,6 +274,7 @@ def _section_page(case: Case, page: presentation.SectionPage) -> str:
         position=[each.code for each in asked].index(page.section.code) + 1,
         count=len(asked),
         hints={each.requirement.code: files.hint(case.definition, each.requirement) for each in page.files},
+        edited=queries.edited_by_other(case.row.id, page.section.code, current_actor()),
         asks_more="more" in request.args,
         returned=case.definition.states[case.row.state].kind == "waiting",
     )
@@ -327,5 +334,5 @@ def _tracking_page(case: Case, talk: Talk | None = None) -> str:
         parent=queries.parent_of(case.row.parent_id, case.row.applicant_id, case.row.business_id),
         children=queries.children_of(case.row.id),
         paper=tasks.paper(case),
-        talk=talk or talk_page(case.row.id, current_actor()),
+        talk=talk or talk_page(case.row.id, as_applicant(current_actor())),
     )

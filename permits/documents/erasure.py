@@ -13,6 +13,7 @@ from permits.documents.models import Document
 from permits.documents.store import store_of
 from permits.inspections.erasure import is_kept
 from permits.issuance.models import Permit
+from permits.parties.erasure import is_kept as is_kept_by_parties
 from permits.scheduling.operations import Job
 from permits.uploads.models import Upload
 from permits.viewer.operations import forget_drawing
@@ -42,7 +43,8 @@ def delete_file(job: Job, _now: datetime) -> None:
     )
     gathered = session.scalar(select(Upload.id).where(Upload.sha256 == sha256).limit(1))
     needed = (kept, printed, gathered)
-    gone = [sha256] if not any(needed) and not is_kept(sha256) else []
+    elsewhere = is_kept(sha256) or is_kept_by_parties(sha256)
+    gone = [sha256] if not any(needed) and not elsewhere else []
     if kept is None:
         gone += forget_drawing(sha256)
     settings: Settings = current_app.config["SETTINGS"]

@@ -31,6 +31,7 @@ from permits.notices.models import Notice
 from permits.notices.operations import message_id_of, one_line
 from permits.parties.letters import InvitationMatter
 from permits.parties.letters import matter_of as invitation_matter
+from permits.parties.mailing import NO_MAIL, reader_of
 from permits.parties.models import Invitation
 from permits.reviews.models import Review
 from permits.scheduling.operations import Job
@@ -75,10 +76,12 @@ def compose(job: Job, now: datetime) -> Notice | None:
     if case is None:
         return None
     staff = "account" in job.data
-    reader = session.get(Account, job.data["account"] if staff else case.applicant_id)
-    if reader is None or reader.erased_at is not None or not reader.email:
+    day = definitions.calendar().local_date(now)
+    account_id = job.data["account"] if staff else reader_of(job, kind, case, day, now)
+    reader = session.get(Account, account_id) if account_id else None
+    if reader is None or reader.erased_at is not None or not reader.email or reader.email.endswith(NO_MAIL):
         return None
-    language = reader.locale if staff else case.language
+    language = case.language if reader.id == case.applicant_id and not staff else reader.locale
     text = render(kind, language, _matter(job, kind, case, reader, language))
     return _notice(job, kind, reader, language, text, now)
 

@@ -10,10 +10,11 @@ from typing import Any
 from permits import clock
 from permits.errors import Forbidden, NotFound
 from permits.parties.standing import Relation, Standing, standing
+from workflows import Refused
 from workflows.engine.outcome import Actor, Happened
 
-SENDING: frozenset[Relation] = frozenset({"own"})
-FILLING: frozenset[Relation] = frozenset({"own"})
+SENDING: frozenset[Relation] = frozenset({"own", "counter"})
+FILLING: frozenset[Relation] = frozenset({"own", "counter", "editor"})
 STEPPING: frozenset[Relation] = frozenset({"own"})
 
 
@@ -21,16 +22,17 @@ STEPPING: frozenset[Relation] = frozenset({"own"})
 class Party:
     """For whom an application is begun: a person, or a business with the person as its contact.
 
-    ``how`` is the standing of whoever begins it, where that is somebody else's.
+    ``how`` is the standing of whoever begins it, where that is somebody else's. ``filed_by`` is who does so at the counter.
     """
 
     applicant_id: str
     business_id: str | None = None
     how: Standing | None = None
+    filed_by: str | None = None
 
     def columns(self) -> dict[str, str | None]:
         """What the application's row says of it."""
-        return {"applicant_id": self.applicant_id, "business_id": self.business_id}
+        return {"applicant_id": self.applicant_id, "business_id": self.business_id, "filed_by": self.filed_by}
 
     @property
     def on_behalf(self) -> tuple[Happened, ...]:
@@ -49,6 +51,12 @@ def require_standing(case: Any, actor: Actor, relations: Collection[Relation]) -
     if found.relation not in relations:
         raise Forbidden("may_only_read")
     return found
+
+
+def require_apart(case: Any, actor: Actor) -> None:
+    """Who filed an application at the counter decides nothing of it later. Raises Refused."""
+    if actor.kind == "staff" and case.row.filed_by == actor.id:
+        raise Refused("same_person", {"about": "counter"})
 
 
 def _day(case: Any) -> date:

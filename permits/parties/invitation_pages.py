@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 
 from permits import clock
 from permits.accounts.queries import current_actor
+from permits.applications import queries as applications
 from permits.config import Settings
 from permits.db import transaction
 from permits.errors import NotFound
+from permits.language import language
 from permits.parties import invitations, queries
 from permits.parties.blueprint import bp
 from permits.parties.links import invitation_in
@@ -30,6 +32,8 @@ def invitation(token: str) -> ResponseReturnValue:
         inviter=names_of([found.invited_by]).get(found.invited_by, ""),
         business=queries.name_of_business(found.about),
         right=right_in_words(found.may),
+        service=service_of(found.about) if found.kind == "draft" else "",
+        given=queries.mandate_of(found.about) if found.kind == "mandate" else None,
     )
 
 
@@ -62,6 +66,12 @@ def withdraw(invitation_id: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
+def service_of(application_id: str) -> str:
+    """The service of an application, in the reader's language."""
+    found = applications.by_ids([application_id])
+    return found[0].definition.title[language()] if found else ""
+
+
 def _known(token: str) -> str:
     """The invitation of a token. Raises NotFound for one we did not make."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -73,4 +83,8 @@ def _known(token: str) -> str:
 
 def _address_of(found: Invitation) -> str:
     """The page of what an invitation concerns."""
+    if found.kind == "mandate":
+        return url_for(".mandate", mandate_id=found.about)
+    if found.kind == "draft":
+        return url_for("applications.show" if found.accepted_by else ".people", application_id=found.about)
     return url_for(".business", business_id=found.about)

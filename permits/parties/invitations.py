@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from permits.accounts.models import Account
+from permits.applications.operations import owned
 from permits.db import assert_transaction
 from permits.errors import Forbidden, Invalid, NotFound, Problem
 from permits.ids import new_id
-from permits.parties import operations
+from permits.parties import coediting, mandates, operations
 from permits.parties.models import Invitation
 from permits.scheduling.operations import schedule
 from workflows.engine.outcome import Actor
@@ -37,7 +38,7 @@ def invite(kind: str, about: str, mail: str, may: str, language: str, actor: Act
     """Write an invitation and promise its mail. The caller has asked whether the actor may. Raises Invalid, Forbidden."""
     session = assert_transaction()
     address = mail.strip().lower()
-    if "@" not in address[1:-1] or len(address) > 254 or any(each.isspace() for each in address):
+    if not is_address(address):
         raise Invalid((Problem("mail", "not_an_address"),))
     sent = select(func.count()).where(
         Invitation.invited_by == actor.id, Invitation.invited_at > now - timedelta(days=1)
@@ -46,7 +47,7 @@ def invite(kind: str, about: str, mail: str, may: str, language: str, actor: Act
         raise Forbidden("too_many_invitations")
     for each in open_invitations(kind, about, now):
         if each.mail == address:
-            _end(each, now)
+            end(each, now)
     found = Invitation(
         id=new_id(), kind=kind, about=about, may=may, mail=address, language=language, invited_by=actor.id,
         invited_at=now, expires_at=now + LASTS,
@@ -55,6 +56,12 @@ def invite(kind: str, about: str, mail: str, may: str, language: str, actor: Act
     session.flush()
     schedule("notice.invitation", f"invitation:{found.id}", now, None, {"invitation": found.id}, now)
     return str(found.id)
+
+
+def is_address(mail: str) -> bool:
+    """Whether a mail could go there: the shape of an address, no more."""
+    address = mail.strip()
+    return "@" in address[1:-1] and len(address) <= 254 and not any(each.isspace() for each in address)
 
 
 def open_invitations(kind: str, about: str, now: datetime) -> list[Invitation]:
@@ -77,8 +84,12 @@ def accept(invitation_id: str, actor: Actor, now: datetime) -> Invitation:
     _require_open(found, actor, now)
     if found.kind == "member":
         _join(found, actor, now)
+    elif found.kind == "draft":
+        coediting.take_up(found, actor, now)
+    else:
+        mandates.take_up(found.about, actor, now)
     found.accepted_by = actor.id
-    _end(found, now)
+    end(found, now)
     return found
 
 
@@ -97,7 +108,7 @@ def decline(invitation_id: str, actor: Actor, now: datetime) -> None:
     """Say no: the link is used up. Raises as :func:`accept` does."""
     found = _locked(invitation_id)
     _require_open(found, actor, now)
-    _end(found, now)
+    end(found, now)
 
 
 def withdraw(invitation_id: str, actor: Actor, now: datetime) -> Invitation:
@@ -105,8 +116,12 @@ def withdraw(invitation_id: str, actor: Actor, now: datetime) -> Invitation:
     found = _locked(invitation_id)
     if found.kind == "member":
         operations.managed(found.about, actor)
+    elif found.kind == "draft":
+        owned(found.about, actor)
+    else:
+        mandates.withdraw(found.about, actor, now)
     if found.ended_at is None:
-        _end(found, now)
+        end(found, now)
     return found
 
 
@@ -127,6 +142,6 @@ def _locked(invitation_id: str) -> Invitation:
     return found
 
 
-def _end(found: Invitation, now: datetime) -> None:
-    """The address is needed no longer."""
+def end(found: Invitation, now: datetime) -> None:
+    """Use an invitation up; its address is needed no longer."""
     found.ended_at, found.mail = now, ""

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from permits import wording
 from permits.accounts.models import Account
+from permits.applications.models import Application
 from permits.config import Settings
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.parties.links import invitation_token
-from permits.parties.models import Business, Invitation
+from permits.parties.models import Business, Invitation, Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ def matter_of(invitation: Invitation, settings: Settings) -> InvitationMatter:
 
 
 def _about(invitation: Invitation) -> str:
-    """What the invitation concerns, by its name."""
-    business = assert_transaction().get(Business, invitation.about)
-    return business.name if business else ""
+    """What the invitation concerns, by its name: the business, the service of a draft, whoever gives the power of attorney."""
+    session = assert_transaction()
+    if invitation.kind == "draft":
+        case = session.get(Application, invitation.about)
+        return definitions.definition(case.definition_id).title[invitation.language] if case else ""
+    business_id: str | None = invitation.about
+    if invitation.kind == "mandate":
+        mandate = session.get(Mandate, invitation.about)
+        business_id = mandate.business_id if mandate else None
+    business = session.get(Business, business_id) if business_id else None
+    if business is not None:
+        return str(business.name)
+    person = session.get(Account, invitation.invited_by)
+    return person.name if person else ""

@@ -13,7 +13,16 @@ from permits.accounts.queries import current_actor
 from permits.db import transaction
 from permits.errors import Conflict, Invalid, NotFound
 from permits.language import language
-from permits.parties import invitation_pages, invitations, operations, queries
+from permits.parties import (
+    counter_pages,
+    invitation_pages,
+    invitations,
+    mandate_pages,
+    operations,
+    queries,
+    sharing_pages,
+    succession_pages,
+)
 from permits.parties.blueprint import bp
 from permits.parties.forms import BusinessForm
 from permits.parties.shapes import doubtful
@@ -21,7 +30,7 @@ from permits.parties.wording import doubts, right_in_words, rights
 from permits.refusals import refusal_sentence
 from workflows.engine.outcome import Actor
 
-__all__ = ["bp", "invitation_pages"]
+__all__ = ["bp", "counter_pages", "invitation_pages", "mandate_pages", "sharing_pages", "succession_pages"]
 
 
 @bp.get("/businesses")

@@ -15,6 +15,7 @@ from permits.db import assert_transaction
 from permits.deemed import operations as deemed
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.inspections import requirements as inspections
+from permits.parties.behalf import require_apart
 from permits.reviews import drafts
 from permits.reviews.models import Review
 from permits.reviews.own import problems_of_own
@@ -136,10 +137,16 @@ def correctable(case: Case) -> list[str]:
 
 
 def locked(session: Session, review_id: str, actor: Actor) -> tuple[Case, ReviewRow]:
-    """The case of a review, locked, and the review as it is under that lock. Raises NotFound for one of no seat of the actor."""
+    """The case of a review, locked, and the review as it is under that lock. Raises NotFound for one of no seat of the actor,
+    Forbidden for who filed the application at the counter.
+    """
     case, review = load_case_of_review(session, review_id)
     if (review.office, review.role) not in actor.seats:
         raise NotFound
+    try:
+        require_apart(case, actor)
+    except Refused as refused:
+        raise _explained(refused) from refused
     return case, review
 
 

@@ -17,6 +17,8 @@ from tests.support.applying import SERVICE
 from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
+HELPER = "01M7ZRG0000000000000000000"
+PAPER = "/mandates/01M7ZRG0000000000000000000"
 VISIT = "/visits/01M7ZRG0000000000000000000"
 READ = (
     "",
@@ -31,6 +33,8 @@ READ = (
     "/documents/ktp",
     "/objection",
     VISIT,
+    "/people",
+    PAPER,
 )
 WRITE = (
     "/section/pemohon",
@@ -43,6 +47,9 @@ WRITE = (
     "/objection",
     VISIT,
     f"{VISIT}/cancel",
+    "/people",
+    f"/people/{HELPER}/end",
+    "/take-over",
 )
 # Doors whose address names a file or a visit, and not its case; the files are tried below.
 BY_ANOTHER_ID = {
@@ -119,27 +126,59 @@ def answers_of(reader: Reader, application_id: str) -> dict[tuple[str, str], int
     return found | {("POST", path): reader.client.post(home + path, data=data).status_code for path in WRITE}
 
 
-def test_every_standing_at_every_door(app: Flask, client: object, applicant: Actor) -> None:
+def test_every_right_of_a_member_at_every_door(app: Flask, client: object, applicant: Actor) -> None:
     """Each door of a business's application does for its members what the policy says of their right: nobody else finds it."""
     made, readers = town_of(app, applicant)
-    routes = app.url_map.bind("localhost")
     for application_id in made:
-        owner = answers_of(readers["manager"], application_id)
-        assert owner["GET", "/answers"] == 200
-        for name, relation in BESIDE.items():
-            for (method, path), answer in answers_of(readers[name], application_id).items():
-                action = table().actions[
-                    table().endpoints[routes.match(f"/applications/{application_id}{path}", method)[0]]
-                ]
-                told = owner[method, path] if relation in action.who else 403 if relation else 404
-                if relation == "reader" and path == "" and told == 200:
-                    told = answer  # a draft leads a reader on to its answers
-                assert answer == told, (name, method, path)
-        for each in queries.files_of(application_id).values():
-            for name, relation in BESIDE.items():
-                for path in OF_A_FILE:
-                    answer = readers[name].client.get(f"/documents/{each.id}{path}").status_code
-                    assert answer == (200 if relation else 404), (name, path)
+        compare(app, application_id, readers, BESIDE, "manager")
+
+
+def test_every_right_of_a_representative_and_a_helper_at_every_door(
+    app: Flask, client: object, applicant: Actor
+) -> None:
+    """A representative stands there as the owner does, on the days of the paper; helpers while it is a draft, as far as invited."""
+    draft, sent = cases.make_draft(SERVICE, applicant, "perseorangan", now=clock.now()), sent_case(applicant)
+    people = {
+        name: cases.make_applicant(name) for name in ("in its days", "before", "after", "withdrawn", "fills", "reads")
+    }
+    for name, (first, last) in {
+        "in its days": (0, 9),
+        "before": (1, 9),
+        "after": (-9, -1),
+        "withdrawn": (0, 9),
+    }.items():
+        mandate = stage.mandate(applicant, people[name], first=first, last=last)
+        if name == "withdrawn":
+            stage.end_mandate(mandate, applicant)
+    stage.share(draft, applicant, people["fills"], "fill")
+    stage.share(draft, applicant, people["reads"], "read")
+    readers = {name: reader_for(app, person) for name, person in people.items()} | {"owner": reader_for(app, applicant)}
+    standing = dict.fromkeys(readers, "") | {"owner": "own", "in its days": "own"}
+    compare(app, draft, readers, standing | {"fills": "editor", "reads": "reader"}, "owner")
+    compare(app, sent, readers, standing, "owner")
+
+
+def compare(app: Flask, application_id: str, readers: dict[str, Reader], standing: dict[str, str], owner: str) -> None:
+    """Every door and every file answers each of these as the policy says of their standing: as the owner, 403, or 404."""
+    routes = app.url_map.bind("localhost")
+    owned = answers_of(readers[owner], application_id)
+    assert owned["GET", "/answers"] == 200
+    for name, relation in standing.items():
+        for (method, path), answer in answers_of(readers[name], application_id).items():
+            endpoint = routes.match(f"/applications/{application_id}{path}", method)[0]
+            may = relation in table().actions[table().endpoints[endpoint]].who
+            told = owned[method, path] if may else 403 if relation else 404
+            if relation == "reader" and path == "" and told == 200:
+                told = answer  # a draft leads a reader on to its answers
+            if path.endswith(f"/{HELPER}/end"):
+                told = 303 if relation == "own" else told  # helpers end their own help, and nobody else's
+                told = 403 if relation in ("editor", "reader") else told
+            assert answer == told, (name, method, path)
+    for each in queries.files_of(application_id).values():
+        for name, relation in standing.items():
+            for path in OF_A_FILE:
+                answer = readers[name].client.get(f"/documents/{each.id}{path}").status_code
+                assert answer == (200 if relation else 404), (name, path)
 
 
 def test_an_officer_reads_files_of_addressed_cases_alone(app: Flask, client: object, applicant: Actor) -> None:

@@ -32,8 +32,9 @@ GUARDING = frozenset({
     "accounts.profile", "security.change_email", "security.verify", "sessions.index",
 })  # fmt: skip
 PARTIES = frozenset({
-    "applications.index", "parties.business", "parties.businesses", "parties.change", "parties.invitation",
-    "parties.new_business",
+    "applications.index", "parties.business", "parties.businesses", "parties.change", "parties.counter",
+    "parties.invitation", "parties.mandate", "parties.mandates", "parties.new_business", "parties.new_mandate",
+    "parties.people", "parties.successions",
 })  # fmt: skip
 CASEWORK = frozenset({
     "applications.confirm", "casework.confirm", "casework.index", "casework.show",
@@ -70,6 +71,9 @@ NOT_VISITED = {
     "calibration.file": "the ranges behind a figure as a file to take away, not a page",
     "calibration.ranges": "cases must have ended after a nightly look for it to be reached; its own tests read it",
     "agencies.file": "a file that an outside agency reads by its link, not a page",
+    "parties.mandate_paper": "the signed power of attorney as a file to take away, not a page",
+    "parties.succession_paper": "a paper that proves a new manager, as a file to take away, not a page",
+    "parties.paper_of_case": "the same file, for those who may open the files of a case",
     "viewer.picture": "the picture of a page in the reviewer's viewer, not a page of its own",
     "workshop.bundle": "a service as a file to take away, not a page",
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",

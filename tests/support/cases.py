@@ -124,15 +124,25 @@ def make_draft(
 
     ``party`` is for whom it is, as the page says it; by default for the applicant.
     """
-    raw = sample_answers(service) if answers is None else answers
     with transaction():
-        application_id = applications.begin(service, kind, "id", applicant, now, party_of(party, applicant))
+        application_id = applications.begin(
+            service, kind, "id", applicant, now, party_of(party, applicant, service, now.date())
+        )
+    fill(application_id, applicant, answers, now=now)
+    return application_id
+
+
+def fill(
+    application_id: str, applicant: Actor, answers: Mapping[str, Any] | None = None, *, now: datetime = MONDAY
+) -> None:
+    """Fill in a draft with these stored answers (the walks' own by default), and hand every document in."""
+    with transaction():
         definition = load_case(db.session(), application_id).definition
+        raw = sample_answers(definition.service) if answers is None else answers
         typed = forms.read_answers(definition, raw)
         for section in definition.sections:
             applications.save_answers(application_id, section.code, typed, applicant, now)
     hand_in(application_id, applicant, now=now)
-    return application_id
 
 
 def hand_in(application_id: str, applicant: Actor, *only: str, now: datetime = MONDAY) -> None:
