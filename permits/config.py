@@ -83,6 +83,17 @@ def _rate(raw: str) -> str:
     return raw.strip()
 
 
+def _keys(raw: str) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"[\s,]+", raw.strip())))
+
+
+def _codes(raw: str) -> frozenset[str]:
+    found = frozenset(_keys(raw))
+    if not all(re.fullmatch(r"\*|[a-z][a-z0-9_-]*", each) for each in found):
+        raise ValueError("codes with commas between them, «*» or nothing")
+    return found
+
+
 def _weight(raw: str) -> Fraction:
     if raw.strip() not in {"1/9", "0.1111", "0.111", "0.11"}:
         raise ValueError("one of 1/9, 0.1111, 0.111 and 0.11")
@@ -92,6 +103,7 @@ def _weight(raw: str) -> Fraction:
 KINDS: Mapping[str, Callable[[str], Any]] = {
     "text": _text, "secret": _text, "whole number": _whole, "yes or no": _yes_no, "mode": _mode, "address": _address,
     "database": _database, "redis": _redis, "rate": _rate, "weight": _weight, "scanner": _scanner,
+    "secrets": _keys, "codes": _codes,
     "folder": lambda raw: Path(raw).expanduser(),
     "file": lambda raw: Path(raw).expanduser(),
 }  # fmt: skip
@@ -124,6 +136,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("web_threads", "whole number", "4", "Threads in each process of the web server."),
     Setting("secret_key", "secret", MADE, "Signs sessions and links in mails; at least 32 characters.", True),
     Setting("password_salt", "secret", MADE, "Goes into every password's digest; at least 32 characters. Never change it.", True),
+    Setting("factor_key", "secrets", MADE, "Encrypts second factors; 32 characters or more; a new one before the old.", True),
+    Setting("second_factor_roles", "codes", "", "Roles that must have a second factor; «*»: all of the office; empty: none."),
+    Setting("recovery_hours", "whole number", "72", "So long whoever lost the second factor waits until it is taken away."),
     Setting("database_url", "database", "sqlite:///{home}/satu-pintu.sqlite", "Where the database is.", True),
     Setting("redis_url", "redis", "unix://{home}/run/redis.sock", "Where Redis is; work waits while it is away.", True),
     Setting("lease_seconds", "whole number", "60", "How long a worker may hold a piece of work before it is handed out again."),
@@ -167,6 +182,9 @@ class Settings:
     web_threads: int
     secret_key: str
     password_salt: str
+    factor_key: tuple[str, ...]
+    second_factor_roles: frozenset[str]
+    recovery_hours: int
     database_url: str
     redis_url: str
     lease_seconds: int
@@ -253,7 +271,8 @@ def _read_all(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]
 
 def _value(setting: Setting, raw: str, read: Mapping[str, Any]) -> Any:
     if not raw and setting.default == MADE:
-        return made_key(read["home"] / "keys", setting.name) if "home" in read else ""
+        raw = made_key(read["home"] / "keys", setting.name) if "home" in read else ""
+        return KINDS[setting.kind](raw)
     text = raw or (setting.default or "").replace("{home}", str(read.get("home", "")))
     if setting.kind in {"folder", "file"} and not text:
         return None
@@ -265,6 +284,8 @@ def _contradictions(read: Mapping[str, Any]) -> list[str]:
     for name in ("secret_key", "password_salt"):
         if len(read[name]) < 32:
             problems.append(f"{PREFIX}{name.upper()} must have at least 32 characters.")
+    if not read["factor_key"] or any(len(each) < 32 for each in read["factor_key"]):
+        problems.append(f"{PREFIX}FACTOR_KEY must have at least 32 characters.")
     if read["smtp_security"] not in {"none", "starttls", "tls"}:
         problems.append(f"{PREFIX}SMTP_SECURITY must be «none», «starttls» or «tls».")
     if read["log_level"] not in {"debug", "info", "warning", "error"}:

@@ -8,10 +8,11 @@ from importlib.util import find_spec
 from types import ModuleType
 
 FEATURES = (
-    "accounts", "sessions", "absences", "parties", "complaints", "catalogue", "definitions", "drawings", "workshop",
-    "editor", "walks", "applications", "documents", "uploads", "viewer", "reviews", "agencies", "phrases", "conversation",
-    "desk", "bulk", "casework", "inspections", "issuance", "surveys", "notices", "scheduling", "moving", "calendars",
-    "watch", "calibration", "board", "deemed", "identifiers", "demo",
+    "accounts", "sessions", "factors", "privacy", "absences", "parties", "complaints", "catalogue", "definitions",
+    "drawings", "workshop", "editor", "walks", "applications", "documents", "uploads", "viewer", "reviews",
+    "agencies", "phrases", "conversation", "desk", "bulk", "casework", "inspections", "issuance", "surveys",
+    "notices", "scheduling", "moving", "calendars", "watch", "calibration", "board", "deemed", "identifiers",
+    "demo",
 )  # fmt: skip
 
 

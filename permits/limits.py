@@ -13,7 +13,9 @@ from permits.config import Settings
 
 SIGN_IN = (
     "security.login", "security.register", "security.forgot_password", "security.reset_password", "security.send_confirmation",
-    "security.change_email", "security.verify",
+    "security.change_email", "security.verify", "security.two_factor_token_validation", "security.mf_recovery",
+    "security.wan_signin", "security.wan_signin_response", "security.wan_verify", "security.wan_verify_response", "factors.lost",
+    "factors.call_off",
 )  # fmt: skip
 CHECK = ("editor.check",)
 VERIFY = ("issuance.ask", "issuance.verify", "issuance.check_file")

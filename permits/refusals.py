@@ -153,6 +153,17 @@ _OWN: Mapping[str, Sentence] = {
     "piece_unknown": lambda: _("This page is too old. Load it again."),
     "slot_taken": lambda: _("This time is not free any more. Choose another one."),
     "slot_missing": lambda: _("Choose a time."),
+    "data_kind_missing": lambda: _("Choose what you ask for."),
+    "data_words_missing": lambda: _("Write what is wrong and how it is right."),
+    "data_words_long": lambda: _("At most 5,000 characters, please."),
+    "data_outcome_missing": lambda: _("Choose your answer."),
+    "data_reason_missing": lambda: _("Write why: the person reads it."),
+    "data_answered": lambda: _("This request is answered already."),
+    "own_request": lambda: _("This is your own request: somebody else answers it."),
+    "case_open": lambda: _(
+        "An application of this person waits for a decision: it must be decided or withdrawn first."
+    ),
+    "factor_of_office": lambda: _("Your office demands the second factor. Whoever manages accounts there helps you."),
     "person_same": lambda: _("The application belongs to this person already. Write the address of somebody else."),
 }
 SENTENCES: Mapping[str, Sentence] = {**_STANDING, **_RULES, **_BROUGHT, **_OWN}

@@ -20,7 +20,7 @@ def production(home: Path, **changed: str) -> dict[str, str]:
         (home / name).write_text("pem")
     given = {
         "mode": "production", "home": str(home), "base_url": "https://izin.seruni.example", "secret_key": SECRET,
-        "password_salt": SECRET, "database_url": "postgresql://db/permits", "redis_url": "redis://cache/0",
+        "password_salt": SECRET, "factor_key": SECRET, "database_url": "postgresql://db/permits", "redis_url": "redis://cache/0",
         "smtp_host": "mail", "smtp_port": "25", "mail_from": "izin@seruni.example",
         "signing_certificate": str(home / "cert.pem"), "signing_key": str(home / "key.pem"), **changed,
     }  # fmt: skip

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUNDLES = {
     "editor.js": ROOT / "permits" / "editor" / "browser",
     "visits.js": ROOT / "permits" / "inspections" / "browser",
+    "passkeys.js": ROOT / "permits" / "factors" / "browser",
     "worker.js": ROOT / "permits" / "inspections" / "worker",
 }  # name of the bundle → folder whose file it begins with
 BROWSERS = "es2021"  # the look promises browsers of 2021 and later

@@ -8,8 +8,10 @@ from flask.cli import AppGroup
 from permits import clock
 from permits.accounts import operations, queries
 from permits.accounts.erasure import erase_person
+from permits.accounts.telling import tell
 from permits.db import transaction
 from permits.errors import NotFound
+from permits.factors.operations import take_away
 from workflows.engine.outcome import SYSTEM
 
 
@@ -58,6 +60,22 @@ def renew_password(email: str) -> None:
     with transaction():
         password = operations.new_password(_account_id(email))
     click.echo(password)
+
+
+@user.command("factors")
+@click.option("--email", required=True, help="The address the person signs in with.")
+@click.confirmation_option(
+    prompt="Have you seen that it is this person? Passkeys, codes and sign-ins will be gone. Go on?"
+)
+def forget_factors(email: str) -> None:
+    """Take a person's second factors away, for somebody who lost them and stands before you."""
+    with transaction():
+        account = queries.account_by_email(email)
+        if account is None:
+            raise NotFound
+        take_away(account, clock.now())
+        tell(account, "recovery_done", clock.now())
+    click.echo("Second factors taken away.")
 
 
 @user.command("erase")

@@ -23,12 +23,14 @@ from permits.db import assert_transaction
 from permits.deemed.erasure import forget_grants
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
+from permits.factors.operations import forget_factors, forget_recoveries
 from permits.identifiers import operations as identifiers
 from permits.inspections.erasure import forget_visits
 from permits.issuance.models import Permit
 from permits.moving.models import SetAside
 from permits.notices.operations import forget_person
 from permits.parties.erasure import forget_parties
+from permits.privacy.erasure import forget_requests
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import schedule
 from permits.sessions.operations import forget_sign_ins
@@ -69,6 +71,9 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     forget_sign_ins(account_id)
     for digest in papers:
         schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)
+    forget_factors(account)
+    forget_recoveries(account_id, now)
+    forget_requests(account_id, now)
 
 
 def _erase_account(account: Account, now: datetime) -> None:

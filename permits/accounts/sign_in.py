@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue, ResponseValue
-from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore, change_email_confirmed
+from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore, change_email_confirmed, current_user
 
 from permits import clock, language
 from permits.accounts.forms import (
@@ -25,17 +25,21 @@ from permits.accounts.forms import (
     SendConfirmationForm,
     SignInForm,
 )  # fmt: skip
-from permits.accounts.models import Account
+from permits.accounts.models import Account, Passkey
 from permits.accounts.sign_in_words import ADDRESSES, MESSAGES, SUBJECTS
 from permits.accounts.telling import tell
 from permits.config import Settings
 from permits.db import db, transaction
+from permits.factors import telling
+from permits.factors.forms import CodeForm, PasskeyAnswerForm, PasskeyNameForm, RecoveryCodeForm
+from permits.factors.library import OneTimeCodes, Passkeys, configuration
 from permits.notices.operations import send_account_mail
 from permits.sessions import keeping
 
 WRITING = (
     "register", "confirm_email", "send_confirmation", "forgot_password", "reset_password", "change_password", "change_email",
-    "change_email_confirm",
+    "change_email_confirm", "two_factor_setup", "two_factor_setup_validate", "two_factor_token_validation", "mf_recovery_codes",
+    "mf_recovery", "wan_register", "wan_register_response", "wan_delete", "wan_signin_response", "wan_verify_response",
 )  # fmt: skip
 # Links in mails, which are opened and not sent: they write too.
 OPENED = ("security.confirm_email", "security.change_email_confirm")
@@ -53,7 +57,7 @@ class Datastore(SQLAlchemyUserDatastore):
     """Reads and writes accounts for the library inside the transaction that is open around its view."""
 
     def __init__(self) -> None:
-        super().__init__(db, Account, NoRole)
+        super().__init__(db, Account, NoRole, Passkey)
 
     def commit(self) -> None:
         """Hand the changes to the open transaction; outside of one there must be nothing to write."""
@@ -99,21 +103,26 @@ class MailAsRow(MailUtil):
 
 def install(app: Flask, settings: Settings) -> None:
     """Set the library up and put one transaction around each of its views that writes."""
-    app.config.update({**_configuration(settings), **ADDRESSES, **SUBJECTS})
+    app.config.update({**_configuration(settings), **configuration(settings), **ADDRESSES, **SUBJECTS})
     for name, message in MESSAGES.items():
         app.config[f"SECURITY_MSG_{name}"] = message
     security = Security(
         app, Datastore(), mail_util_cls=MailAsRow, login_form=SignInForm, register_form=RegisterForm,
         forgot_password_form=ForgotPasswordForm, reset_password_form=ResetPasswordForm,
         change_password_form=ChangePasswordForm, change_email_form=ChangeEmailForm, send_confirmation_form=SendConfirmationForm,
+        two_factor_verify_code_form=CodeForm, mf_recovery_form=RecoveryCodeForm, wan_register_form=PasskeyNameForm,
+        wan_signin_response_form=PasskeyAnswerForm, totp_cls=OneTimeCodes, webauthn_util_cls=Passkeys,
     )  # fmt: skip
     security.unauthn_handler(_ask_to_sign_in)
     security.reauthn_handler(_ask_who_it_is)
     keeping.install(app, settings)
+    telling.install(app)
     change_email_confirmed.connect(_tell_old_address, app, weak=False)
     app.login_manager.unauthorized_handler(_ask_to_sign_in)  # type: ignore[attr-defined]
     for name in WRITING:
         app.view_functions[f"security.{name}"] = _in_one_transaction(app.view_functions[f"security.{name}"])
+    code = "security.two_factor_token_validation"
+    app.view_functions[code] = _not_for_the_signed_in(app.view_functions[code])
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -160,6 +169,19 @@ def _ask_who_it_is(_within: timedelta, _grace: timedelta) -> ResponseValue:
 
 def _tell_old_address(_app: Flask, user: Account, old_email: str, **_more: Any) -> None:
     tell(user, "email_changed", clock.now(), to=old_email)
+
+
+def _not_for_the_signed_in(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+    """The library signs out whoever opens this page signed in, so that any link elsewhere could; here it leads to the start."""
+
+    @wraps(view)
+    def wrapped() -> ResponseReturnValue:
+        if current_user.is_authenticated:
+            return redirect(url_for("accounts.start"), 303)
+        answer: ResponseReturnValue = view()
+        return answer
+
+    return wrapped
 
 
 def _in_one_transaction(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:

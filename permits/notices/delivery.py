@@ -20,6 +20,8 @@ from permits.scheduling.operations import Job, finish, lock_job
 
 # Mails with a secret link: what they said is emptied as soon as they are sent.
 SECRET = ("account.", "survey", "invitation", "agency_link")
+# The last mail to somebody who is erased: its address goes with it.
+LAST = "account.data_erased"
 
 
 def deliver(job: Job, now: datetime) -> None:
@@ -60,4 +62,6 @@ def _note_sent(mail: Mail, now: datetime) -> None:
     values: dict[str, object] = {"sent_at": now}
     if row.kind.startswith(SECRET):
         values["body"] = ""
+    if row.kind == LAST:
+        values.update(to="", subject="")
     session.execute(update(NOTICES).where(NOTICES.c.id == row.id).values(**values))

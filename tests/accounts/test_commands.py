@@ -40,6 +40,8 @@ def test_a_person_is_made_seated_and_erased(own_app: Flask) -> None:
     again = permits(own_app, *MADE)
     assert (again.returncode, again.stdout) == (1, "")
     assert again.stderr == "There is an account with this address already.\n"
+    freed = permits(own_app, "user", "factors", "--email", "ratna@seruni.example", "--yes")
+    assert (freed.returncode, freed.stdout) == (0, "Second factors taken away.\n")
     erased = permits(own_app, "user", "erase", "--email", "ratna@seruni.example", "--yes")
     assert (erased.returncode, erased.stdout) == (0, "Erased.\n")
     with own_app.app_context():

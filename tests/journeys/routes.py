@@ -29,7 +29,10 @@ ACCOUNT = frozenset({
     "security.forgot_password", "security.login", "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
 GUARDING = frozenset({
-    "accounts.profile", "security.change_email", "security.verify", "sessions.index",
+    "accounts.profile", "factors.call_off", "factors.lost", "privacy.copy", "privacy.notice", "privacy.own", "privacy.requests",
+    "privacy.show", "security.change_email", "security.mf_recovery",
+    "security.mf_recovery_codes", "security.two_factor_setup", "security.two_factor_token_validation", "security.verify",
+    "security.wan_signin", "sessions.index",
 })  # fmt: skip
 PARTIES = frozenset({
     "applications.index", "parties.business", "parties.businesses", "parties.change", "parties.counter",
@@ -91,6 +94,11 @@ NOT_VISITED = {
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
     "security.change_email_confirm": "leads on at once to one's account with a message, which is visited",
+    "security.tf_select": "for whoever has both a passkey and codes; looked at by the tests of its page",
+    "security.two_factor_rescue": "the library's way round codes by mail; the policy closes this address",
+    "security.wan_delete": "read again by a link it leads back to the passkeys, which are visited",
+    "security.wan_register": "needs scripts; visited by the journey that has them, and by the tests of its page",
+    "security.wan_verify": "needs scripts; visited by the journey that has them, and by the tests of its page",
     "security.static": "files of the sign-in library; the policy closes this address",
     "static": "style sheets, fonts and pictures",
 }
