@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from permits.accounts.queries import today
 from permits.applications.cases import Case, load_case
 from permits.applications.models import Application
 from permits.complaints import rules
@@ -14,6 +15,8 @@ from permits.complaints.models import Complaint
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.errors import Forbidden, NotFound
+from permits.parties.behalf import STEPPING, require_standing
+from permits.parties.standing import standing
 from workflows.engine.outcome import Actor
 
 
@@ -24,7 +27,7 @@ def office_of(service: str | None, application_id: str | None, actor: Actor) -> 
     """
     if application_id is not None:
         case = db.session.get(Application, application_id)
-        if case is None or case.applicant_id != actor.id:
+        if case is None or standing(case, actor.id, today) is None:
             raise NotFound
         return str(case.office), str(case.service)
     if service is not None:
@@ -35,8 +38,9 @@ def office_of(service: str | None, application_id: str | None, actor: Actor) -> 
 def decided_case(application_id: str, actor: Actor, now: datetime) -> Case:
     """The actor's own case, locked, when an objection to its decision is possible. Raises NotFound, Forbidden."""
     case = load_case(db.session(), application_id, lock=True, now=now)
-    if actor.kind != "applicant" or case.row.applicant_id != actor.id:
+    if actor.kind != "applicant":
         raise NotFound
+    require_standing(case, actor, STEPPING)
     refusal = objection_refusal(case, now)
     if refusal:
         raise Forbidden(refusal)

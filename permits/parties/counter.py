@@ -48,7 +48,7 @@ def file_for(service: str, kind: str, person: Person, office: str, language: str
         raise Forbidden("not_your_role")
     version = definitions.current_version(service, now)
     definition = definitions.definition(version.id)
-    wrong = _problems(person)
+    wrong = problems_of(person)
     if definition.status != "active" or kind not in definition.applicants:
         wrong.append(Problem("what", "counter_service_missing"))
     if wrong:
@@ -147,7 +147,8 @@ def _account(person: Person, language: str, now: datetime) -> Account:
     return account
 
 
-def _problems(person: Person) -> list[Problem]:
+def problems_of(person: Person) -> list[Problem]:
+    """What is missing of somebody at the counter, each beside its box."""
     found = [] if len(person.name.strip()) >= 2 else [Problem("name", "counter_name_missing")]
     if person.mail.strip() and not is_address(person.mail):
         found.append(Problem("mail", "not_an_address"))

@@ -44,7 +44,7 @@ def file_for_a_person() -> ResponseReturnValue:
     office = queries.counter_office(actor, FILE_FOR)
     known = {each.code for each in catalogue.services() if each.is_open}
     if service not in known:
-        return _page([Problem("what", "counter_service_missing")]), 422
+        return _page([Problem("what", "counter_service_missing"), *operations.problems_of(person)]), 422
     try:
         with transaction():
             made = operations.file_for(service, kind, person, office, language(), actor, clock.now())

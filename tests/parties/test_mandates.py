@@ -16,6 +16,7 @@ from permits.accounts.erasure import erase_person
 from permits.accounts.queries import today
 from permits.applications import queries
 from permits.applications.models import Application, ApplicationEvent
+from permits.complaints.windows import office_of
 from permits.db import db, transaction
 from permits.errors import Forbidden, Invalid, NotFound
 from permits.notices.models import Notice
@@ -225,3 +226,13 @@ def test_it_goes_with_the_person(client: FlaskClient, owner: Actor, helper: Acto
             erase_person(person.id, person, clock.now())
         row = db.session.get_one(Mandate, mandate, populate_existing=True)
         assert (row.filename, row.withdrawn_by) == ("—", person.id)
+
+
+def test_a_representative_objects_on_somebodys_behalf(owner: Actor, helper: Actor) -> None:
+    """Whoever holds a power of attorney may complain about the case as its owner may; without one the case does not exist."""
+    application_id = draft(owner)
+    cases.send(application_id, owner, now=clock.now())
+    with pytest.raises(NotFound):
+        office_of(None, application_id, helper)
+    stage.mandate(owner, helper)
+    assert office_of(None, application_id, helper) == office_of(None, application_id, owner)
