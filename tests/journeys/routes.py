@@ -29,8 +29,8 @@ ACCOUNT = frozenset({
     "security.forgot_password", "security.login", "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
 GUARDING = frozenset({
-    "accounts.profile", "factors.call_off", "factors.lost",
-    "security.change_email", "security.mf_recovery",
+    "accounts.profile", "factors.call_off", "factors.lost", "privacy.copy", "privacy.notice", "privacy.own", "privacy.requests",
+    "privacy.show", "security.change_email", "security.mf_recovery",
     "security.mf_recovery_codes", "security.two_factor_setup", "security.two_factor_token_validation", "security.verify",
     "security.wan_signin", "sessions.index",
 })  # fmt: skip
@@ -94,11 +94,6 @@ NOT_VISITED = {
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
     "security.change_email_confirm": "leads on at once to one's account with a message, which is visited",
-    "privacy.copy": "a copy of one's data to take away, not a page",
-    "privacy.notice": "looked at by the tests of its page in both languages; no journey goes there yet",
-    "privacy.own": "looked at by the tests of its page; no journey goes there yet",
-    "privacy.requests": "looked at by the tests of its page; no journey goes there yet",
-    "privacy.show": "looked at by the tests of its page; no journey goes there yet",
     "security.tf_select": "for whoever has both a passkey and codes; looked at by the tests of its page",
     "security.two_factor_rescue": "the library's way round codes by mail; the policy closes this address",
     "security.wan_delete": "read again by a link it leads back to the passkeys, which are visited",

@@ -13,7 +13,8 @@ import pytest
 from passlib.totp import TOTP
 
 from tests.journeys import routes
-from tests.journeys.town import PASSWORD, Town, register, sign_in
+from tests.journeys.town import DOMAIN, PASSWORD, Town, register, sign_in
+from tests.journeys.words import Words
 from tests.support.browser import Screen, Visitor
 
 pytestmark = pytest.mark.browser
@@ -32,6 +33,7 @@ def test_guarding_an_account(town: Town) -> None:
         make_and_use_a_passkey(town)
     else:
         look_at_passkeys_without_scripts(town, person)
+    ask_about_ones_data(town, person, address)
     switch_codes_on(town, person, address)
     lose_the_phone(town, address)
     assert town.trail.endpoints >= routes.GUARDING
@@ -112,6 +114,32 @@ def look_at_passkeys_without_scripts(town: Town, person: Visitor) -> None:
     assert say("This needs a browser with scripts. Without them, use your password.") in other.text()
     other.press(say("Sign in with the password"), "link")
     assert other.heading() == say("Sign in")
+
+
+def ask_about_ones_data(town: Town, person: Visitor, address: str) -> None:
+    """A copy is made and fetched, a consent given, a correction asked for; the manager answers it with a reason."""
+    say = town.say
+    person.open("/").press(say("What we keep about you"), "link").press(say("To my data"), "link")
+    person.press(say("Make a copy"))
+    town.open_mail(address, say("The copy of your data is ready"))
+    person.open("/account/data")
+    assert person.download(say("Fetch the copy")).suggested_filename.endswith(".zip")
+    person.page.get_by_label(say("Notices by WhatsApp")).check()
+    person.press(say("Keep"))
+    person.press(say("Send the request"), status=422)
+    person.choose(say("What do you ask for?"), say("Correct something"))
+    person.type(say("What is wrong, and how is it right?"), f"Nama saya salah ({address}).")
+    person.press(say("Send the request"))
+    manager = town.staff("manajer").open("/people/requests")
+    town.open_mail(f"manajer@{DOMAIN}", Words("id")("A request about somebody's data waits"))
+    manager.follow(manager.page.get_by_role("link", name="Rahman Datau").first)
+    assert address in manager.text()
+    manager.press(say("Answer"), status=422)
+    manager.choose(say("Your answer"), say("It cannot be done"))
+    manager.type(say("What you tell the person"), "Nama sudah sama dengan kartu identitas.")
+    manager.press(say("Answer"))
+    person.open("/account/data")
+    assert "Nama sudah sama dengan kartu identitas." in person.text()
 
 
 def switch_codes_on(town: Town, person: Visitor, address: str) -> None:
