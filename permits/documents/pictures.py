@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MAX_PIXELS = 50_000_000  # a 300 dpi A3 scan has 17 million; more is a picture made to exhaust memory
 QUALITY = 88
@@ -37,7 +39,7 @@ def remake(kind: str, data: bytes, most: int) -> Remade:
     Raises Unreadable with ``file_damaged``, ``file_too_many_pixels`` or ``file_too_large``.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=(kind.upper(),)) as picture:
+        with _whole_files_alone(), Image.open(io.BytesIO(data), formats=(kind.upper(),)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Unreadable("file_too_many_pixels")
             changes = ("camera_data",) if _tells(picture) else ()
@@ -59,6 +61,17 @@ def turned(jpeg: bytes, degrees: int, longest: int, quality: int = QUALITY) -> b
         smaller = picture.convert("RGB")
     smaller.thumbnail((longest, longest))
     return _written(smaller.rotate(-degrees % 360, expand=True), "jpeg", quality)
+
+
+@contextmanager
+def _whole_files_alone() -> Iterator[None]:
+    """Cut-off pictures are errors, also where WeasyPrint has been loaded, which lets Pillow fill in what is missing."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _tells(picture: Image.Image) -> bool:

@@ -24,6 +24,8 @@ class NoCase:
     round: int = 1
     answers: dict[str, object] | None = None
     number: str | None = None
+    salt: str = ""
+    applicant_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

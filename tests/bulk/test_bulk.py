@@ -11,6 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from permits.absences.models import Absence
+from permits.accounts.models import Account
+from permits.accounts.queries import actor_of, today
 from permits.applications import record
 from permits.applications.models import Application, ApplicationEvent
 from permits.bulk import operations, queries
@@ -168,6 +171,34 @@ def test_what_was_taken_back_can_be_decided_again(reader: Reader) -> None:
     mails = db.session.query(ScheduledJob).filter_by(kind="notice.refused", cancelled_at=None)
     assert [each.due_at for each in mails] == [MONDAY]
     assert list(record.verify(db.session())) == []
+
+
+def test_in_whose_place_it_was_decided_is_taken_back_too(reader: Reader) -> None:
+    """What a deputy decided and took back leaves no trace of the deputy on the review; the record keeps it."""
+    assert reader
+    head, deputy, application_id = cases.make_staff(HEAD), cases.make_staff(CHECKER), walked(checked=True)
+    with transaction() as session:
+        session.add(Absence(
+            account_id=head.id, first_day=today(), last_day=today(), deputy_id=deputy.id, title="plh", made_by=head.id,
+            made_at=MONDAY,
+        ))  # fmt: skip
+    acting = actor_of(db.session.get_one(Account, deputy.id))
+    bulk_id = tried([application_id], acting, REFUSE)
+    with transaction():
+        operations.decide(bulk_id, acting, MONDAY)
+    work()
+    decided = select(Review.acting, Review.closed_by).where(
+        Review.application_id == application_id, Review.tone == "negative"
+    )
+    assert db.session.execute(decided).one() == ("plh", deputy.id)
+    with transaction():
+        operations.undo(bulk_id, acting, MONDAY)
+    work()
+    (review,) = cases.open_reviews(application_id)
+    db.session.refresh(review)
+    assert (review.acting, review.closed_by) == ("", None)
+    said = db.session.query(ApplicationEvent).filter_by(application_id=application_id, kind="decision_recorded")
+    assert [each.data.get("acting") for each in said if each.actor_id == deputy.id] == ["plh"]
 
 
 def test_the_window_closes(reader: Reader) -> None:
