@@ -8,17 +8,15 @@ the application, signed in as a manager, one after the other.
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.queue import measure
 from benchmarks.support.filling import pattern_of, pour, settle
-from benchmarks.support.places import DATABASES, empty_place
+from benchmarks.support.pages import measure, print_lines
+from benchmarks.support.places import empty_place
 from benchmarks.support.samples import Sample, first_sample
 from permits import clock
 from permits.applications.models import Application, ApplicationEvent
@@ -137,15 +135,7 @@ def run(database: str, counts: Sequence[int], n: int) -> Iterator[dict[str, Any]
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a line for every database, page and number of cases."""
-    parser = argparse.ArgumentParser(prog="benchmarks.boards")
-    parser.add_argument("--json", action="store_true", help="Print JSON lines; there is no other form.")
-    parser.add_argument("--db", choices=DATABASES, action="append")
-    parser.add_argument("--cases", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--n", type=int, default=10)
-    given = parser.parse_args(arguments)
-    for database in given.db or DATABASES:
-        for line in run(database, sorted(given.cases), given.n):
-            print(json.dumps(line), flush=True)
+    print_lines("boards", run, arguments, n=10)
 
 
 if __name__ == "__main__":

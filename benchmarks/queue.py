@@ -8,21 +8,16 @@ cases. Measured are whole pages through the application, signed in, one after th
 
 from __future__ import annotations
 
-import argparse
-import json
-import statistics
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from benchmarks.support.filling import pattern_of, pour, settle
-from benchmarks.support.places import DATABASES, empty_place
+from benchmarks.support.pages import measure, print_lines
+from benchmarks.support.places import empty_place
 from benchmarks.support.samples import Sample, first_sample
-from benchmarks.support.statements import recording
 from permits.accounts.models import Account
 from permits.applications.models import Application
 from permits.db import db
@@ -83,25 +78,6 @@ def pages(sample: Sample, count: int) -> Iterator[tuple[str, str]]:
     yield "case", f"/reviews/{sample.review_id}"
 
 
-def measure(client: FlaskClient, address: str, n: int) -> dict[str, float]:
-    """Time of one page in ms (median, p95 and least of ``n``) and the statements of one."""
-    client.get(address)
-    with recording(db.engine) as made:
-        answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answers {answer.status_code}")
-    took = sorted(_timed(lambda: client.get(address)) for _ in range(n))
-    p95 = took[min(n - 1, round(0.95 * n))]
-    found = {"p50_ms": statistics.median(took), "p95_ms": p95, "least_ms": took[0]}
-    return {name: round(value, 1) for name, value in found.items()} | {"queries": made.queries}
-
-
-def _timed(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return (time.perf_counter() - began) * 1000
-
-
 def run(database: str, counts: Sequence[int], n: int) -> Iterator[dict[str, Any]]:
     """A line of figures for every page and number of cases; ``ratio_to_first`` is to the smallest number."""
     with empty_place(database) as (app, _url):
@@ -127,15 +103,7 @@ def _seat(sample: Sample) -> tuple[str, str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a line for every database, page and number of cases."""
-    parser = argparse.ArgumentParser(prog="benchmarks.queue")
-    parser.add_argument("--json", action="store_true", help="Print JSON lines; there is no other form.")
-    parser.add_argument("--db", choices=DATABASES, action="append")
-    parser.add_argument("--cases", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--n", type=int, default=30)
-    given = parser.parse_args(arguments)
-    for database in given.db or DATABASES:
-        for line in run(database, sorted(given.cases), given.n):
-            print(json.dumps(line), flush=True)
+    print_lines("queue", run, arguments, n=30)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from flask_babel import gettext as _
 
@@ -19,14 +19,15 @@ BOXES = (
     "way", "day-day", "day-month", "day-year", "kind", "title_id", "title_en", "basis", "announced-day", "announced-month",
     "announced-year", "reason", "calendar",
 )  # fmt: skip
+Change = TypeVar("Change")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+@dataclass(frozen=True)
+class Typed(Generic[Change]):
     """What stands in the boxes, the change it makes, and what is wrong with it, by box."""
 
     boxes: Mapping[str, str] = field(default_factory=dict)
-    change: DayChange | None = None
+    change: Change | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -39,7 +40,7 @@ class Typed:
         return list(self.problems.items())
 
 
-def read_form(sent: Mapping[str, str]) -> Typed:
+def read_form(sent: Mapping[str, str]) -> Typed[DayChange]:
     """The change that the boxes make; None where its day cannot be read."""
     boxes = {name: (sent.get(name) or "").strip()[:1000] for name in BOXES}
     problems: dict[str, str] = {}
@@ -80,18 +81,25 @@ def sentences(problems: Iterable[Problem]) -> dict[str, str]:
     return found
 
 
-def _sentence(problem: Problem) -> str:
+def shared_sentence(problem: Problem) -> str | None:
+    """What may be wrong with every change of a calendar, in words; None for what one kind of change alone can have."""
     known = {
         "reason_missing": _("Say why the calendar changes: it stands in its history."),
-        "day_open_already": _("This day is no closed day, so there is nothing to open."),
-        "day_closed_already": _("This day is closed already. Open it first if its name or basis is to change."),
-        "title_missing": _("Name the day."),
-        "basis_missing": _("Name the decree or decision that closes the day."),
         "calendar_unknown": _("There is no such calendar."),
-        "kind_unknown": _("Choose what kind of day it is."),
         "year_unknown": _(
             "The closed days of this year are not known yet. A whole year is brought in with “permits calendar import”."
         ),
         "too_long": _("Write at most %(limit)s characters.", limit=problem.data.get("limit", "")),
-    }  # fmt: skip
-    return str(known[problem.code])
+    }
+    return known.get(problem.code)
+
+
+def _sentence(problem: Problem) -> str:
+    known = {
+        "day_open_already": _("This day is no closed day, so there is nothing to open."),
+        "day_closed_already": _("This day is closed already. Open it first if its name or basis is to change."),
+        "title_missing": _("Name the day."),
+        "basis_missing": _("Name the decree or decision that closes the day."),
+        "kind_unknown": _("Choose what kind of day it is."),
+    }
+    return shared_sentence(problem) or known[problem.code]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, time
 
 from flask_babel import gettext as _
 
 from permits.calendars.changes import HoursChange
-from permits.calendars.forms import date_of
+from permits.calendars.forms import Typed, date_of, shared_sentence
 from permits.errors import Problem
 from workflows.calendar import Span, WeekHours
 
@@ -21,25 +20,7 @@ MOST_SPANS = 4
 _SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*(?:-|–|—|sampai|to)\s*(\d{1,2})[.:](\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedHours:
-    """What stands in the boxes, the change it makes, and what is wrong with it, by box."""
-
-    boxes: Mapping[str, str] = field(default_factory=dict)
-    change: HoursChange | None = None
-    problems: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def reason(self) -> str:
-        return self.boxes.get("reason", "")
-
-    @property
-    def summary(self) -> list[tuple[str, str]]:
-        """Every problem with the id of its box."""
-        return list(self.problems.items())
-
-
-def read_hours_form(sent: Mapping[str, str]) -> TypedHours:
+def read_hours_form(sent: Mapping[str, str]) -> Typed[HoursChange]:
     """The change that the boxes make; None where something of it cannot be read."""
     boxes = {name: (sent.get(name) or "").strip()[:1000] for name in BOXES}
     problems: dict[str, str] = {}
@@ -56,9 +37,9 @@ def read_hours_form(sent: Mapping[str, str]) -> TypedHours:
         elif spans:
             week[weekday] = spans
     if problems or first is None:
-        return TypedHours(boxes, None, problems)
+        return Typed(boxes, None, problems)
     kept: WeekHours | None = week if boxes["way"] == "other" else None
-    return TypedHours(boxes, HoursChange(first, last, kept, boxes["basis"], announced, boxes["calendar"]), problems)
+    return Typed(boxes, HoursChange(first, last, kept, boxes["basis"], announced, boxes["calendar"]), problems)
 
 
 def read_spans(typed: str) -> tuple[Span, ...] | None:
@@ -98,15 +79,9 @@ def hours_sentences(problems: Iterable[Problem]) -> dict[str, str]:
 
 def _sentence(problem: Problem) -> str:
     known = {
-        "reason_missing": _("Say why the calendar changes: it stands in its history."),
         "basis_missing": _("Name the decree or decision that sets the hours."),
         "days_out_of_order": _("The last day lies before the first one."),
         "never_open": _("Give at least one weekday hours."),
         "hours_out_of_order": _("Every time must be later than the one before it."),
-        "year_unknown": _(
-            "The closed days of this year are not known yet. A whole year is brought in with “permits calendar import”."
-        ),
-        "too_long": _("Write at most %(limit)s characters.", limit=problem.data.get("limit", "")),
-        "calendar_unknown": _("There is no such calendar."),
-    }  # fmt: skip
-    return str(known[problem.code])
+    }
+    return shared_sentence(problem) or known[problem.code]

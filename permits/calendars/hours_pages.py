@@ -9,7 +9,9 @@ from permits import clock, wording
 from permits.accounts.policy import require
 from permits.calendars import operations, queries
 from permits.calendars.blueprint import bp
-from permits.calendars.hours_forms import TypedHours, boxes_of, hours_sentences, read_hours_form, spans_in_words
+from permits.calendars.changes import HoursChange
+from permits.calendars.forms import Typed
+from permits.calendars.hours_forms import boxes_of, hours_sentences, read_hours_form, spans_in_words
 from permits.calendars.recounting import Trial, trial
 from permits.db import transaction
 from permits.definitions import queries as definitions
@@ -26,7 +28,7 @@ def hours() -> ResponseReturnValue:
     code, now = asked_calendar(), clock.now()
     calendar = definitions.calendar().of(code)
     today = calendar.local_date(now)
-    return _page(TypedHours(boxes_of(calendar.week_of(today), today, code)), saved="saved" in request.args)
+    return _page(Typed(boxes_of(calendar.week_of(today), today, code)), saved="saved" in request.args)
 
 
 @bp.post("/calendar/hours")
@@ -45,7 +47,7 @@ def change_hours() -> ResponseReturnValue:
             expected = int(seen) if seen.isdecimal() else -1
             operations.change_calendar([typed.change], typed.reason, actor.id, clock.now(), expected)
     except Invalid as invalid:
-        return _page(TypedHours(typed.boxes, typed.change, hours_sentences(invalid.problems))), 400
+        return _page(Typed(typed.boxes, typed.change, hours_sentences(invalid.problems))), 400
     except Conflict:
         return _page(typed, moved=True), 409
     return redirect(url_for(".hours", calendar=typed.change.calendar or None, saved=1), 303)
@@ -64,7 +66,7 @@ def week_lines(week: WeekHours) -> list[tuple[str, str]]:
     return [(name, spans_in_words(week.get(day, ()))) for day, name in enumerate(wording.WEEKDAYS[language()])]
 
 
-def _page(typed: TypedHours, *, found: Trial | None = None, moved: bool = False, saved: bool = False) -> str:
+def _page(typed: Typed[HoursChange], *, found: Trial | None = None, moved: bool = False, saved: bool = False) -> str:
     changes = queries.changes_up_to(queries.newest_version())
     code, titles = typed.boxes.get("calendar", ""), definitions.city().calendar_titles()
     calendar = definitions.calendar().of(code)

@@ -14,6 +14,7 @@ from permits import clock, wording
 from permits.accounts.policy import may_reach, require
 from permits.calendars import hours_pages, operations, queries
 from permits.calendars.blueprint import bp
+from permits.calendars.changes import DayChange
 from permits.calendars.forms import Typed, read_form, sentences
 from permits.calendars.hours_pages import asked_calendar
 from permits.calendars.recounting import Trial, trial
@@ -69,13 +70,15 @@ def _year(asked: str) -> int:
     return int(asked)
 
 
-def _typed_year(typed: Typed) -> int:
+def _typed_year(typed: Typed[DayChange]) -> int:
     first, last = covered_years(queries.changes_up_to(queries.newest_version()))
     year = typed.change.day.year if typed.change else 0
     return year if first <= year <= last else _year("")
 
 
-def _page(year: int, typed: Typed, *, found: Trial | None = None, moved: bool = False, saved: bool = False) -> str:
+def _page(
+    year: int, typed: Typed[DayChange], *, found: Trial | None = None, moved: bool = False, saved: bool = False
+) -> str:
     changes = queries.changes_up_to(queries.newest_version())
     city = definitions.city()
     titles = city.calendar_titles()

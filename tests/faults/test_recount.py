@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select, update
 
 from benchmarks.support.samples import Sample, copies
@@ -20,9 +18,8 @@ from permits.calendars.changes import DayChange
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.scheduling.models import ScheduledJob
-from tests.scheduling.processes import Nursery, World, wait_until
+from tests.scheduling.processes import World, wait_until
 from tests.support import cases
-from tests.support.redis import RedisServer
 from workflows.definition import Text
 
 pytestmark = [pytest.mark.database, pytest.mark.faults]
@@ -31,27 +28,11 @@ CASES = 220
 KILLED_AT = (30, 90, 150)  # cases counted when a worker dies
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    """Where the processes of this module come from."""
-    made = Nursery()
-    yield made
-    made.stop()
-
-
 @pytest.fixture
-def world(
-    nursery: Nursery, own_app: Flask, own_database_url: str, redis_server: RedisServer, tmp_path: Path
-) -> Iterator[World]:
-    """Processes over a database with open cases and an empty Redis."""
-    redis_server.connect().flushall()
-    home = tmp_path / "processes"
-    home.mkdir()
-    made = World(nursery, own_database_url, redis_server.url, home)
-    with own_app.app_context():
-        fill()
-        yield made
-        made.stop()
+def world(processes: World) -> World:
+    """Processes over a database with open cases."""
+    fill()
+    return processes
 
 
 def fill() -> None:

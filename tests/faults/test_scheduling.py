@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select, update
 
 from permits import clock
@@ -21,36 +20,21 @@ from permits.db import db, transaction
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.operations import Promise, schedule_all
 from permits.scheduling.redis_connection import connect
-from tests.scheduling.processes import Nursery, World, wait_until
+from tests.scheduling.processes import World, wait_until
 from tests.scheduling.work import COUNTED, HEAVY, kill_hard
 from tests.support.redis import RedisServer
 
 pytestmark = [pytest.mark.database, pytest.mark.faults]
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    """Where the processes of this module come from."""
-    made = Nursery()
-    yield made
-    made.stop()
-
-
 @pytest.fixture
-def world(
-    nursery: Nursery, own_app: Flask, own_database_url: str, redis_server: RedisServer, tmp_path: Path
-) -> Iterator[World]:
-    """Processes over a database and an empty Redis; whatever is left over at the end is ended."""
-    redis_server.connect().flushall()
-    home = tmp_path / "processes"
-    home.mkdir()
-    made = World(nursery, own_database_url, redis_server.url, home)
-    with own_app.app_context():
-        yield made
-        made.stop()
-        for left_over in tmp_path.glob("work/begun-*"):
-            for process_id in left_over.read_text().split():
-                _end(int(process_id))
+def world(processes: World, tmp_path: Path) -> Iterator[World]:
+    """The processes; whatever work-horses are left over at the end is ended."""
+    yield processes
+    processes.stop()
+    for left_over in tmp_path.glob("work/begun-*"):
+        for process_id in left_over.read_text().split():
+            _end(int(process_id))
 
 
 def _end(process_id: int) -> None:
