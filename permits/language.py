@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_security import current_user
+from werkzeug.exceptions import HTTPException
 
 from permits import paths
 from workflows.definition import LANGUAGES
@@ -67,6 +68,30 @@ def page_attributes() -> dict[str, str]:
 
 
 def switch_address(code: str) -> str:
-    """The address of the present page in another language."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{quote(request.path)}?{urlencode([*kept, ('lang', code)])}"
+    """The address of the present page in another language.
+
+    A form may be sent to an address that cannot be opened; the page it stood on is then the one to come back to.
+    """
+    path, asked = _page_to_open()
+    kept = [(name, value) for name, value in asked if name != "lang"]
+    return f"{quote(path)}?{urlencode([*kept, ('lang', code)])}"
+
+
+def _page_to_open() -> tuple[str, list[tuple[str, str]]]:
+    """The path and the arguments of the page that the reader has before them, as far as it can be opened by a link."""
+    here = request.path, list(request.args.items(multi=True))
+    if request.method in ("GET", "HEAD") or _opens(request.path):
+        return here
+    came = urlsplit(request.referrer or "")
+    if came.netloc == request.host and _opens(came.path):
+        return came.path, parse_qsl(came.query, keep_blank_values=True)
+    return "/", []
+
+
+def _opens(path: str) -> bool:
+    """Whether there is a page at this path of ours."""
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
