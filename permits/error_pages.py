@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from permits import errors
-from permits.language import language
+from permits.language import page_attributes
 from permits.refusals import refusal_sentence
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ def error_page(status: int, *, reason: str = "", changes: tuple[str, ...] = ()) 
         return render_template("errors/error.html", **known), status
     except Exception:  # the frame asks the database; the reader gets a page even when it is away
         log.exception("the frame of an error page cannot be drawn")
-        return current_app.jinja_env.get_template("errors/bare.html").render(**known, language=language()), status
+        return current_app.jinja_env.get_template("errors/bare.html").render(**known, **page_attributes()), status
 
 
 def _http_error(error: HTTPException) -> HTTPException | tuple[str, int]:

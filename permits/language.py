@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_security import current_user
+from werkzeug.exceptions import HTTPException
 
 from permits import paths
 from workflows.definition import LANGUAGES
@@ -19,11 +20,12 @@ NAMES = {"id": "Indonesia", "en": "English"}
 def install(app: Flask, *, secure: bool) -> None:
     """Choose the language of each request, and keep what the switch in the head of the page chose."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
+    app.config["PAGE_LANGUAGES"] = dict(NAMES)
     Babel(app, default_locale="id", locale_selector=chosen_language)
 
     @app.after_request
     def keep_choice(response: Response) -> Response:
-        if request.args.get("lang") in LANGUAGES:
+        if request.args.get("lang") in app.config["PAGE_LANGUAGES"]:
             response.set_cookie(
                 COOKIE, request.args["lang"], max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax", path="/"
             )
@@ -31,7 +33,7 @@ def install(app: Flask, *, secure: bool) -> None:
 
 
 def chosen_language() -> str:
-    """«id» or «en», worked out once a request."""
+    """The code of the language of this page, one of ``PAGE_LANGUAGES``, worked out once a request."""
     if not has_request_context():
         return "id"
     if "language" not in g:
@@ -41,20 +43,55 @@ def chosen_language() -> str:
 
 def _choose() -> str:
     for choice in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if choice in LANGUAGES:
-            return choice
+        if choice in current_app.config["PAGE_LANGUAGES"]:
+            return str(choice)
     if current_user.is_authenticated and current_user.locale in LANGUAGES:
         return str(current_user.locale)
     return request.accept_languages.best_match(LANGUAGES, default="id") or "id"
 
 
 def language() -> str:
-    """The language in force, inside a request or where one was forced for a mail."""
+    """Which of a :class:`Text`'s two languages is in force, inside a request or where one was forced for a mail.
+
+    A page language beyond the two (``PAGE_LANGUAGES``) reads procedures in Indonesian, in which they are binding.
+    """
     locale = get_locale()
     return "en" if locale is not None and locale.language == "en" else "id"
 
 
+def page_attributes() -> dict[str, str]:
+    """What the page's root element says of its language: the code, and which way it is written."""
+    locale = get_locale()
+    if locale is None:
+        return {"page_language": "id", "direction": "ltr"}
+    return {"page_language": locale.language, "direction": locale.text_direction}
+
+
 def switch_address(code: str) -> str:
-    """The address of the present page in another language."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{quote(request.path)}?{urlencode([*kept, ('lang', code)])}"
+    """The address of the present page in another language.
+
+    A form may be sent to an address that cannot be opened; the page it stood on is then the one to come back to.
+    """
+    path, asked = _page_to_open()
+    kept = [(name, value) for name, value in asked if name != "lang"]
+    return f"{quote(path)}?{urlencode([*kept, ('lang', code)])}"
+
+
+def _page_to_open() -> tuple[str, list[tuple[str, str]]]:
+    """The path and the arguments of the page that the reader has before them, as far as it can be opened by a link."""
+    here = request.path, list(request.args.items(multi=True))
+    if request.method in ("GET", "HEAD") or _opens(request.path):
+        return here
+    came = urlsplit(request.referrer or "")
+    if came.netloc == request.host and _opens(came.path):
+        return came.path, parse_qsl(came.query, keep_blank_values=True)
+    return "/", []
+
+
+def _opens(path: str) -> bool:
+    """Whether there is a page at this path of ours."""
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True

@@ -50,7 +50,10 @@ def page_names() -> dict[str, Any]:
     """The names every template knows."""
     return {
         "language": language.language(),
-        "languages": [(code, name, language.switch_address(code)) for code, name in language.NAMES.items()],
+        **language.page_attributes(),
+        "languages": [
+            (code, name, language.switch_address(code)) for code, name in current_app.config["PAGE_LANGUAGES"].items()
+        ],
         "place": the_place(),
         "person": current_user if current_user.is_authenticated else None,
         "seats": current_actor().seats,
