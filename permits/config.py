@@ -160,6 +160,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("agency_rate", "rate", "120 per minute", "How often one address may ask for pages and files by links of agencies."),
     Setting("agency_grace_days", "whole number", "7", "So many days after its deadline an outside agency's link still works."),
     Setting("desk_cap", "whole number", "20", "With so many reviews in hand one is given no further one; 0: no end."),
+    Setting("board_seconds", "whole number", "60", "Seconds between two counts of the managers' board; 0: when it is opened."),
     Setting("undo_minutes", "whole number", "10", "So long nothing leaves the house after a decision on many cases; 0: at once."),
     Setting("signing_certificate", "file", "", "Certificates (PEM) of whoever signs permits; empty: a test authority.", True),
     Setting("signing_key", "file", "", "Private key (PEM) of the signing certificate.", True),
@@ -206,6 +207,7 @@ class Settings:
     agency_rate: str
     agency_grace_days: int
     desk_cap: int
+    board_seconds: int
     undo_minutes: int
     signing_certificate: Path | None
     signing_key: Path | None

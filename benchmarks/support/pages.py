@@ -20,20 +20,29 @@ Run = Callable[[str, Sequence[int], int], Iterator[dict[str, Any]]]
 
 def measure(client: FlaskClient, address: str, n: int) -> dict[str, float]:
     """Time of one page in ms (median, p95 and least of ``n``) and the statements of one."""
-    client.get(address)
-    with recording(db.engine) as made:
+
+    def ask() -> None:
         answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answers {answer.status_code}")
-    took = sorted(_timed(lambda: client.get(address)) for _ in range(n))
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answers {answer.status_code}")
+
+    ask()
+    return measure_work(ask, n)
+
+
+def measure_work(work: Callable[[], object], n: int) -> dict[str, float]:
+    """Time of a piece of work in ms (median, p95 and least of ``n``) and the statements of one."""
+    with recording(db.engine) as made:
+        work()
+    took = sorted(_timed(work) for _ in range(n))
     p95 = took[min(n - 1, round(0.95 * n))]
     found = {"p50_ms": statistics.median(took), "p95_ms": p95, "least_ms": took[0]}
     return {name: round(value, 1) for name, value in found.items()} | {"queries": made.queries}
 
 
-def _timed(call: Callable[[], object]) -> float:
+def _timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
-    call()
+    work()
     return (time.perf_counter() - began) * 1000
 
 

@@ -30,6 +30,7 @@ from permits.issuance.models import Permit
 from permits.moving.models import SetAside
 from permits.notices.operations import forget_person
 from permits.parties.erasure import forget_parties
+from permits.places import operations as places
 from permits.privacy.erasure import forget_requests
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import schedule
@@ -64,7 +65,8 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     _erase_account(account, now)
     _erase_cases([case.id for case in cases], now)
     forget_links([case.id for case in cases])
-    forget_talk(account_id, [case.id for case in cases])
+    for digest in forget_talk(account_id, [case.id for case in cases]):
+        schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)
     forget_uploads(account_id, now)
     forget_complaints(account_id)
     forget_person(account_id)
@@ -101,6 +103,7 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
     session.execute(delete(SetAside).where(SetAside.application_id.in_(case_ids)))
     session.execute(update(BulkCase).where(BulkCase.application_id.in_(case_ids)).values(before={}))
     identifiers.forget(case_ids)
+    places.forget(case_ids)
     session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
     session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
     session.execute(

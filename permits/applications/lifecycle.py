@@ -28,6 +28,7 @@ from permits.inspections.settling import settle
 from permits.issuance import operations as issuance
 from permits.parties import behalf
 from permits.parties.behalf import Party
+from permits.places import operations as places
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from workflows import close_review, fire, forms, start
@@ -276,6 +277,7 @@ def _sent_events(case: Case, sent_round: int, now: datetime) -> tuple[Happened, 
         )
     )
     identifiers.keep(case.row.id, case.definition, filed, fresh=case.row.number is None)
+    places.keep(case.row.id, case.definition, filed, fresh=case.row.number is None)
     session.execute(
         update(corrections)
         .where(corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None))

@@ -7,19 +7,21 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from permits import clock
 from permits.accounts.policy import may_reach, require
 from permits.accounts.queries import current_actor, place
-from permits.board import figures
+from permits.board import counting, figures
 from permits.board.chart import bars
 from permits.board.figures import AGES, WHICH, Wanted
-from permits.board.stays import StepStay, state_of, stays
+from permits.board.stays import StepStay, state_of
 from permits.board.table import csv_of
 from permits.definitions import queries as definitions
+from permits.distribution.queries import distributing
 from permits.errors import NotFound
 from permits.language import language
 from permits.reviews.queries import names_of
@@ -36,20 +38,19 @@ PAGE, MOST = 50, 20_000
 def index() -> str:
     """Everything at a glance."""
     require("board.read")
-    now, calendar = clock.now(), definitions.calendar()
-    at = figures.moments(now, calendar)
-    load, ageing, times = figures.load(at), figures.ageing(at), figures.step_times(at, calendar)
+    counted = counting.latest(clock.now())
+    load, ageing = counted.load, counted.ageing
     services = _services()
     offices = _by_office(load)
     return render_template(
         "board/index.html",
-        now=now,
+        now=counted.at,
         load=_load_lines(load),
         ageing=[(services.get(each.service, each.service), each) for each in ageing],
         ages=age_words(),
-        endings=[(services.get(each.service, each.service), each) for each in figures.endings(at)],
-        times=[(services.get(each.service, each.service), _step(each), each) for each in times],
-        stays=[(services.get(each.service, each.service), _state(each), each) for each in stays(at, calendar)],
+        endings=[(services.get(each.service, each.service), each) for each in counted.endings],
+        times=[(services.get(each.service, each.service), _step(each), each) for each in counted.times],
+        stays=[(services.get(each.service, each.service), _state(each), each) for each in counted.stays],
         offices=bars(offices),
         by_age=bars([(words, sum(each.counts[at] for each in ageing), 0) for at, words in enumerate(age_words())]),
         totals={
@@ -61,6 +62,14 @@ def index() -> str:
         stuck=len(stuck_jobs()) if may_reach("scheduling.board") else None,
         look_back=figures.LOOK_BACK.days,
     )
+
+
+@bp.post("/board")
+def count() -> ResponseReturnValue:
+    """Count the figures anew, for whoever does not want those of a minute ago."""
+    require("board.read")
+    counting.count_now(clock.now())
+    return redirect(url_for(".index"), 303)
 
 
 @bp.get("/board/cases")
@@ -118,8 +127,10 @@ def _by_office(load: list[figures.Load]) -> list[tuple[str, int, int]]:
 
 def _load_lines(load: list[figures.Load]) -> list[dict[str, Any]]:
     city, names = definitions.city(), names_of(each.person for each in load)
+    given_out = distributing()
     return [
         {
+            "given_out": each.office in given_out,
             "office": office_name(city, each.office),
             "role": city.roles[each.role][language()] if each.role in city.roles else each.role,
             "person": names.get(each.person or "", "") or (_("Not taken yet") if each.person is None else "–"),

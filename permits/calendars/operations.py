@@ -29,6 +29,7 @@ from permits.definitions.holidays import (
     published,
 )
 from permits.errors import Conflict, Invalid, Problem
+from permits.inspections.closing import promise_telling
 from permits.scheduling.operations import schedule
 from workflows import City
 from workflows.definition import Text
@@ -89,6 +90,7 @@ def change_calendar(
     hours = [_known_hours(each) for each in changes if isinstance(each, HoursChange)]
     version = _add_version(newest + 1, [], days, reason, by, now, hours, code)
     promise_recount(f"calendar:{version}", now, code)
+    promise_telling(f"calendar:{version}", now, code)
     return version
 
 

@@ -20,6 +20,7 @@ from permits.applications.models import Application, ApplicationEvent
 from permits.db import assert_transaction, connection, connection_of, db
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, NotFound
+from permits.inspections.closing import Displaced, newly_displaced
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from permits.scheduling.operations import Job, Promise, Redating
@@ -191,13 +192,14 @@ class Moving:
 class Trial:
     """What a change would do to the open cases: how many there are, how many move, the first of those that do.
 
-    ``beyond`` would have a deadline outside the calendar's years.
+    ``beyond`` would have a deadline outside the calendar's years. ``visits`` would lie on closed hours.
     """
 
     cases: int = 0
     moved: int = 0
     beyond: int = 0
     shown: tuple[Moving, ...] = ()
+    visits: tuple[Displaced, ...] = ()
 
 
 def trial(calendar: Calendar, now: datetime, code: str = "") -> Trial:
@@ -216,7 +218,7 @@ def trial(calendar: Calendar, now: datetime, code: str = "") -> Trial:
         moved += 1
         if len(shown) < SHOWN:
             shown.append(Moving(row.number, row.service, row.due_at, found.due_at))
-    return Trial(cases, moved, beyond, tuple(shown))
+    return Trial(cases, moved, beyond, tuple(shown), tuple(newly_displaced(calendar, now, code)))
 
 
 def _open_cases(code: str) -> Iterator[tuple[Any, list[ReviewRow], Snapshot, list[Turn]]]:

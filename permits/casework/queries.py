@@ -13,6 +13,7 @@ from permits.accounts.models import Account
 from permits.applications.models import Act, Application
 from permits.db import db
 from permits.definitions import queries as definitions
+from permits.desk.searching import found_by
 from workflows.definition import Definition
 from workflows.engine.outcome import Actor
 
@@ -50,9 +51,9 @@ def waiting_for(actor: Actor, words: str = "", page: int = 1) -> tuple[list[Wait
         .join(Account, Application.applicant_id == Account.id)
         .where(Application.submitted_at.is_not(None), _in_reach(actor))
     )
-    if words:
-        number = Application.number.istartswith(words, autoescape=True)
-        wanted = wanted.where(or_(number, Account.name.icontains(words, autoescape=True)))
+    searched = found_by(words)
+    if searched is not None:
+        wanted = wanted.where(searched)
     due = Application.state_due_at
     ordered = wanted.order_by(due.is_(None), due, Application.submitted_at, Application.id)
     rows = db.session.execute(ordered.limit(PAGE + 1).offset((page - 1) * PAGE)).all()

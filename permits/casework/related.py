@@ -1,4 +1,4 @@
-"""Other cases of the same applicant, as far as the reader may see them."""
+"""Other cases of the same applicant, and about the same place, as far as the reader may see them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from permits.accounts import policy
 from permits.applications.access import acting
+from permits.applications.cases import Case
 from permits.applications.models import Application
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.issuance.models import Permit
 from permits.language import language
+from permits.places.digests import digests_around
+from permits.places.models import Place
 from permits.reviews.models import Review
 from workflows.engine.outcome import Actor
 
@@ -89,3 +92,21 @@ def _related(each: Application, permit: Permit | None) -> Related:
         permit.number if permit else "",
         permit.status if permit else "",
     )
+
+
+def same_place(case: Case, actor: Actor) -> list[Related]:
+    """The latest other cases about the same address or spot that this person may read, whoever their applicant is.
+
+    None where a case names no place, or its applicant is erased; otherwise four questions, however many cases there are.
+    """
+    marks = digests_around(case.definition, case.row.answers or {})
+    if not marks:
+        return []
+    there = select(Place.application_id).where(Place.digest.in_(marks), Place.application_id != case.row.id).distinct()
+    ids = db.session.scalars(there.order_by(Place.application_id.desc()).limit(MOST)).all()
+    found = db.session.scalars(
+        select(Application)
+        .where(Application.id.in_(ids), Application.submitted_at.is_not(None))
+        .order_by(Application.submitted_at.desc(), Application.id)
+    )
+    return shown(found.all(), actor)

@@ -19,7 +19,7 @@ from permits.applications.typed import read_words
 from permits.applications.views import explained
 from permits.applications.wording import title_of
 from permits.casework import queries
-from permits.casework.related import related
+from permits.casework.related import related, same_place
 from permits.conversation.pages import Talk, talk_page
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
@@ -87,6 +87,7 @@ def page_with_talk(application_id: str, talk: Talk) -> str:
         children=[(each, definitions.definition(each.definition_id)) for each in children],
         talk=talk,
         related=related(application_id, case.row.applicant_id, actor),
+        there=same_place(case, actor),
     )
 
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.applications.models import BigId
 from permits.db import UtcDateTime, db
+from permits.documents.models import UNSCANNED
+from permits.ids import new_id
 
 
 class Message(db.Model):  # type: ignore[name-defined,misc]
@@ -36,6 +38,22 @@ class Message(db.Model):  # type: ignore[name-defined,misc]
         UniqueConstraint("author_id", "token"),
         Index("ix_message_application", "application_id", "id"),
     )
+
+
+class MessageFile(db.Model):  # type: ignore[name-defined,misc]
+    """A file beside a message; its clean copy lies in the store under ``sha256``. It goes with the message."""
+
+    __tablename__ = "message_file"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    filename: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    scan: Mapped[str] = mapped_column(String(10), default=UNSCANNED)
+
+    __table_args__ = (Index("ix_message_file_message", "message_id"), Index("ix_message_file_sha256", "sha256"))
 
 
 class Reading(db.Model):  # type: ignore[name-defined,misc]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,12 @@ from permits.accounts.models import Account
 from permits.applications import record
 from permits.applications.cases import Case, load_case
 from permits.conversation import queries
-from permits.conversation.models import Message, Reading
+from permits.conversation.models import Message, MessageFile, Reading
 from permits.db import assert_transaction, connection
 from permits.errors import Conflict, Invalid, NotFound, Problem
-from permits.scheduling.operations import Promise, schedule_all
+from permits.ids import new_id
+from permits.scheduling.operations import Promise, cancel, schedule_all
+from permits.uploads.operations import Passed, unused
 from workflows.engine.outcome import Actor, Happened
 
 LONGEST = 5_000
@@ -33,11 +35,19 @@ class Written:
     token: str
 
 
-def write(application_id: str, written: Written, actor: Actor, offices: Iterable[str], now: datetime) -> int:
+def write(
+    application_id: str,
+    written: Written,
+    actor: Actor,
+    offices: Iterable[str],
+    now: datetime,
+    files: Sequence[Passed] = (),
+) -> int:
     """Keep what an applicant or somebody of the case's ``offices`` wrote, tell the other side once, return its id.
 
-    The door has asked whether the actor may. The same page sent again writes nothing and returns the same id. Raises
-    Invalid without words or reader, Conflict when the applicant's data is erased, NotFound for a case never sent.
+    ``files`` are those sent with it, checked and stored already. The door has asked whether the actor may.
+    The same page sent again writes nothing and returns the same id. Raises Invalid without words or reader, Conflict
+    when the applicant's data is erased, NotFound for a case never sent.
     """
     session = assert_transaction()
     case = load_case(session, application_id, lock=True)
@@ -58,10 +68,30 @@ def write(application_id: str, written: Written, actor: Actor, offices: Iterable
     made = session.execute(row.returning(Message.__table__.c.id)).scalar_one()
     kind = "message_written" if audience == "applicant" else "note_written"
     data = {"message": made, "audience": audience, "office": office, "digest": record.digest(salt, body)}
+    if files:
+        data["files_digest"] = record.digest(salt, [each.sha256 for each in files])
+        _keep_files(int(made), files, now)
     record.note(session, case.row, (Happened(kind, data),), actor, now)
     if audience == "applicant":
         _tell(case, actor, now)
     return int(made)
+
+
+def _keep_files(message_id: int, files: Sequence[Passed], now: datetime) -> None:
+    rows = [
+        {
+            "id": new_id(), "message_id": message_id, "filename": each.filename, "media_type": each.media_type,
+            "size": each.size, "sha256": each.sha256, "scan": each.scan,
+        }
+        for each in files
+    ]  # fmt: skip
+    assert_transaction().execute(insert(MessageFile.__table__), rows)
+    cancel([unused(each.sha256) for each in files], now)
+
+
+def require_words(written: Written) -> None:
+    """That there is something to keep, before files are looked at. Raises Invalid."""
+    _body(written.body)
 
 
 def _audience(to: str, actor: Actor, offices: list[str]) -> tuple[str, str]:
@@ -129,13 +159,20 @@ def _seen(dialect: Any) -> Any:
 _SEEN: Mapping[str, Any] = {"sqlite": _seen(sqlite), "postgresql": _seen(postgresql)}
 
 
-def forget_talk(account_id: str, application_ids: list[str]) -> None:
+def forget_talk(account_id: str, application_ids: list[str]) -> list[str]:
     """Delete what was written about these cases, and what this person wrote as an applicant of any other one.
+
+    Returns the digests of the files that lay beside it in the store.
 
     An erased person's bookmarks go too; the events stay, whose digests say nothing without the salts.
     """
     session = assert_transaction()
     own = (Message.author_id == account_id) & (Message.office == "")
-    session.execute(delete(Message).where(or_(Message.application_id.in_(application_ids), own)))
+    gone = or_(Message.application_id.in_(application_ids), own)
+    beside = MessageFile.message_id.in_(select(Message.id).where(gone))
+    digests = session.scalars(select(MessageFile.sha256).where(beside).distinct()).all()
+    session.execute(delete(MessageFile).where(beside))
+    session.execute(delete(Message).where(gone))
     theirs = Reading.application_id.in_(application_ids)
     session.execute(delete(Reading).where(or_(theirs, Reading.account_id == account_id)))
+    return list(digests)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -12,10 +12,11 @@ from permits.accounts import policy
 from permits.applications.access import policy_case
 from permits.applications.typed import read_words
 from permits.conversation import queries
-from permits.conversation.models import Message
+from permits.conversation.models import Message, MessageFile
 from permits.conversation.operations import Written, mark_read
 from permits.db import transaction
 from permits.definitions import queries as definitions
+from permits.documents.wording import reason
 from permits.errors import Problem
 from permits.ids import new_id
 from permits.language import language
@@ -39,6 +40,7 @@ class Said:
     at: datetime
     mine: bool
     new: bool
+    files: Sequence[MessageFile] = ()
 
 
 @dataclass(slots=True)
@@ -97,7 +99,8 @@ def talk_page(
     read = queries.read_until(application_id, [actor.id]).get(actor.id, 0)
     names = names_of(each.author_id for each in found if each.office) if actor.kind == "staff" else {}
     city = definitions.city()
-    said = [_said(each, actor, names, read, city) for each in found]
+    beside = queries.files_beside([each.id for each in found])
+    said = [replace(_said(each, actor, names, read, city), files=beside.get(each.id, ())) for each in found]
     if found and found[-1].id > read:
         last = found[-1].id
         with transaction():
@@ -150,4 +153,8 @@ def sentence(problem: Problem) -> str:
     """What is wrong with a note or message, in the reader's language."""
     if problem.code == "too_long":
         return str(_("Shorten this: at most %(limit)s characters.", limit=problem.data["limit"]))
-    return refusal_sentence(problem.code)
+    if problem.code == "too_many_files":
+        return str(_("Send at most %(limit)s files with one message.", limit=problem.data["limit"]))
+    if problem.code == "file_not_checked":
+        return str(_("The file cannot be checked at this moment. Send the message without it, or try again later."))
+    return reason(problem.code, problem.data) or refusal_sentence(problem.code)

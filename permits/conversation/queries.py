@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, func, or_, select
 
 from permits.accounts.queries import people_of
-from permits.conversation.models import Message, Reading
+from permits.conversation.models import Message, MessageFile, Reading
 from permits.db import db
+from permits.errors import NotFound
 from permits.reviews.models import OPEN, Review
 from workflows.engine.outcome import Actor
 
@@ -41,6 +42,24 @@ def talk_of(application_id: str, actor: Actor) -> Sequence[Message]:
     else:
         wanted = wanted.where(or_(Message.audience != "office", Message.office.in_(offices_of(actor))))
     return db.session.scalars(wanted.order_by(Message.id)).all()
+
+
+def files_beside(message_ids: Collection[int]) -> dict[int, list[MessageFile]]:
+    """The files of these messages, by message, in the order in which they were sent."""
+    found: dict[int, list[MessageFile]] = {}
+    wanted = select(MessageFile).where(MessageFile.message_id.in_(message_ids)).order_by(MessageFile.id)
+    for each in db.session.scalars(wanted) if message_ids else ():
+        found.setdefault(each.message_id, []).append(each)
+    return found
+
+
+def file_beside(file_id: str) -> tuple[MessageFile, str]:
+    """A file beside a message, and the case that it is about. Raises NotFound."""
+    wanted = select(MessageFile, Message.application_id).join(Message, MessageFile.message_id == Message.id)
+    found = db.session.execute(wanted.where(MessageFile.id == file_id)).first()
+    if found is None:
+        raise NotFound
+    return found[0], str(found[1])
 
 
 def new_to(actor: Actor, application_ids: Collection[str]) -> frozenset[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from permits import clock
-from permits.applications.access import require_case
+from permits.accounts.policy import require
+from permits.applications.access import policy_case, require_case
+from permits.applications.views import SANDBOX
 from permits.applications.views import page_with_talk as applicants_page
 from permits.casework.views import page_with_talk as office_page
-from permits.conversation import operations
+from permits.config import Settings
+from permits.conversation import queries
 from permits.conversation.pages import own_offices, read_written, talk_page
-from permits.db import transaction
-from permits.errors import Invalid
+from permits.conversation.receiving import BOX, receive
+from permits.documents.store import store_of
+from permits.errors import Invalid, NotFound
 
 bp = Blueprint("conversation", __name__)
 
@@ -23,8 +27,7 @@ def ask(application_id: str) -> ResponseReturnValue:
     actor = require_case("application.own", application_id)
     written = read_written(request.form)
     try:
-        with transaction():
-            operations.write(application_id, written, actor, (), clock.now())
+        receive(application_id, written, request.files.getlist(BOX), _settings(), actor, (), clock.now())
     except Invalid as invalid:
         return applicants_page(application_id, talk_page(application_id, actor, written, invalid.problems)), 422
     return redirect(url_for("applications.show", application_id=application_id, _anchor="talk"), 303)
@@ -36,8 +39,28 @@ def write(application_id: str) -> ResponseReturnValue:
     actor = require_case("conversation.write", application_id)
     written, offices = read_written(request.form), own_offices(application_id, actor)
     try:
-        with transaction():
-            operations.write(application_id, written, actor, offices, clock.now())
+        receive(application_id, written, request.files.getlist(BOX), _settings(), actor, offices, clock.now())
     except Invalid as invalid:
         return office_page(application_id, talk_page(application_id, actor, written, invalid.problems)), 422
     return redirect(url_for("casework.show", application_id=application_id, _anchor="talk"), 303)
+
+
+@bp.get("/messages/files/<file_id>")
+def file(file_id: str) -> ResponseReturnValue:
+    """A file beside a message, as a download, for whoever may read the message."""
+    found, application_id = queries.file_beside(file_id)
+    actor = require("file.read", policy_case(application_id))
+    if found.message_id not in {each.id for each in queries.talk_of(application_id, actor)}:
+        raise NotFound
+    try:
+        content = store_of(_settings()).open(found.sha256)
+    except FileNotFoundError as error:
+        raise NotFound from error
+    answer = send_file(content, found.media_type, as_attachment=True, download_name=found.filename, etag=found.sha256)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from permits.config import Settings
+from permits.conversation.models import MessageFile
 from permits.db import assert_transaction
 from permits.documents.models import Document
 from permits.documents.store import store_of
@@ -42,7 +43,8 @@ def delete_file(job: Job, _now: datetime) -> None:
         select(Permit.id).where(Permit.document_sha256 == sha256, Permit.holder != ERASED).limit(1)
     )
     gathered = session.scalar(select(Upload.id).where(Upload.sha256 == sha256).limit(1))
-    needed = (kept, printed, gathered)
+    beside = session.scalar(select(MessageFile.id).where(MessageFile.sha256 == sha256).limit(1))
+    needed = (kept, printed, gathered, beside)
     elsewhere = is_kept(sha256) or is_kept_by_parties(sha256)
     gone = [sha256] if not any(needed) and not elsewhere else []
     if kept is None:

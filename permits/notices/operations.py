@@ -16,6 +16,7 @@ from permits.agencies import links as agencies
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
+from permits.distribution import operations as distribution
 from permits.ids import new_id
 from permits.moving.versions import definition_of
 from permits.notices.models import Notice
@@ -71,16 +72,19 @@ def forget_person(account_id: str) -> None:
 def request_review(job: Job, now: datetime) -> None:
     """The work ``review.request``: tell the people who can do an open review.
 
-    An outside agency gets its link. Where one person alone holds the seat, the review is put into that person's name;
-    otherwise it waits for whoever takes it.
+    An outside agency gets its link. Where the office lets the program give out its work, whoever gets the review is told
+    alone. Otherwise it is put into the name of a person who alone holds the seat, or waits for whoever takes it.
     """
     review = _open_review(job)
     if review is None:
         return
     if agencies.is_outside(review.office):
         agencies.ask(review, now)
+    if distribution.give_out(review, now):
+        _tell("notice.review_request", job, review, _holders(review), now)
+        return
     people = [person.id for person in people_of(review.office, review.role)]
-    if review.assignee_id is None and len(people) == 1:
+    if review.assignee_id is None and len(people) == 1 and not distribution.is_given_out(review.office):
         review.assignee_id = people[0]
     _tell("notice.review_request", job, review, people, now)
 

@@ -19,9 +19,9 @@ from permits.accounts.queries import current_actor
 from permits.applications import queries as applications
 from permits.applications.cases import load_case
 from permits.applications.steps import steps
-from permits.casework.related import related
-from permits.conversation import operations as conversation
+from permits.casework.related import related, same_place
 from permits.conversation.pages import Talk, own_offices, read_written, talk_page
+from permits.conversation.receiving import BOX, receive
 from permits.db import db, transaction
 from permits.desk import operations as desk
 from permits.desk.pages import queue_page
@@ -142,8 +142,8 @@ def write(review_id: str) -> ResponseReturnValue:
     case_id = queries.review_of(review_id).application_id
     written, offices = read_written(request.form), own_offices(case_id, actor)
     try:
-        with transaction():
-            conversation.write(case_id, written, actor, offices, clock.now())
+        sent = request.files.getlist(BOX)
+        receive(case_id, written, sent, current_app.config["SETTINGS"], actor, offices, clock.now())
     except Invalid as invalid:
         talk = talk_page(case_id, actor, written, invalid.problems)
         return _page(queries.review_of(review_id), judgement, talk=talk), 422
@@ -325,6 +325,7 @@ def _around(page: DecisionPage) -> dict[str, Any]:
     return {
         "changes": changes(page.review, page.case),
         "related": related(row.id, row.applicant_id, actor),
+        "there": same_place(page.case, actor),
         "looks": looks([each.file for each in page.papers if each.file], actor.id),
     }
 

@@ -31,7 +31,7 @@ from workflows.city import City
 from workflows.definition import ResultKind, ReviewPlan, State
 from workflows.engine.outcome import Outcome
 
-HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "review_reassigned"})
+HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "review_reassigned", "review_distributed"})
 # What somebody did; the rest follows from one of these by itself.
 ACTS = HANDS | {"started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over"}
 ACTS |= {"note_written", "message_written", "decision_undone", "on_behalf", "contact_changed"}
@@ -260,6 +260,9 @@ def _hands(case: Case, event: ApplicationEvent, city: City, names: Mapping[str, 
         "review_claimed": _("Taken in hand: %(step)s (%(office)s)", **asked),
         "review_released": _("Given back to the office: %(step)s (%(office)s)", **asked),
         "review_taken_over": _("Taken over from %(from)s: %(step)s (%(office)s)", **asked, **people),
+        "review_distributed": _(
+            "Given to %(to)s by the program, who had least to do: %(step)s (%(office)s)", **asked, **people
+        ),
         "review_reassigned": _("Passed from %(from)s to %(to)s: %(step)s (%(office)s)", **asked, **people),
     }
     return str(sentences[event.kind])

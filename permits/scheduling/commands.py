@@ -76,6 +76,7 @@ def run_relay(app: Flask, settings: Settings) -> None:
 
 def _promise_nightly_looks(app: Flask) -> None:
     """Every look at all open cases promises the next night's; this promises the first ones, and those that were lost."""
+    from permits.board.counting import promise_first as promise_count
     from permits.calibration.operations import promise_nightly as promise_calibration
     from permits.watch.operations import promise_nightly
 
@@ -83,6 +84,7 @@ def _promise_nightly_looks(app: Flask) -> None:
         with app.app_context(), transaction():
             promise_nightly(clock.now())
             promise_calibration(clock.now())
+            promise_count(clock.now())
     except SQLAlchemyError as error:  # the relay itself waits until the database answers
         logging.getLogger(__name__).error("the nightly looks were not promised: %s", type(error).__name__)
 

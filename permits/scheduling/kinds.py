@@ -49,6 +49,7 @@ def register(kind: Kind) -> None:
 
 for _kind in (
     Kind("review.request", "permits.notices.operations:request_review"),
+    Kind("review.distribute", "permits.distribution.operations:distribute"),
     Kind("review.warn", "permits.notices.operations:warn_of_review"),
     Kind("review.overdue", "permits.notices.operations:tell_review_is_late"),
     Kind("service.warn", "permits.notices.operations:warn_of_service"),
@@ -77,6 +78,7 @@ for _kind in (
     Kind("notice.own", "permits.notices.concerned:tell_in_own_words"),
     Kind("calendar.recount", "permits.calendars.recounting:promise_cases"),
     Kind("calendar.case", "permits.calendars.recounting:recount_case"),
+    Kind("visit.closed", "permits.inspections.closing:tell"),
     Kind("complaint.late", "permits.complaints.telling:tell_late"),
     Kind("draft.consultation_over", "permits.workshop.telling:tell_consultation_is_over"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),
@@ -87,6 +89,7 @@ for _kind in (
     Kind("bulk.undo", "permits.bulk.jobs:run_undo"),
     Kind("bulk.settle", "permits.bulk.jobs:run_settle"),
     Kind("watch.look", "permits.watch.jobs:run_look", queue="heavy", staged=True, attempts=3),
+    Kind("board.count", "permits.board.counting:run_count", queue="heavy", staged=True, attempts=3),
     Kind("calibration.look", "permits.calibration.jobs:run_look", queue="heavy", staged=True, attempts=3),
     Kind(
         "inspection.minutes",

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.db import UtcDateTime, db
 
 OPEN = text("done_at is null and cancelled_at is null")
+FAILED = text("failed_at is not null")
+COUNTS = text("kind = 'board.count'")  # asked after once a minute, among millions
 
 
 class ScheduledJob(db.Model):  # type: ignore[name-defined,misc]
@@ -39,4 +41,6 @@ class ScheduledJob(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (
         Index("ix_scheduled_job_due", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_scheduled_job_application", "application_id"),
+        Index("ix_scheduled_job_failed", "failed_at", sqlite_where=FAILED, postgresql_where=FAILED),
+        Index("ix_scheduled_job_kind", "kind", sqlite_where=COUNTS, postgresql_where=COUNTS),
     )

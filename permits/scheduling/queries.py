@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from permits.applications.models import Application
-from permits.db import db
+from permits.db import UtcDateTime, db
 from permits.scheduling.models import ScheduledJob
 
 JOBS = ScheduledJob.__table__
@@ -39,7 +39,7 @@ class Backlog:
     repeated: int
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
+def is_due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition on a row that may be handed out now."""
     return and_(
         JOBS.c.done_at.is_(None),
@@ -50,9 +50,16 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
+# Made once: the relay asks it every second.
+_FIRST_DUE = select(JOBS.c.id).where(is_due(bindparam("now", type_=UtcDateTime()))).order_by(JOBS.c.due_at).limit(1)
+
+
 def anything_due(now: datetime) -> bool:
-    """Whether there is a row to hand out: asked before a transaction that writes is opened."""
-    found = db.session.execute(select(JOBS.c.id).where(is_due(now)).limit(1)).first() is not None
+    """Whether there is a row to hand out: asked before anything else, Redis included.
+
+    The order makes the index of open rows by due time the way in on every database, however many rows lie ahead.
+    """
+    found = db.session.execute(_FIRST_DUE, {"now": now}).first() is not None
     db.session.rollback()
     return found
 

@@ -68,8 +68,12 @@ class Relay:
     def step(self) -> int:
         """Hand over what is due now, as far as the workers can take it. Returns the number of rows.
 
-        Raises RedisError when Redis is away; no row is held then.
+        When nothing is due that costs one question to the database and none to Redis. Raises RedisError when Redis is away;
+        no row is held then.
         """
+        with self.app.app_context():
+            if not anything_due(clock.now()):
+                return 0
         rooms = {queue: self._room(queue) for queue in QUEUES}
         moved = 0
         for queue, room in rooms.items():
@@ -83,12 +87,8 @@ class Relay:
         return max(WAITING[queue] - self._queue(queue).count, 0) * BATCH[queue]
 
     def _hand_over(self, queue: Queue, room: int) -> int:
-        now = clock.now()
-        with self.app.app_context():
-            if not anything_due(now):
-                return 0
-            with transaction():
-                claims = claim_due(now, room, self.lease, on_queue(queue))
+        with self.app.app_context(), transaction():
+            claims = claim_due(clock.now(), room, self.lease, on_queue(queue))
         for number, batch in enumerate(parcels(claims, BATCH[queue])):
             try:
                 self._send(queue, batch, number)

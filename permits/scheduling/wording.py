@@ -9,7 +9,10 @@ def kind_words(kind: str) -> str:
     """What a kind of work is, in the reader's words; the kind itself when it has none."""
     words = {
         "issue": _("Sign and issue the document"),
+        "visit.closed": _("Tell of visits on closed hours"),
+        "board.count": _("Count the board's figures"),
         "review.request": _("Ask an office for its decision"),
+        "review.distribute": _("Give a review to whoever has least to do"),
         "review.warn": _("Remind an office of its deadline"),
         "review.overdue": _("Tell an office that its deadline has passed"),
         "state.warn": _("Remind of the deadline of a step"),

@@ -45,6 +45,17 @@ class Named:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A file whose clean copy lies in the store. It is deleted within a day unless a row names it and cancels that."""
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    scan: str
+
+
 def begin(target: Target, named: Named, days: int, actor: Actor, now: datetime, upload_id: str = "") -> Upload:
     """Expect a file, or go on with the one of this fingerprint. It is forgotten after so many ``days``, whatever becomes of it.
 

@@ -64,7 +64,7 @@ def take_in(target: Target, file: FileStorage, settings: Settings, actor: Actor,
     with transaction():
         asked = operations.asked_of(target, actor)
     quarantine, upload_id = quarantine_of(settings), new_id()
-    pieces, size = _into_quarantine(file, quarantine, upload_id, asked)
+    pieces, size = into_quarantine(file, quarantine, upload_id, asked)
     try:
         if size > asked.largest:
             raise too_large(asked, size)
@@ -80,7 +80,7 @@ def take_in(target: Target, file: FileStorage, settings: Settings, actor: Actor,
     return try_to_settle(upload_id, settings, now)
 
 
-def _into_quarantine(
+def into_quarantine(
     file: FileStorage, quarantine: Quarantine, upload_id: str, asked: Accepted
 ) -> tuple[list[tuple[str, int]], int]:
     """The pieces that lie in quarantine now, and how large the file is; of one too large nothing more is kept."""

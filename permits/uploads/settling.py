@@ -47,7 +47,7 @@ def settle(upload_id: str, settings: Settings, now: datetime, job: Job | None = 
     pieces, filename = [str(name) for name, _octets in upload.pieces], upload.filename
     db.session.rollback()  # the read snapshot is not held open while the file is looked at
     try:
-        verdict = _judge(upload_id, pieces, filename, asked, settings, at_once=job is None)
+        verdict = judge(upload_id, pieces, filename, asked, settings, at_once=job is None)
     except Invalid as invalid:
         _refuse(upload_id, invalid.problems[0], job, now)
         return
@@ -71,7 +71,7 @@ def _asked(upload: Upload) -> Accepted:
     return operations.photo_asked(asked.about) if upload.purpose == "photo" else asked
 
 
-def _judge(
+def judge(
     upload_id: str, pieces: list[str], filename: str, asked: Accepted, settings: Settings, *, at_once: bool
 ) -> Verdict:
     """Scan the very octets that were sent, then look inside. Raises Invalid with the one reason against the file."""

@@ -20,6 +20,7 @@ from permits.complaints import queries as complaints
 from permits.definitions import queries as definitions
 from permits.definitions.models import DefinitionVersion
 from permits.errors import NotFound
+from permits.inspections.closing import displaced
 from permits.issuance.models import Permit
 from permits.moving.models import CaseMove
 from permits.reviews.models import Review
@@ -31,7 +32,7 @@ from workflows import Definition, SopError
 CHUNK = 500
 MOST = 1_000  # findings of one kind that concern closed cases or single pieces of work
 PATIENCE = timedelta(hours=1)
-LOOSE = frozenset({"work_dead", "work_waits", "permit_missing", "survey_missing", "complaint_late"})
+LOOSE = frozenset({"work_dead", "work_waits", "permit_missing", "survey_missing", "complaint_late", "visit_closed"})
 KINDS = (
     "review.request", "review.warn", "review.overdue", "state.warn", "state.overdue", "service.warn", "service.overdue",
     "timer", "deemed.decision", "deemed.task", "deemed.certificate",
@@ -167,6 +168,16 @@ def late_complaints(now: datetime) -> list[Finding]:
     ]
 
 
+def displaced_visits(now: datetime) -> list[Finding]:
+    """Visits to come that lie outside the hours of their office since its calendar was changed."""
+    return [
+        Finding(
+            "visit_closed", each.application_id, each.id, {"office": each.office, "since": each.starts_at.isoformat()}
+        )
+        for each in displaced(definitions.calendar(), now)
+    ]
+
+
 def unissued(session: Session) -> list[Finding]:
     """Cases that ended with their paper issued, but stand in no register."""
     papers = [each for each, found in _versions(session).items() if found.paper is not None]
@@ -220,7 +231,7 @@ def look(session: Session, now: datetime) -> tuple[int, list[Finding]]:
     """
     around = world(session, now)
     count, found = 0, [*dead_work(session), *waiting_work(session, now), *unissued(session), *uninvited(session)]
-    found += late_complaints(now)
+    found += [*late_complaints(now), *displaced_visits(now)]
     for ids in open_cases(session):
         count += len(ids)
         found += findings_of(session, ids, around)

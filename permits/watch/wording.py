@@ -78,6 +78,7 @@ def titles() -> dict[str, str]:
         "suspended": _("The case stands still"),
         "permit_missing": _("A number or permit is missing"),
         "survey_missing": _("The survey was never sent"),
+        "visit_closed": _("A visit lies on closed hours"),
         "complaint_late": _("A complaint is not answered in time"),
     }
 
@@ -125,6 +126,9 @@ SENTENCES: Mapping[str, Sentence] = {
         else _("The case ended with its paper issued, but no permit stands in the register.")
     ),
     "survey_missing": lambda told: _("The applicant was not invited, though the procedure promises a survey."),
+    "visit_closed": lambda told: _(
+        "The visit on %(since)s lies outside the hours of %(office)s.", since=told.since, office=told.office
+    ),
     "complaint_late": lambda told: _(
         "%(number)s should have been answered on %(since)s.", number=told.data["number"], since=told.since
     ),
@@ -149,6 +153,9 @@ def advice(kind: str, data: Mapping[str, str]) -> str:
             _("Decide whether it goes on; it is resumed from the case's page.")
             if data.get("resumable") == "yes"
             else _("Name somebody who may resume it.")
+        ),
+        "visit_closed": _(
+            "The inspector sets another time on the visit's page, or agrees with the applicant that it stays."
         ),
         "complaint_late": _("The head gives it to somebody who answers it, on the page of complaints."),
         "permit_missing": _("Tell whoever runs the program: the register and the record must be compared."),

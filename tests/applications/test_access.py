@@ -53,7 +53,7 @@ WRITE = (
 )
 # Doors whose address names a file or a visit, and not its case; the files are tried below.
 BY_ANOTHER_ID = {
-    "documents.file", "viewer.show", "viewer.draw", "viewer.picture",
+    "documents.file", "conversation.file", "viewer.show", "viewer.draw", "viewer.picture",
     "inspections.entry", "inspections.photo", "inspections.minutes",
 }  # fmt: skip
 OF_A_FILE = ("", "/pages")

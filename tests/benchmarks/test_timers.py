@@ -18,4 +18,4 @@ def test_idle_and_firing_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> 
     idle, fire = lines[0], lines[1]
     assert idle.keys() == same | {"n", "p50_ms", "p95_ms", "least_ms", "queries"}
     assert fire.keys() == same | {"due", "procs", "s", "per_s"}
-    assert lines[0]["queries"] == lines[2]["queries"] == 2
+    assert lines[0]["queries"] == lines[2]["queries"] == 1

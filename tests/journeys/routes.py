@@ -71,6 +71,9 @@ FINDING = frozenset({
 })  # fmt: skip
 
 NOT_VISITED = {
+    "conversation.file": "a file beside a message to take away, not a page",
+    "distribution.index": "a form of two questions and a list, whose page tests go through every state",
+    "distribution.person": "one group of boxes to tick, whose page tests go through every state",
     "calibration.file": "the ranges behind a figure as a file to take away, not a page",
     "calibration.ranges": "cases must have ended after a nightly look for it to be reached; its own tests read it",
     "agencies.file": "a file that an outside agency reads by its link, not a page",

@@ -10,8 +10,9 @@ import pytest
 import redis
 from flask import Flask
 
+from benchmarks.support.statements import recording
 from permits import clock
-from permits.db import transaction
+from permits.db import db, transaction
 from permits.scheduling.nudge import LIST
 from permits.scheduling.operations import Claim, schedule
 from permits.scheduling.queries import anything_due, backlog
@@ -65,6 +66,20 @@ def test_work_is_promised_while_redis_is_away(own_app: Flask) -> None:
     with own_app.app_context():
         promise(3)
         assert anything_due(clock.now())
+
+
+def test_an_idle_step_is_one_question_to_the_database_and_none_to_redis(own_app: Flask) -> None:
+    """While nothing is due, Redis may be away unnoticed; as soon as a row is due, its absence is told."""
+    relay = Relay(own_app, connect("unix:///nowhere/redis.sock"), LEASE)
+    with own_app.app_context():
+        promise(3, after=LEASE)
+        with recording(db.engine) as made:
+            assert relay.step() == 0
+        assert made.queries == 1
+        promise(1, HEAVY)
+        with pytest.raises(redis.RedisError):
+            relay.step()
+        assert held() == 0
 
 
 def test_the_relay_takes_no_more_than_the_workers_can_begin(own_app: Flask, connection: redis.Redis) -> None:
