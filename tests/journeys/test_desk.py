@@ -35,7 +35,9 @@ def test_a_list_is_decided_and_taken_back(town: Town) -> None:
     assert desk.waits(number)
     desk.take(number)
     search_by_number(town, desk.visitor)
-    look_at_absences(town, town.staff("kepala"))
+    head = town.staff("kepala")
+    look_at_absences(town, head)
+    share_out(town, head)
     keep_a_phrase(town, town.staff("manajer"))
     town.staff("hukum").open("/deemed")
     assert town.trail.endpoints >= routes.DESK
@@ -119,6 +121,22 @@ def look_at_absences(town: Town, head: Visitor) -> None:
     assert say("Nobody acts meanwhile") in head.text()
     head.follow(head.page.locator("form[action^='/absences/'] button").first)
     assert say("Nobody is announced to be away.") in head.text()
+
+
+def share_out(town: Town, head: Visitor) -> None:
+    """The head lets reviews be given out, says of which services a person gets them, and lets everybody take their own again."""
+    say = town.say
+    keep = head.page.locator("form[action^='/distribution/'] button").first
+    head.open("/distribution")
+    head.type(say("How many open reviews may one person be given?"), "a few")
+    head.follow(keep, status=422)
+    head.type(say("How many open reviews may one person be given?"), "12")
+    head.choose(say("How does this office share its reviews?"), say("The program gives out each new one"))
+    head.follow(keep)
+    head.follow(head.page.locator("dd a[href^='/distribution/']").first)
+    head.open("/distribution")
+    head.choose(say("How does this office share its reviews?"), say("Everybody takes their own from the queue"))
+    head.follow(keep)
 
 
 def keep_a_phrase(town: Town, manager: Visitor) -> None:
