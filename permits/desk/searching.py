@@ -2,6 +2,7 @@
 
 They are looked up first, among all numbers and names: a queue is then narrowed to cases that are known, however many wait
 in it. Where the words fit very many, the queue's own rows are asked one by one instead, and the first page is soon full.
+Names have no index by their parts, so they are walked through; where words with a digit begin a number, that walk is saved.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ def found_by(words: str) -> ColumnElement[bool] | None:
         return None
     by_number, by_name = _begins(words.upper()), Account.name.icontains(words, autoescape=True)
     cases = db.session.scalars(select(Application.id).where(by_number).limit(MOST_LISTED + 1)).all()
+    if cases and any(each.isdigit() for each in words):
+        return Application.id.in_(cases) if len(cases) <= MOST_LISTED else by_number
     people = db.session.scalars(select(Account.id).where(by_name).limit(MOST_LISTED + 1)).all()
     if max(len(cases), len(people)) > MOST_LISTED:
         return or_(by_number, Application.applicant_id.in_(select(Account.id).where(by_name)))

@@ -36,3 +36,17 @@ def test_words_that_fit_few_and_very_many_find_the_same_way(client: FlaskClient)
     further = reader.get(page.all(".pager a[rel=next]")[0].get("href", ""))
     assert len(numbers(further)) == PAGE and not set(numbers(further)) & set(numbers(page))
     assert len(few) == len(many) < 25
+
+
+def test_a_number_is_found_without_a_walk_through_the_names(client: FlaskClient) -> None:
+    """Words with a digit that begin a number ask no question about names; those that begin none still find a name with a digit."""
+    cases.publish()
+    first, other = sent(), sent(applicant=cases.make_applicant("Angkatan 45"))
+    reader = Reader(client)
+    signed_in(reader, CHECKER)
+    reader.get("/reviews")
+    with counted() as by_number:
+        assert numbers(reader.get(f"/reviews?q={number_of(first)}")) == [number_of(first)]
+    with counted() as by_name:
+        assert numbers(reader.get("/reviews?q=45")) == [number_of(other)]
+    assert len(by_number) < len(by_name)
