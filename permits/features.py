@@ -12,7 +12,7 @@ FEATURES = (
     "drawings", "workshop", "editor", "walks", "applications", "documents", "uploads", "viewer", "reviews",
     "agencies", "phrases", "conversation", "distribution", "desk", "bulk", "casework", "inspections", "issuance", "surveys",
     "notices", "scheduling", "moving", "calendars", "watch", "calibration", "board", "deemed", "identifiers",
-    "places", "demo",
+    "places", "following", "demo",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ AGENCY = ("agencies.show", "agencies.draft", "agencies.answer", "agencies.file")
 READS_COUNT = (*VERIFY, *AGENCY)  # doors at which looking is guessing
 
 PUBLIC_COMMENT = ("workshop.comment_publicly", "complaints.report")
-FOLLOW = ("complaints.follow",)
+FOLLOW = ("complaints.follow", "following.look")
 IDENTITY = ("identifiers.look",)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from permits import clock
 from permits.accounts.queries import current_actor, today
-from permits.applications import eligibility, operations, queries, tasks, tracking
+from permits.applications import eligibility, listing, operations, queries, tasks
 from permits.applications.cases import load_case
 from permits.applications.wording import sentence
 from permits.catalogue import queries as catalogue
@@ -20,7 +20,6 @@ from permits.parties.choosing import choices, party_of
 from permits.parties.queries import party_names
 
 bp = Blueprint("applications", __name__)
-Row = tuple[queries.Listed, str, str]
 
 
 @bp.get("/services/<service>/apply")
@@ -56,17 +55,14 @@ def start_draft(service: str) -> ResponseReturnValue:
 
 @bp.get("/applications")
 def index() -> ResponseReturnValue:
-    """The applications one may see, by for whom they are; those that wait for the applicant first."""
+    """The applications one may see: those that wait for the applicant, those that run, those that are over."""
     actor = current_actor()
     mine = queries.applications_of(actor, today())
-    mine.sort(key=lambda each: not each.is_mine_to_do)
-    groups: dict[str, list[Row]] = {}
-    for each in mine:
-        groups.setdefault(each.party, []).append((each, *tracking.standing(each.state, suspended=each.suspended)))
-    names = party_names([each.application for each in mine])
+    parts = listing.parts_of(mine, party_names([each.application for each in mine]))
     return render_template(
         "applications/index.html",
-        groups=[(party, names.get(party, ""), rows) for party, rows in groups.items()],
+        parts=parts,
+        several=listing.has_several(parts),
         new=new_to(actor, [each.application.id for each in mine]),
     )
 

@@ -105,12 +105,16 @@ def duty(case: Case) -> Duty:
 def duty_sentence(case: Case) -> str:
     """The state's own sentence with its deadline as a date in words; without a deadline, the state's title stands for it."""
     state = case.definition.states[case.row.state]
-    if case.snapshot.suspended:
+    return state_sentence(state, step_deadline(case), suspended=case.snapshot.suspended)
+
+
+def state_sentence(state: State, due: datetime | None, *, suspended: bool = False) -> str:
+    """What the procedure says of a state, its deadline being this one."""
+    if suspended:
         return str(_("The application **stands still** at: %(state)s.", state=state.title[language()]))
     says = state.says[language()]
     if "{deadline}" not in says:
         return says
-    due = step_deadline(case)
     if due is None:
         return f"**{state.title[language()]}**"
     return says.replace("{deadline}", wording.full_date(_local(due), language()))

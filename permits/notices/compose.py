@@ -21,6 +21,7 @@ from permits.applications.models import Application, CorrectionRow
 from permits.config import Settings
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
+from permits.following.codes import code_of
 from permits.ids import new_id
 from permits.inspections.models import Visit
 from permits.moving.versions import definition_of
@@ -55,6 +56,8 @@ class Matter:
     state: str = ""
     said: str = ""
     visit: str = ""
+    follow: str = ""
+    code: str = ""
 
 
 def compose(job: Job, now: datetime) -> Notice | None:
@@ -185,6 +188,8 @@ def _matter(job: Job, kind: str, case: Application, reader: Account, language: s
         state=definition.states[case.state].title[language],
         said=wording.plain(_said(definition, job, language)).replace("{deadline}", due_on),
         visit=_visit(job, language, zone),
+        follow=f"{settings.base_url}/follow",
+        code=code_of(case.number, settings.secret_key) if case.number and kind == "received" else "",
     )
 
 

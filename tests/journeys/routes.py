@@ -93,6 +93,7 @@ NOT_VISITED = {
     "inspections.photo": "a photo of a visit, shown as a picture in its page",
     "inspections.entry": "a visit as a calendar file to take away, not a page",
     "editor.schema": "the shape of a SOP file, which the editor's script reads; not a page",
+    "following.ask": "looked at by the tests of its page in both languages; no journey goes there yet",
     "security.confirm_email": "leads on at once to the sign-in page with a message, which is visited",
     "security.change_email_confirm": "leads on at once to one's account with a message, which is visited",
     "security.tf_select": "for whoever has both a passkey and codes; looked at by the tests of its page",

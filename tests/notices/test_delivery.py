@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from permits.accounts.models import Account
 from permits.applications.models import Application
 from permits.db import db, transaction
+from permits.following.codes import code_of
 from permits.notices import operations
 from permits.notices.delivery import deliver
 from permits.notices.models import Notice
@@ -51,8 +52,8 @@ def account_mail(address: str = "warga@warga.example") -> None:
         )  # fmt: skip
 
 
-def test_sending_an_application_tells_the_applicant_and_the_office(mail_server: MailServer) -> None:
-    """The applicant learns the number, what comes next and by when; the people of the office learn of their work."""
+def test_sending_an_application_tells_the_applicant_and_the_office(app: Flask, mail_server: MailServer) -> None:
+    """The applicant learns number, code, what comes next and by when; the people of the office learn of their work."""
     publish()
     officer, applicant = make_staff(VERIFIER), make_applicant()
     case = make_draft(SERVICE, applicant, "perseorangan")
@@ -63,6 +64,8 @@ def test_sending_an_application_tells_the_applicant_and_the_office(mail_server: 
     assert number_of(case) in received["Subject"]
     assert "2026" in text_of(received), "the date by which the office will have looked"
     assert f"/applications/{case}" in text_of(received)
+    code = code_of(number_of(case), app.config["SETTINGS"].secret_key)
+    assert code in text_of(received) and code not in received["Subject"]
     assert number_of(case) in asked["Subject"]
     assert "/reviews/" in text_of(asked)
 
