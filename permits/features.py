@@ -10,9 +10,9 @@ from types import ModuleType
 FEATURES = (
     "accounts", "sessions", "factors", "privacy", "absences", "parties", "complaints", "catalogue", "definitions",
     "drawings", "workshop", "editor", "walks", "applications", "documents", "uploads", "viewer", "reviews",
-    "agencies", "phrases", "conversation", "distribution", "desk", "bulk", "casework", "inspections", "issuance", "surveys",
-    "notices", "scheduling", "moving", "calendars", "watch", "calibration", "board", "deemed", "identifiers",
-    "places", "following", "demo",
+    "agencies", "phrases", "conversation", "distribution", "desk", "bulk", "casework", "inspections", "issuance",
+    "holding", "surveys", "notices", "scheduling", "moving", "calendars", "watch", "calibration", "board", "deemed",
+    "identifiers", "places", "following", "demo",
 )  # fmt: skip
 
 

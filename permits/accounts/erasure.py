@@ -24,6 +24,7 @@ from permits.deemed.erasure import forget_grants
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
 from permits.factors.operations import forget_factors, forget_recoveries
+from permits.holding.erasure import forget_acts
 from permits.identifiers import operations as identifiers
 from permits.inspections.erasure import forget_visits
 from permits.issuance.models import Permit
@@ -62,6 +63,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     ).all()
     if any(case.submitted_at is not None and case.closed_at is None for case in cases):
         raise Conflict("case_open")
+    forget_acts(account, [case.id for case in cases], now)
     _erase_account(account, now)
     _erase_cases([case.id for case in cases], now)
     forget_links([case.id for case in cases])

@@ -183,6 +183,7 @@ def _services_held(connection: Connection, definition: Definition, row: Row[Any]
         permits.c.application_id.in_(own),
         permits.c.service.in_(wanted),
         permits.c.status == "issued",
+        or_(permits.c.replaced_on.is_(None), permits.c.replaced_on > day),
         or_(permits.c.valid_from.is_(None), permits.c.valid_from <= day),
         or_(permits.c.valid_until.is_(None), permits.c.valid_until >= day),
     )

@@ -16,6 +16,7 @@ from permits.applications.models import Answers
 from permits.db import assert_transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.holding.succeeding import require_free
 from permits.parties.behalf import FILLING, SENDING, Party, require_standing
 from permits.parties.standing import Relation
 from workflows import Refused, forms
@@ -113,6 +114,7 @@ def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Ac
     trouble = unanswered_corrections(case)
     if trouble:
         raise Invalid(trouble)
+    require_free(application_id)
     try:
         return lifecycle.fire_trigger(application_id, trigger, actor, now, expected)
     except Refused as refused:

@@ -211,6 +211,7 @@ def _said(definition: Definition, kind: str, data: dict[str, Any]) -> str:
         return str(_("The promised day passed, so by law the application counts as granted"))
     plain = {
         "permit_revoked": _("The permit was revoked"),
+        "permit_replaced": _("Another permit stands in the place of this one"),
         "moved_version": _("The application goes by a new version of the procedure"),
         "move_undone": _("The application goes by the former version of the procedure again"),
         "suspended": _("The application was suspended; its deadlines stand still"),

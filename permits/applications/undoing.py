@@ -38,7 +38,7 @@ _REVIEW = (
     "round", "role", "assignee_id", "due_at", "draft", "result", "tone", "reason", "checklist", "answers", "closed_at",
     "closed_by", "acting", "swept_at", "skipped", "definition_id",
 )  # fmt: skip
-_PERMIT = ("status", "ended_at", "ended_reason")
+_PERMIT = ("id", "status", "ended_at", "ended_reason")
 _MOMENTS = frozenset({"due_at", "closed_at", "entered_at", "state_due_at", "suspended_at", "swept_at", "ended_at"})
 _DAYS = frozenset({"clock_day_zero", "clock_paused_on"})
 
@@ -82,7 +82,8 @@ def undo(application_id: str, kept: Mapping[str, Any], data: Mapping[str, str], 
     fresh = (corrections.c.application_id == application_id) & corrections.c.id.not_in(kept["corrections"])
     connection().execute(delete(corrections).where(fresh))
     for number in kept["permit"]:  # a number taken by the decision stays reserved for the case: registers have no gaps
-        connection().execute(update(permits).where(permits.c.application_id == application_id).values(**_typed(number)))
+        of_line = (permits.c.application_id == application_id) & (permits.c.id == number["id"])
+        connection().execute(update(permits).where(of_line).values(**_typed(number)))
     said = Happened("decision_undone", {**data, "first": kept["first"]})
     rows = record.chain(case.row.id, case.row.event_seq, case.row.event_head, (said,), actor, now)
     stands = {"event_seq": rows[-1]["seq"], "event_head": rows[-1]["hash"], "version": case.row.version + 1}

@@ -55,7 +55,8 @@ def shown(found: Sequence[Application], actor: Actor) -> list[Related]:
     issued = select(Permit).where(
         Permit.application_id.in_([each.id for each in readable]), Permit.status != "reserved"
     )
-    permits = {each.application_id: each for each in db.session.scalars(issued)}
+    in_order = issued.order_by((Permit.status != "cancelled"), Permit.reserved_at)  # the last one of a case counts
+    permits = {each.application_id: each for each in db.session.scalars(in_order)}
     return [_related(each, permits.get(each.id)) for each in readable]
 
 

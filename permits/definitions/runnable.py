@@ -45,6 +45,10 @@ SENTENCES = {
         "Umur berkas «{name}» disampaikan kepada pemohon, tetapi tidak diperiksa. Jadikan butir periksa bagi verifikator.",
         "Applicants are told how old “{name}” may be, but nothing checks it. Make it an item of the verifier's checklist.",
     ),
+    "only_some_changes": Text(
+        "`paper.changes`: «suspend» dan «duplicate» dicatat, tetapi belum dijalankan oleh sistem ini.",
+        "`paper.changes`: “suspend” and “duplicate” are kept but not acted on by this server yet.",
+    ),
     "not_offered_yet": Text(
         "`{name}` dicatat, tetapi belum dijalankan oleh sistem ini.",
         "`{name}` is kept but not acted on by this server yet.",
@@ -77,8 +81,7 @@ NOT_RUN = (
     NotRun("retention", "Definition.retention", "not_offered_yet"),
     NotRun("paper.deputies", "Paper.deputies", "not_offered_yet"),
     NotRun("paper.phrases", "Paper.phrases", "not_offered_yet"),
-    NotRun("paper.renewal", "Paper.renewal", "not_offered_yet"),
-    NotRun("paper.changes", "Paper.changes", "not_offered_yet"),
+    NotRun("paper.changes", "Paper.changes", "only_some_changes"),
 )
 """Everything that the language can say and this server does not do; a test finds what is missing here."""
 
@@ -152,7 +155,8 @@ def _warnings(definition: Definition, where: Where) -> Iterator[Finding]:
         yield _finding("not_offered_yet", where(f"applicants.{code}.as"), "as", "warning")
     for key, part in _kept(definition).items():
         if part:
-            yield _finding("not_offered_yet", where(key), key, "warning")
+            code = "only_some_changes" if key == "paper.changes" else "not_offered_yet"
+            yield _finding(code, where(key), key, "warning")
 
 
 def _kept(definition: Definition) -> Mapping[str, object]:
@@ -163,7 +167,7 @@ def _kept(definition: Definition) -> Mapping[str, object]:
         kept["fee.due"] = fee.due
     if paper is not None:
         kept |= {"paper.deputies": paper.deputies, "paper.phrases": paper.phrases}
-        kept |= {"paper.renewal": paper.renewal, "paper.changes": paper.changes}
+        kept |= {"paper.changes": {"suspend", "duplicate"} & set(paper.changes)}
     return kept
 
 

@@ -26,6 +26,7 @@ from permits.issuance import operations
 from permits.issuance.compose import Composed, Reserved, compose, decided_in_place
 from permits.issuance.models import Permit
 from permits.issuance.paper import PaperContent
+from permits.issuance.queries import COUNTING_FIRST
 from permits.issuance.signers import signer_for
 from permits.issuance.steps import reached
 from permits.scheduling.operations import ClaimLost, Job, cancel, finish, lock_job, schedule
@@ -74,7 +75,8 @@ def run_issue(job: Job, now: datetime) -> None:
 
 
 def _permit(application_id: str) -> Row[Any]:
-    found = db.session.execute(select(permits).where(permits.c.application_id == application_id)).first()
+    lines = select(permits).where(permits.c.application_id == application_id)
+    found = db.session.execute(lines.order_by(*COUNTING_FIRST).limit(1)).first()
     if found is None:
         raise NotFound
     return found

@@ -14,6 +14,7 @@ from permits.applications import record
 from permits.applications.models import Application
 from permits.db import assert_transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.holding.succeeding import succeed
 from permits.ids import new_id
 from permits.issuance import numbers
 from permits.issuance.codes import new_code, new_token
@@ -39,10 +40,12 @@ class StoredPaper:
 def take_number(case: Case, now: datetime) -> str:
     """Reserve the next register number for a decided case, in the deciding transaction, and return it.
 
-    A case that has a number keeps it, so the step may be repeated. Raises LookupError when its service issues no paper.
+    A case that has a number keeps it, so the step may be repeated; a cancelled one is never given again, also not to its own
+    case. Raises LookupError when its service issues no paper.
     """
     session = assert_transaction()
-    known = session.execute(select(permits.c.number).where(permits.c.application_id == case.row.id)).scalar()
+    counting = (permits.c.application_id == case.row.id) & (permits.c.status != "cancelled")
+    known = session.execute(select(permits.c.number).where(counting)).scalar()
     if known is not None:
         return str(known)
     definition = case.definition
@@ -102,6 +105,7 @@ def attach_paper(permit_id: str, composed: Composed, stored: StoredPaper, now: d
         )
     )
     if _changed(change) == 1:
+        succeed(permit_id, now)
         return True
     status = assert_transaction().execute(select(permits.c.status).where(permits.c.id == permit_id)).scalar()
     if status != "issued":

@@ -14,8 +14,10 @@ from permits.errors import NotFound
 from permits.issuance.codes import TOKEN
 from permits.issuance.models import Permit
 
-Status = Literal["reserved", "in_force", "not_yet_valid", "expired", "cancelled", "revoked"]
+Status = Literal["reserved", "in_force", "not_yet_valid", "expired", "cancelled", "revoked", "replaced"]
 PAGE = 50
+COUNTING_FIRST = (Permit.status == "cancelled", Permit.reserved_at.desc(), Permit.id.desc())
+"""The lines of one case in order: the one that counts, then those cancelled, the last one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def status_of(permit: Permit, today: date) -> Status:
         return "cancelled"
     if permit.status == "revoked":
         return "revoked"
+    if permit.replaced_on is not None and today >= permit.replaced_on:
+        return "replaced"
     if permit.valid_from is not None and today < permit.valid_from:
         return "not_yet_valid"
     if permit.valid_until is not None and today > permit.valid_until:
@@ -75,8 +79,9 @@ def is_registered(sha256: str) -> bool:
 
 
 def permit_of(application_id: str) -> Permit | None:
-    """The line of the register that a case has, reserved or issued."""
-    return db.session.scalars(select(Permit).where(Permit.application_id == application_id)).first()
+    """The line of the register that counts for a case, reserved or issued; where none does, the last one cancelled."""
+    lines = select(Permit).where(Permit.application_id == application_id)
+    return db.session.scalars(lines.order_by(*COUNTING_FIRST).limit(1)).first()
 
 
 def download_of(application_id: str) -> Download:

@@ -100,7 +100,7 @@ def _ask(code_form: CodeForm, file_form: FileForm, status: int = 200) -> Respons
 def _about(permit: Permit) -> dict[str, Any]:
     now = clock.now()
     status = queries.status_of(permit, _today(now))
-    moments = {"not_yet_valid": permit.valid_from, "expired": permit.valid_until}
+    moments = {"not_yet_valid": permit.valid_from, "expired": permit.valid_until, "replaced": permit.replaced_on}
     moment = moments.get(status) or (_today(permit.ended_at) if permit.ended_at else None)
     said = words.status_words(status, _city(), plain_date(moment, language()) if moment else "")
     return {

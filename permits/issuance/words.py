@@ -30,6 +30,11 @@ STATUS = {
         _l("Genuine, but revoked"),
         _l("%(city)s once issued this permit. Since %(date)s it may no longer be used."),
     ),
+    "replaced": (
+        "bad",
+        _l("Genuine, but replaced"),
+        _l("%(city)s issued this permit. Since %(date)s another permit stands in its place; ask for that one."),
+    ),
     "cancelled": (
         "bad",
         _l("Number cancelled, nothing was issued"),
@@ -83,6 +88,7 @@ REGISTER = {
     "not_yet_valid": ("calm", _l("Not yet in force")),
     "expired": ("calm", _l("Expired")),
     "revoked": ("bad", _l("Revoked")),
+    "replaced": ("calm", _l("Replaced")),
     "cancelled": ("calm", _l("Cancelled")),
     "reserved": ("work", _l("Being prepared")),
 }

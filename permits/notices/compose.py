@@ -24,6 +24,7 @@ from permits.definitions import queries as definitions
 from permits.following.codes import code_of
 from permits.ids import new_id
 from permits.inspections.models import Visit
+from permits.issuance.models import Permit
 from permits.moving.versions import definition_of
 from permits.notices.complaints import ComplaintMatter, complaint_matter
 from permits.notices.drafts import DraftMatter, matter_of
@@ -171,12 +172,15 @@ def _matter(job: Job, kind: str, case: Application, reader: Account, language: s
     review = assert_transaction().get(Review, job.data["review"]) if "review" in job.data else None
     due_at = review.due_at if review else _next_due(case)
     due_on = wording.full_date(due_at.astimezone(zone).date(), language) if due_at else ""
+    permit = assert_transaction().get(Permit, job.data["permit"]) if "permit" in job.data else None
+    if permit is not None and permit.valid_until is not None:
+        due_on = wording.full_date(permit.valid_until, language)
     office = city.offices.get(review.office if review else case.office)
     says = definition.states[case.state].says[language]
     settings: Settings = current_app.config["SETTINGS"]
     return Matter(
         name=reader.name,
-        number=case.number or "",
+        number=permit.number if permit is not None else case.number or "",
         service=definition.title[language],
         office=office.name[language] if office else "",
         step=_step(definition, review, language),

@@ -37,6 +37,7 @@ def kind_words(kind: str) -> str:
         "privacy.warn": _("Remind of a request about a person's data"),
         "privacy.overdue": _("Tell that a request about a person's data is late"),
         "watch.look": _("Look at all open cases"),
+        "permit.remind": _("Remind of the end of a permit"),
         "complaint.late": _("Tell that a complaint is late"),
         "calibration.look": _("Keep what was told about the end of cases, and how it came"),
     }

@@ -44,6 +44,7 @@ reviews = Review.__table__
 jobs = ScheduledJob.__table__
 moves = CaseMove.__table__
 permits = Permit.__table__
+COUNTING = (permits.c.application_id == cases.c.id) & (permits.c.status != "cancelled")
 
 
 def world(session: Session, now: datetime) -> World:
@@ -98,7 +99,7 @@ def _cases(ids: Collection[str]) -> Select[*tuple[Any, ...]]:
     return (
         select(cases, Account.active.label("applicant_active"), permits.c.status.label("permit_status"))
         .outerjoin(Account, Account.id == cases.c.applicant_id)
-        .outerjoin(permits, permits.c.application_id == cases.c.id)
+        .outerjoin(permits, COUNTING)
         .where(cases.c.id.in_(ids), cases.c.closed_at.is_(None))
     )
 
@@ -207,11 +208,7 @@ def uninvited(session: Session, only: str | None = None) -> list[Finding]:
 
 
 def _closed(session: Session, kind: str, data: Mapping[str, str], condition: ColumnElement[bool]) -> list[Finding]:
-    wanted = (
-        select(cases.c.id)
-        .outerjoin(permits, permits.c.application_id == cases.c.id)
-        .where(cases.c.closed_at.is_not(None), condition)
-    )
+    wanted = select(cases.c.id).outerjoin(permits, COUNTING).where(cases.c.closed_at.is_not(None), condition)
     ids = session.scalars(wanted.order_by(cases.c.closed_at.desc()).limit(MOST))
     return [Finding(kind, each, "", data) for each in ids]
 

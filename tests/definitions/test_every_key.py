@@ -54,7 +54,6 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
     "Paper.attachments": (RENEWAL, "deputies: [penelaah]", "attachments: [nama]"),
     "Paper.deputies": (RENEWAL, "", ""),
     "Paper.phrases": (RENEWAL, "", ""),
-    "Paper.renewal": (RENEWAL, "", ""),
     "Paper.changes": (RENEWAL, "", ""),
     "Standard.identity": (KIOSK, "survey: false", "sop_ap: {number: {id: A, en: A}}\nsurvey: false"),
 }  # fmt: skip

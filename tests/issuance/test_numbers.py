@@ -99,6 +99,23 @@ def test_a_cancelled_number_stays_and_is_not_given_again(service: Flask) -> None
 
 
 @pytest.mark.database
+def test_a_case_approved_after_all_gets_a_number_of_its_own(service: Flask) -> None:
+    """Its cancelled number stays cancelled beside the new one, which is the one that counts and gets the paper."""
+    case_id = approve_case(MOMENT)
+    with transaction() as session:
+        operations.cancel_number(case_id, "Ditolak", MOMENT)
+        number = operations.take_number(load_case(session, case_id, lock=True), MOMENT)
+        assert operations.take_number(load_case(session, case_id, lock=True), MOMENT) == number
+    assert number == "503/0002/TMN/LOKET/XI/2026"
+    issue_due(MOMENT)
+    lines = db.session.execute(select(Permit.sequence, Permit.status).order_by(Permit.sequence)).all()
+    assert [tuple(each) for each in lines] == [(1, "cancelled"), (2, "issued")]
+    found = queries.permit_of(case_id)
+    assert found is not None and found.number == number
+    assert queries.download_of(case_id).filename == "503-0002-TMN-LOKET-XI-2026.pdf"
+
+
+@pytest.mark.database
 def test_a_cancelled_number_gets_no_paper(service: Flask) -> None:
     """The paper's job finds the number cancelled and makes nothing."""
     case_id = approve_case(MOMENT)

@@ -51,6 +51,17 @@ def type_code(town: Town, file: Path) -> None:
     assert stranger.heading() == say("Genuine and in force")
 
 
+def look_at_the_permit(town: Town, applicant: Applicant) -> None:
+    """Its holder finds it among their permits, and the office in its register."""
+    say, title = town.say, town.say(applicant.definition.title)
+    visitor = applicant.visitor.open("/my-permits")
+    visitor.press(title, "link")
+    assert say("What you can do") in visitor.text()
+    manager = town.staff("manajer").open("/permits")
+    manager.follow(manager.page.get_by_role("row").filter(has_text=title).first.get_by_role("link"))
+    assert say("The public page of this permit") in manager.text()
+
+
 def answer_survey(town: Town, applicant: Applicant) -> None:
     """Follow the link of the mail, judge every element 3 of 4; the link is then used up."""
     say, visitor = town.say, applicant.visitor

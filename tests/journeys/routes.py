@@ -13,7 +13,8 @@ APPLYING = frozenset({
     "security.login", "security.register",
 })  # fmt: skip
 RESEARCH_LETTER = APPLYING | {
-    "issuance.ask", "issuance.verify", "surveys.ask", "surveys.index", "surveys.thanks",
+    "holding.index", "holding.office", "holding.show", "issuance.ask", "issuance.register", "issuance.verify", "surveys.ask",
+    "surveys.index", "surveys.thanks",
 }  # fmt: skip
 ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
 OFFICE = frozenset({

@@ -62,6 +62,7 @@ def test_a_research_letter(town: Town) -> None:
     applicant.open_from_mail("Application %(number)s: your document is ready")
     afterwards.check_paper(town, file)
     afterwards.type_code(town, file)
+    afterwards.look_at_the_permit(town, applicant)
     afterwards.answer_survey(town, applicant)
     after, words = afterwards.counted(town, say(definition.title))
     assert after == before + 1

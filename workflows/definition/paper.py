@@ -15,10 +15,15 @@ PermitChange = Literal["suspend", "revoke", "transfer", "duplicate", "change"]
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """``opens`` names a value: how long before its end a permit may be renewed; ``service`` is the one to apply for."""
+    """``opens`` names a value: how long before its end a permit may be renewed; ``service`` is the one to apply for.
+
+    ``sets`` are answers that a renewal begins with, by field, as the file writes them; ``permit.number`` stands for the
+    number of the permit that is renewed.
+    """
 
     opens: str
     service: str
+    sets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Paper:
     """The decree a service issues. Texts are in the legal language (Indonesian) with ``{expression}`` places, parsed at load.
 
     ``deputies`` are roles that may sign in the signatory's place. ``phrases`` is the library of conditions.
-    ``changes`` says which acts on the issued permit which roles may do.
+    ``changes`` says which acts on the issued permit which roles may do; those of ``two_persons`` one proposes and another
+    one of them confirms.
     """
 
     template: str
@@ -50,3 +56,4 @@ class Paper:
     attachments: tuple[str, ...] = ()
     renewal: Renewal | None = None
     changes: Mapping[PermitChange, tuple[str, ...]] = field(default_factory=dict)
+    two_persons: tuple[PermitChange, ...] = ()

@@ -281,6 +281,8 @@ DETAILS: Mapping[str, Text] = {
     "annex_columns": Text("kolom lampiran", "columns of the annex"),
     "annex_notes": Text("catatan lampiran", "notes of the annex"),
     "conditions_from": Text("sumber syarat", "source of the conditions"),
+    "two_persons": Text("tindakan oleh dua orang", "acts that two people do"),
+    "sets": Text("jawaban awal perpanjangan", "answers a renewal begins with"),
     "deputies": Text("wakil penanda tangan", "deputies"),
     "attachments": Text("lampiran berkas", "attachments"),
     "Renewal.opens": Text("waktu mulai perpanjangan", "time before the end"),
@@ -310,5 +312,5 @@ MANY = frozenset({
     "search words", "formats", "documents it needs", "reviews it opens", "minutes", "fields it sends", "states",
     "further warnings", "channels", "considerations", "citations", "clauses", "columns of the annex",
     "notes of the annex", "deputies", "KBLI codes", "services offered next", "services of the bundle",
-    "outcomes surveyed", "answers", "documents", "steps",
+    "outcomes surveyed", "answers", "documents", "steps", "acts that two people do", "answers a renewal begins with",
 })  # fmt: skip

@@ -33,6 +33,7 @@ def paper(shape: PaperShape | None) -> d.Paper | None:
         deputies=tuple(shape.deputies),
         phrases=texts(shape.phrases),
         attachments=tuple(shape.attachments),
-        renewal=d.Renewal(renewal.opens, renewal.service) if renewal else None,
+        renewal=d.Renewal(renewal.opens, renewal.service, dict(renewal.sets)) if renewal else None,
         changes={change: tuple(roles) for change, roles in shape.changes.items()},
+        two_persons=tuple(shape.two_persons),
     )

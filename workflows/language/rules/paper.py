@@ -25,6 +25,12 @@ class PaperRules(Looking):
         yield from self.named(paper["conditions_from"], self.plans, "unknown_plan")
         yield from self.all_named(paper["attachments"].listed(), self.about, "unknown_about")
         yield from self.value(paper["renewal"]["opens"])
+        if paper["renewal"]["service"].text == self.root["service"].text:
+            fields = [code for code, _ in paper["renewal"]["sets"].entries()]
+            for code in fields:
+                if code not in self.about:
+                    place = self.at(paper["renewal"]["sets"][code])
+                    yield finding("unknown_about", place, nearest(code, self.about), given=code)
 
     def annex(self, annex: Part) -> Iterator[Finding]:
         tables, name = self.tables, annex["table"]

@@ -305,6 +305,14 @@ MEANINGS: Mapping[str, Text] = {
     "RenewalShape.opens": Text(
         "berapa lama sebelum berakhir: kode di values", "how long before its end: a code of values"
     ),
+    "sets": Text(
+        "jawaban awal perpanjangan: kode isian → nilai, atau permit.number",
+        "answers that a renewal begins with: code of a field → value, or permit.number",
+    ),
+    "two_persons": Text(
+        "tindakan yang diusulkan satu orang dan disahkan orang lain: revoke",
+        "acts that one person proposes and another one confirms: revoke",
+    ),
     "changes": Text(
         "suspend, revoke, transfer, duplicate, change → peran yang boleh",
         "suspend, revoke, transfer, duplicate, change → the roles that may",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -30,6 +30,7 @@ class AnnexShape(Shape):
 class RenewalShape(Shape):
     opens: Code
     service: ServiceCode
+    sets: dict[Code, Plain] = {}
 
 
 class PaperShape(Shape):
@@ -49,3 +50,4 @@ class PaperShape(Shape):
     attachments: list[Code] = []
     renewal: RenewalShape | None = None
     changes: dict[PermitChange, Annotated[list[Code], Field(min_length=1)]] = {}
+    two_persons: list[Literal["revoke"]] = []
