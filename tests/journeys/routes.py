@@ -30,7 +30,8 @@ ACCOUNT = frozenset({
     "security.forgot_password", "security.login", "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
 GUARDING = frozenset({
-    "accounts.profile", "factors.call_off", "factors.lost", "privacy.copy", "privacy.notice", "privacy.own", "privacy.requests",
+    "accounts.profile", "channels.code", "channels.index", "channels.phone",
+    "factors.call_off", "factors.lost", "privacy.copy", "privacy.notice", "privacy.own", "privacy.requests",
     "privacy.show", "security.change_email", "security.mf_recovery",
     "security.mf_recovery_codes", "security.two_factor_setup", "security.two_factor_token_validation", "security.verify",
     "security.wan_signin", "sessions.index",
