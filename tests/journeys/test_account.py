@@ -13,7 +13,7 @@ import pytest
 from passlib.totp import TOTP
 
 from tests.journeys import routes
-from tests.journeys.town import DOMAIN, NUMBERS, PASSWORD, Town, register, sign_in
+from tests.journeys.town import DOMAIN, PASSWORD, Town, register, sign_in
 from tests.journeys.words import Words
 from tests.support.browser import Screen, Visitor
 
@@ -34,7 +34,6 @@ def test_guarding_an_account(town: Town) -> None:
     else:
         look_at_passkeys_without_scripts(town, person)
     ask_about_ones_data(town, person, address)
-    give_a_number(town, person)
     switch_codes_on(town, person, address)
     lose_the_phone(town, address)
     assert town.trail.endpoints >= routes.GUARDING
@@ -141,21 +140,6 @@ def ask_about_ones_data(town: Town, person: Visitor, address: str) -> None:
     manager.press(say("Answer"))
     person.open("/account/data")
     assert "Nama sudah sama dengan kartu identitas." in person.text()
-
-
-def give_a_number(town: Town, person: Visitor) -> None:
-    """A mobile number is proven with the code that the mailbox page shows; what is told by it is chosen."""
-    say = town.say
-    person.open("/account").press(f"{say('Change')} {say('what we tell you, and how')}", "link")
-    person.press(f"{say('Add')} {say('the mobile number')}", "link")
-    person.press(say("Send the code"), status=422)
-    digits = f"8127{next(NUMBERS):07}"
-    person.type(say("Mobile number"), f"0{digits}")
-    person.press(say("Send the code"))
-    person.type(say("Code"), town.code_sent_to(f"+62{digits}"))
-    person.press(say("Confirm the number"))
-    assert say("The number is yours now. Choose what we tell you by it.") in person.text()
-    person.press(say("Keep"))
 
 
 def switch_codes_on(town: Town, person: Visitor, address: str) -> None:

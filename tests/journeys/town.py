@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass, field
 from functools import cache
@@ -76,18 +75,6 @@ class Town:
             if found.count():
                 return reader.follow(found.first.get_by_role("link"))
             assert time.monotonic() < give_up, f"no mail «{subject}» for {address}\n{reader.text()}"
-            time.sleep(0.5)
-
-    def code_sent_to(self, number: str) -> str:
-        """The six figures in the latest short message to this number, once it has come."""
-        reader = self.visitor("mailbox")
-        give_up = time.monotonic() + PATIENCE / 1000
-        while True:
-            reader.open("/mailbox")
-            found = reader.page.get_by_role("listitem").filter(has_text=number)
-            if found.count():
-                return re.findall(r"\b\d{6}\b", found.first.inner_text())[0]
-            assert time.monotonic() < give_up, f"no message for {number}\n{reader.text()}"
             time.sleep(0.5)
 
     def link_in_mail(self, address: str, subject: str, path: str) -> str:
