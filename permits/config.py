@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -59,6 +59,10 @@ def _address(raw: str) -> str:
     return raw.strip().rstrip("/")
 
 
+def _gateway(raw: str) -> str:
+    return _address(raw) if raw.strip() else ""
+
+
 def _database(raw: str) -> str:
     if not raw.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
         raise ValueError("an address that begins with sqlite:/// or postgresql://")
@@ -103,6 +107,7 @@ def _weight(raw: str) -> Fraction:
 KINDS: Mapping[str, Callable[[str], Any]] = {
     "text": _text, "secret": _text, "whole number": _whole, "yes or no": _yes_no, "mode": _mode, "address": _address,
     "database": _database, "redis": _redis, "rate": _rate, "weight": _weight, "scanner": _scanner,
+    "gateway": _gateway,
     "secrets": _keys, "codes": _codes,
     "folder": lambda raw: Path(raw).expanduser(),
     "file": lambda raw: Path(raw).expanduser(),
@@ -148,6 +153,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("smtp_user", "text", "", "The user at the mail server, when it asks for one."),
     Setting("smtp_password", "secret", "", "The password at the mail server, when it asks for one."),
     Setting("mail_from", "text", "Satu Pintu <noreply@kota.example>", "The sender of every mail.", True),
+    Setting("sms_gateway", "gateway", "", "Where text messages are handed over; empty: a local gateway, none in production."),
+    Setting("sms_secret", "secret", "", "The token that the gateway for text messages asks for."),
+    Setting("sms_sender", "text", "", "From whom text messages come, as the gateway knows it."),
+    Setting("whatsapp_gateway", "gateway", "", "Where WhatsApp messages go (Cloud API); empty: as with text messages."),
+    Setting("whatsapp_secret", "secret", "", "The token that the WhatsApp gateway asks for."),
+    Setting("whatsapp_template", "text", "", "The name of the approved template, with one place for words."),
     Setting("max_upload_mb", "whole number", "25", "The largest request, in megabytes of 10⁶ bytes."),
     Setting("scanner", "scanner", "", "ClamAV, as unix:///path or tcp://host:3310; empty: uploads are marked as not scanned."),
     Setting("quarantine_days", "whole number", "7", "So many days refused and unfinished uploads stay in quarantine."),
@@ -195,6 +206,12 @@ class Settings:
     smtp_user: str
     smtp_password: str
     mail_from: str
+    sms_gateway: str
+    sms_secret: str
+    sms_sender: str
+    whatsapp_gateway: str
+    whatsapp_secret: str
+    whatsapp_template: str
     max_upload_mb: int
     scanner: str
     quarantine_days: int
@@ -297,9 +314,22 @@ def _contradictions(read: Mapping[str, Any]) -> list[str]:
     for name in ("signing_key", "signing_certificate"):
         if read[name] is not None and not read[name].is_file():
             problems.append(f"{PREFIX}{name.upper()}: there is no file {read[name]}.")
+    problems += _of_gateways(read)
     if read["mode"] == "production" and not read["base_url"].startswith("https://"):
         problems.append(f"{PREFIX}BASE_URL must begin with https:// in production.")
     return problems
+
+
+def _of_gateways(read: Mapping[str, Any]) -> Iterator[str]:
+    """A gateway needs its secret and its sender, and in production an address that nobody on the way can read along."""
+    for name, sender in (("sms", "sms_sender"), ("whatsapp", "whatsapp_template")):
+        if not read[f"{name}_gateway"]:
+            continue
+        if not read[f"{name}_secret"] or not read[sender]:
+            variables = f"{PREFIX}{name.upper()}_SECRET and {PREFIX}{sender.upper()}"
+            yield f"{PREFIX}{name.upper()}_GATEWAY needs {variables} beside it."
+        if read["mode"] == "production" and not read[f"{name}_gateway"].startswith("https://"):
+            yield f"{PREFIX}{name.upper()}_GATEWAY must begin with https:// in production."
 
 
 def made_key(folder: Path, name: str) -> str:

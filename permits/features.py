@@ -11,7 +11,7 @@ FEATURES = (
     "accounts", "sessions", "factors", "privacy", "absences", "parties", "complaints", "catalogue", "definitions",
     "drawings", "workshop", "editor", "walks", "applications", "documents", "uploads", "viewer", "reviews",
     "agencies", "phrases", "conversation", "distribution", "desk", "bulk", "casework", "inspections", "issuance",
-    "holding", "surveys", "notices", "scheduling", "moving", "calendars", "watch", "calibration", "board", "deemed",
+    "holding", "surveys", "notices", "channels", "scheduling", "moving", "calendars", "watch", "calibration", "board", "deemed",
     "identifiers", "places", "following", "demo",
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ READS_COUNT = (*VERIFY, *AGENCY)  # doors at which looking is guessing
 
 PUBLIC_COMMENT = ("workshop.comment_publicly", "complaints.report")
 FOLLOW = ("complaints.follow", "following.look")
+PHONE = ("channels.phone", "channels.code")
 IDENTITY = ("identifiers.look",)
 
 
@@ -44,7 +45,7 @@ def install(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     rates = (
         (SIGN_IN, settings.sign_in_rate), (VERIFY, settings.verify_rate), (PUBLIC_COMMENT, settings.public_comment_rate),
-        (CHECK, settings.check_rate), (FOLLOW, settings.sign_in_rate),
+        (CHECK, settings.check_rate), (FOLLOW, settings.sign_in_rate), (PHONE, settings.sign_in_rate),
         (IDENTITY, settings.identity_rate), (AGENCY, settings.agency_rate),
     )  # fmt: skip
     for endpoints, rate in rates:

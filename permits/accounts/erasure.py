@@ -17,6 +17,7 @@ from permits.accounts.queries import abilities_of
 from permits.agencies.erasure import forget_links
 from permits.applications.models import Act, Answers, Application, CorrectionRow, Submission
 from permits.bulk.models import BulkCase
+from permits.channels.operations import forget_channels
 from permits.complaints.erasure import forget_complaints
 from permits.conversation.operations import forget_talk
 from permits.db import assert_transaction
@@ -72,6 +73,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     forget_uploads(account_id, now)
     forget_complaints(account_id)
     forget_person(account_id)
+    forget_channels(account_id)
     forget_sign_ins(account_id)
     for digest in papers:
         schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)

@@ -28,6 +28,8 @@ SUBJECTS = {
     "data_waiting": _l("A request about somebody's data waits"),
     "data_soon": _l("A request about somebody's data is due in a day"),
     "data_late": _l("A request about somebody's data is late"),
+    "phone_changed": _l("Your number for notices was changed"),
+    "phone_refused": _l("Messages to your number do not arrive"),
     "recovery_done": _l("Your second factor was taken away"),
 }
 

@@ -19,7 +19,8 @@ from permits.applications.cases import Case, load_case
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Invalid, NotFound, Problem
-from permits.inspections import entry, findings, operations, queries, wording
+from permits.inspections import findings, operations, queries, wording
+from permits.inspections.appointments import calendar_file
 from permits.inspections.blueprint import bp
 from permits.inspections.forms import read_day, read_moment
 from permits.inspections.models import Visit
@@ -130,19 +131,8 @@ def calendar_entry(visit_id: str) -> ResponseReturnValue:
     base = current_app.config["SETTINGS"].base_url
     own = actor.kind == "applicant"
     address = f"{base}/applications/{visit.application_id}" if own else f"{base}/visits/{visit.id}"
-    office = office_name(definitions.city(), visit.office)
-    made = entry.Entry(
-        uid=f"{visit.id.lower()}@visits.satu-pintu",
-        sequence=visit.sequence,
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
-        written_at=visit.booked_at,
-        title=str(_("Visit: %(service)s", service=case.definition.title[language()])),
-        description=f"{office}, {case.row.number}",
-        address=address,
-        cancelled=visit.status == "cancelled",
-    )
-    answer = Response(entry.write(made), mimetype="text/calendar")
+    file = calendar_file(visit, case.row.definition_id, case.row.number or "", language(), address)
+    answer = Response(file, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="{case.row.number}.ics"'
     return answer
 

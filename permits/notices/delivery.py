@@ -10,8 +10,10 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select, update
 
+from permits.channels.operations import tell_otherwise
 from permits.config import Settings
 from permits.db import assert_transaction, transaction
+from permits.notices.appointments import calendar_of
 from permits.notices.compose import compose
 from permits.notices.models import Notice
 from permits.notices.operations import NOTICES
@@ -27,7 +29,8 @@ LAST = "account.data_erased"
 def deliver(job: Job, now: datetime) -> None:
     """Write and send the message of this job, unless that was done before.
 
-    A message whose reader is gone (erased, or without an address) is not written, and the job is done.
+    A message whose reader is gone (erased, or without an address) is not written, and the job is done. With the mail the
+    messages that its reader wants beside it are promised; of a mail that is not wanted an empty row stays.
     """
     with transaction():
         mail = _written(job, now)
@@ -51,9 +54,12 @@ def _written(job: Job, now: datetime) -> Mail | None:
         if notice is None:
             return None
         assert_transaction().add(notice)
+        if not tell_otherwise(notice, job, now):  # its row stands as proof; the mail itself is not wanted
+            notice.to = notice.subject = notice.body = ""
     if notice.sent_at is not None or not notice.to:
         return None
-    return Mail(notice.to, notice.subject, notice.body, notice.language, notice.message_id, notice.created_at)
+    calendar = calendar_of(notice, job)
+    return Mail(notice.to, notice.subject, notice.body, notice.language, notice.message_id, notice.created_at, calendar)
 
 
 def _note_sent(mail: Mail, now: datetime) -> None:

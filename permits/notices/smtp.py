@@ -16,6 +16,15 @@ PATIENCE = 15
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """An entry for the reader's calendar, beside the words of a mail; ``method`` is what the file itself says it is for."""
+
+    name: str
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """One plain mail, complete. ``at`` is when it was written, not when it is sent."""
 
@@ -25,6 +34,7 @@ class Mail:
     language: str
     message_id: str
     at: datetime
+    calendar: CalendarFile | None = None
 
 
 def send(mail: Mail, settings: Settings) -> None:
@@ -58,5 +68,13 @@ def _message(mail: Mail, sender: str) -> EmailMessage:
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+    if mail.calendar is not None:
+        message.add_attachment(
+            mail.calendar.content,
+            maintype="text",
+            subtype="calendar",
+            filename=mail.calendar.name,
+            params={"charset": "utf-8", "method": mail.calendar.method},
+        )
     message["Content-Language"] = mail.language  # after the content, which clears such headers
     return message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template
 
+from permits.channels.gateways import kept_texts
 from permits.config import Settings
 from permits.errors import NotFound
 from permits.notices.mailbox import Mailbox
@@ -21,8 +22,9 @@ def _mailbox() -> Mailbox:
 
 @bp.get("/mailbox")
 def mailbox() -> str:
-    """Every mail sent, the latest first."""
-    return render_template("notices/mailbox.html", mails=_mailbox().mails())
+    """Every mail and short message sent, the latest first."""
+    mails, texts = _mailbox().mails(), kept_texts(current_app.config["SETTINGS"].home)
+    return render_template("notices/mailbox.html", mails=mails, texts=texts)
 
 
 @bp.get("/mailbox/<name>")

@@ -89,6 +89,12 @@ TABLE = (
         _l("Until you ask for deletion; what a mail with a secret link said goes when it is sent"),
     ),
     Kept(
+        _l("The mobile number that you gave for notices, and which notices you want by which way"),
+        _l("You are told where you can be reached"),
+        SERVICE,
+        _l("Until you remove it, or ask for deletion"),
+    ),
+    Kept(
         _l("Where you are signed in: browser and system in two words, first and last use"),
         _l("You see and end strange sign-ins"),
         SECURITY,

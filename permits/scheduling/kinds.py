@@ -109,6 +109,7 @@ for _kind in (
     Kind("privacy.overdue", "permits.privacy.operations:tell_late"),
     Kind("file.delete", "permits.documents.erasure:delete_file"),
     Kind("file.draw", "permits.viewer.jobs:run_drawing", queue="heavy", staged=True, attempts=3),
+    Kind("text.*", "permits.channels.jobs:deliver", staged=True, attempts=12),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(
         "issue",
