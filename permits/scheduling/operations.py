@@ -220,6 +220,11 @@ def release(job_ids: Sequence[int], token: str) -> None:
     _execute(_held(job_ids, token).values(claim=None, claimed_until=None))
 
 
+_CASE_OF_JOB = select(JOBS.c.application_id).where(JOBS.c.id == bindparam("job")).scalar_subquery()
+_LOCK_CASE = select(Application.id).where(Application.id == _CASE_OF_JOB).with_for_update()
+_LOCK_JOB = select(JOBS).where(JOBS.c.id == bindparam("job")).with_for_update()
+
+
 def lock_job(job_id: int, token: str, now: datetime) -> Job | None:
     """The row, locked for this transaction; None when it is done, cancelled, not due or no longer held under the token.
 
@@ -227,10 +232,8 @@ def lock_job(job_id: int, token: str, now: datetime) -> Job | None:
     other in a circle.
     """
     at = connection()
-    application_id = at.execute(select(JOBS.c.application_id).where(JOBS.c.id == job_id)).scalar()
-    if application_id:
-        at.execute(select(Application.id).where(Application.id == application_id).with_for_update()).first()
-    row = at.execute(select(JOBS).where(JOBS.c.id == job_id).with_for_update()).first()
+    at.execute(_LOCK_CASE, {"job": job_id}).first()
+    row = at.execute(_LOCK_JOB, {"job": job_id}).first()
     if row is None or row.claim != token or row.done_at or row.cancelled_at or row.failed_at:
         return None
     if row.due_at > now:
