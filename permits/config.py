@@ -160,6 +160,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("whatsapp_secret", "secret", "", "The token that the WhatsApp gateway asks for."),
     Setting("whatsapp_template", "text", "", "The name of the approved template, with one place for words."),
     Setting("max_upload_mb", "whole number", "25", "The largest request, in megabytes of 10⁶ bytes."),
+    Setting("s3_address", "text", "", "A store of the S3 protocol for files and quarantine, such as https://s3.kota.go.id."),
+    Setting("s3_bucket", "text", "", "Its bucket; empty: files lie in the home folder."),
+    Setting("s3_region", "text", "us-east-1", "Its region, as the store names it."),
+    Setting("s3_key_id", "text", "", "Our name there."),
+    Setting("s3_secret", "secret", "", "Our secret there."),
     Setting("scanner", "scanner", "", "ClamAV, as unix:///path or tcp://host:3310; empty: uploads are marked as not scanned."),
     Setting("quarantine_days", "whole number", "7", "So many days refused and unfinished uploads stay in quarantine."),
     Setting("session_hours", "whole number", "12", "After so many hours a person signs in again."),
@@ -213,6 +218,11 @@ class Settings:
     whatsapp_secret: str
     whatsapp_template: str
     max_upload_mb: int
+    s3_address: str
+    s3_bucket: str
+    s3_region: str
+    s3_key_id: str
+    s3_secret: str
     scanner: str
     quarantine_days: int
     session_hours: int
@@ -303,6 +313,10 @@ def _contradictions(read: Mapping[str, Any]) -> list[str]:
     for name in ("secret_key", "password_salt"):
         if len(read[name]) < 32:
             problems.append(f"{PREFIX}{name.upper()} must have at least 32 characters.")
+    if read["s3_bucket"] and not (
+        read["s3_address"].startswith(("http://", "https://")) and read["s3_key_id"] and read["s3_secret"]
+    ):
+        problems.append(f"{PREFIX}S3_BUCKET needs {PREFIX}S3_ADDRESS, {PREFIX}S3_KEY_ID and {PREFIX}S3_SECRET too.")
     if not read["factor_key"] or any(len(each) < 32 for each in read["factor_key"]):
         problems.append(f"{PREFIX}FACTOR_KEY must have at least 32 characters.")
     if read["smtp_security"] not in {"none", "starttls", "tls"}:

@@ -80,6 +80,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(errors.NotFound, lambda _error: error_page(404))
     app.register_error_handler(errors.Forbidden, lambda error: error_page(403, reason=refusal_sentence(error.code)))
     app.register_error_handler(errors.Conflict, lambda error: error_page(409, changes=error.changes))
+    app.register_error_handler(errors.OutOfReach, lambda error: _away(error))
     app.register_error_handler(CSRFError, lambda _error: error_page(400))
     app.register_error_handler(HTTPException, lambda error: _http_error(error))
     app.register_error_handler(Exception, _unexpected)
@@ -102,6 +103,11 @@ def _http_error(error: HTTPException) -> HTTPException | tuple[str, int]:
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return _unexpected(error.original_exception)
     return error_page(error.code)
+
+
+def _away(error: errors.OutOfReach) -> tuple[str, int]:
+    log.error("out of reach at %s: %s", request.endpoint, error)
+    return error_page(503)
 
 
 def _unexpected(error: BaseException) -> tuple[str, int]:

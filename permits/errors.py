@@ -14,6 +14,10 @@ class PermitsError(Exception):
     """Any refusal that a person may read about."""
 
 
+class OutOfReach(Exception):
+    """Something that we need is away for a moment, such as the store of files. Trying again later helps."""
+
+
 class NotFound(PermitsError):
     """There is no such thing, or this actor may not know that there is."""
 

@@ -88,6 +88,9 @@ _OWN: Mapping[str, Sentence] = {
     "counter_consent_missing": lambda: _("Ask the person whether they agree, and note it."),
     "counter_service_missing": lambda: _("Choose what the person applies for."),
     "counter_mail_missing": lambda: _("Type the person's email address: the application is handed over to it."),
+    "file_harmful": lambda: _(
+        "The virus scanner found something harmful in this file, so nobody can open or use it. Hand in another one."
+    ),
     "scanner_away": lambda: _("The file cannot be checked at this moment. Try again in a few minutes."),
     "business_unknown": lambda: _("No application of a business that your office leads has this number."),
     "succession_reason_missing": lambda: _("Write why somebody else has to manage the business."),

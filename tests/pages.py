@@ -24,7 +24,9 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-ASKS_THE_SERVER = "form[data-editor], form[data-visit], [data-visits]"  # pages whose scripts ask our own server
+ASKS_THE_SERVER = (
+    "form[data-editor], form[data-visit], [data-visits], form[data-uploads]"  # pages whose scripts ask our own server
+)
 ERROR_PREFIX = re.compile(r"^(Kesalahan|Error): ")
 NEEDS_LABEL = {"input", "select", "textarea"}
 SPEAKS_FOR_ITSELF = {"hidden", "submit", "button", "image", "reset"}

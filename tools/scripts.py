@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLES = {
     "editor.js": ROOT / "permits" / "editor" / "browser",
+    "uploads.js": ROOT / "permits" / "uploads" / "browser",
     "visits.js": ROOT / "permits" / "inspections" / "browser",
     "passkeys.js": ROOT / "permits" / "factors" / "browser",
     "worker.js": ROOT / "permits" / "inspections" / "worker",

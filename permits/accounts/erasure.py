@@ -25,6 +25,7 @@ from permits.deemed.erasure import forget_grants
 from permits.documents.erasure import forget_files
 from permits.errors import Conflict, Forbidden, NotFound
 from permits.factors.operations import forget_factors, forget_recoveries
+from permits.folder.operations import forget_person as forget_folder
 from permits.holding.erasure import forget_acts
 from permits.identifiers import operations as identifiers
 from permits.inspections.erasure import forget_visits
@@ -71,6 +72,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     for digest in forget_talk(account_id, [case.id for case in cases]):
         schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)
     forget_uploads(account_id, now)
+    forget_folder(account_id, now)
     forget_complaints(account_id)
     forget_person(account_id)
     forget_channels(account_id)

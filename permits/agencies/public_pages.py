@@ -19,6 +19,7 @@ from permits.applications.cases import load_case
 from permits.applications.views import SANDBOX
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
+from permits.documents.queries import require_harmless
 from permits.documents.store import store_of
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.moving.versions import definition_of
@@ -125,6 +126,7 @@ def file(token: str, document_id: str) -> ResponseReturnValue:
     wanted = file_of(agency_page(found, judgement, signature, clock.now()).page, document_id)
     if wanted is None:
         return _over()
+    require_harmless(wanted.scan)
     try:
         content = store_of(current_app.config["SETTINGS"]).open(wanted.sha256)
     except FileNotFoundError:

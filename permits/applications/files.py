@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from permits import wording
 from permits.applications import changing, queries
 from permits.applications.cases import Case
+from permits.documents.inspection import accepted
 from permits.documents.models import Document
 from permits.documents.wording import reason
 from permits.language import language
@@ -26,6 +27,11 @@ class HandedIn:
     required: bool
     file: Document | None
     upload: Upload | None = None
+
+    @property
+    def largest(self) -> int:
+        """The most octets worth sending."""
+        return accepted(self.requirement).largest
 
     @property
     def is_checked(self) -> bool:

@@ -15,6 +15,7 @@ from permits.config import Settings
 from permits.conversation import queries
 from permits.conversation.pages import own_offices, read_written, talk_page
 from permits.conversation.receiving import BOX, receive
+from permits.documents.queries import require_harmless
 from permits.documents.store import store_of
 from permits.errors import Invalid, NotFound
 
@@ -52,6 +53,7 @@ def file(file_id: str) -> ResponseReturnValue:
     actor = require("file.read", policy_case(application_id))
     if found.message_id not in {each.id for each in queries.talk_of(application_id, actor)}:
         raise NotFound
+    require_harmless(found.scan)
     try:
         content = store_of(_settings()).open(found.sha256)
     except FileNotFoundError as error:

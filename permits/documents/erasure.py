@@ -12,6 +12,7 @@ from permits.conversation.models import MessageFile
 from permits.db import assert_transaction
 from permits.documents.models import Document
 from permits.documents.store import store_of
+from permits.folder.models import FolderFile
 from permits.inspections.erasure import is_kept
 from permits.issuance.models import Permit
 from permits.parties.erasure import is_kept as is_kept_by_parties
@@ -44,7 +45,8 @@ def delete_file(job: Job, _now: datetime) -> None:
     )
     gathered = session.scalar(select(Upload.id).where(Upload.sha256 == sha256).limit(1))
     beside = session.scalar(select(MessageFile.id).where(MessageFile.sha256 == sha256).limit(1))
-    needed = (kept, printed, gathered, beside)
+    own = session.scalar(select(FolderFile.id).where(FolderFile.sha256 == sha256).limit(1))
+    needed = (kept, printed, gathered, beside, own)
     elsewhere = is_kept(sha256) or is_kept_by_parties(sha256)
     gone = [sha256] if not any(needed) and not elsewhere else []
     if kept is None:

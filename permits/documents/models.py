@@ -10,14 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.db import UtcDateTime, db
 from permits.ids import new_id
 
-CLEAN, UNSCANNED = "clean", "unscanned"
+CLEAN, UNSCANNED, INFECTED = "clean", "unscanned", "infected"
 
 
 class Document(db.Model):  # type: ignore[name-defined,misc]
     """A file handed in for a requirement. Its bytes lie in the store under ``sha256``; a later file replaces it.
 
-    ``scan`` is «clean» or «unscanned» (there was no scanner); ``changes`` says by codes what differs from what was sent;
-    ``signed`` that a PDF bears an electronic signature and was therefore kept octet by octet.
+    ``scan`` is «clean», «unscanned» (there was no scanner) or «infected» (a scanner found something in it later);
+    ``changes`` says by codes what differs from what was sent;
+    ``signed`` that a PDF bears an electronic signature and was therefore kept octet by octet. ``folder_file_id`` is
+    the file of the applicant's own folder that this one is a copy of.
     """
 
     __tablename__ = "document"
@@ -37,8 +39,10 @@ class Document(db.Model):  # type: ignore[name-defined,misc]
     scan: Mapped[str] = mapped_column(String(10), default=UNSCANNED, server_default=UNSCANNED)
     changes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    folder_file_id: Mapped[str | None] = mapped_column(ForeignKey("folder_file.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        CheckConstraint("scan in ('clean', 'unscanned')", name="known_scan"),
+        CheckConstraint("scan in ('clean', 'unscanned', 'infected')", name="known_scan"),
+        Index("ix_document_folder_file", "folder_file_id"),
         Index("ix_document_application", "application_id", "requirement"),
     )

@@ -28,6 +28,7 @@ def attach(
     now: datetime,
     *,
     scan: str = UNSCANNED,
+    folder_file_id: str | None = None,
 ) -> str:
     """Record a stored file for a requirement and return its id; an earlier file for it is replaced, not deleted.
 
@@ -36,11 +37,10 @@ def attach(
     Raises NotFound for a case or requirement the actor does not have, Conflict when the case can no longer be edited,
     Forbidden when the file was not sent back.
     """
-    session = assert_transaction()
     case = changeable(application_id, requirement, actor)
     _replace(application_id, requirement, now)
     document_id = new_id()
-    session.execute(
+    assert_transaction().execute(
         insert(documents).values(
             id=document_id,
             application_id=application_id,
@@ -55,6 +55,7 @@ def attach(
             scan=scan,
             changes=list(found.changes),
             signed=found.signed,
+            folder_file_id=folder_file_id,
         )
     )
     return document_id

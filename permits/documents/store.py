@@ -91,5 +91,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def store_of(settings: Settings) -> Store:
-    """The store that these settings name."""
-    return LocalStore(settings.home / "files")
+    """The store that these settings name: a bucket, where one is set, otherwise the home folder."""
+    if not settings.s3_bucket:
+        return LocalStore(settings.home / "files")
+    from permits.documents.s3 import S3Files, bucket_of  # its library is loaded only where it is used
+
+    return S3Files(bucket_of(settings))

@@ -58,7 +58,10 @@ def upload_one(application_id: str, code: str) -> ResponseReturnValue:
     asked = _asked(case, code)
     sent = request.files.get(f"file-{code}")
     if sent is None or not sent.filename:
-        return _page(case, [asked], {code: sentence(Problem(f"documents.{code}", "file_missing"))}), 422
+        if asked.file is None and asked.is_checked:
+            said = asked.refusal or sentence(Problem(f"documents.{code}", "file_missing"))
+            return _page(case, [asked], {code: said}), 422
+        return redirect(tasks.next_address(case), 303)  # it came in pieces before, or stays as it is
     problems = _receive(case, [asked])
     if problems:
         return _page(case, [asked], problems), 422
@@ -81,6 +84,7 @@ def file(document_id: str) -> ResponseReturnValue:
     """A file that was handed in, as a download: what others sent is never shown from our own address."""
     found = queries.document(document_id)
     require("file.read", policy_case(found.application_id))
+    queries.require_harmless(found.scan)
     try:
         content = store_of(current_app.config["SETTINGS"]).open(found.sha256)
     except FileNotFoundError as error:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.documents.models import UNSCANNED, Document
+from permits.documents.models import INFECTED, UNSCANNED, Document
 from permits.language import language
 
 Sentence = Callable[[Mapping[str, str]], str]
@@ -30,6 +30,7 @@ SENDING: Mapping[str, Sentence] = {
         "Too many of your files are on their way at once. Wait until some of them have arrived."
     ),
     "photos_too_many": lambda data: _("At most %(limit)s photos become one file.", limit=data.get("limit", "")),
+    "folder_full": lambda data: _("Your folder holds %(limit)s files, as many as there is room for.", limit=data.get("limit", "")),
     "photos_missing": lambda _data: _("Add at least one photo first."),
     "photos_waiting": lambda _data: _("Some of the photos are still being checked. Look again in a moment."),
 }  # fmt: skip
@@ -133,6 +134,8 @@ def warnings(document: Document) -> list[str]:
     found = []
     if document.scan == UNSCANNED:
         found.append(str(_("Not scanned for viruses.")))
+    if document.scan == INFECTED:
+        found.append(str(_("The virus scanner found something harmful in it later: nobody can open it. Send it back.")))
     if document.signed:
         found.append(str(_("Bears an electronic signature, so it was kept exactly as it was sent.")))
     if "attachments_kept" in document.changes:

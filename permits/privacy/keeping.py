@@ -65,6 +65,12 @@ TABLE = (
         ),
     ),
     Kept(
+        _l("Papers that you keep in your folder"),
+        _l("You hand them in again with one press"),
+        CONSENT,
+        _l("Until you delete them, or ask for deletion"),
+    ),
+    Kept(
         _l("The register of permits: number, service, dates, whether it is in force"),
         _l("Anybody can check that a permit is genuine"),
         DUTY,

@@ -75,9 +75,10 @@ def run_relay(app: Flask, settings: Settings) -> None:
 
 
 def _promise_nightly_looks(app: Flask) -> None:
-    """Every look at all open cases promises the next night's; this promises the first ones, and those that were lost."""
+    """Every nightly work promises the next night's; this promises the first ones, and those that were lost."""
     from permits.board.counting import promise_first as promise_count
     from permits.calibration.operations import promise_nightly as promise_calibration
+    from permits.uploads.sweeping import promise_nightly as promise_sweep
     from permits.watch.operations import promise_nightly
 
     try:
@@ -85,6 +86,7 @@ def _promise_nightly_looks(app: Flask) -> None:
             promise_nightly(clock.now())
             promise_calibration(clock.now())
             promise_count(clock.now())
+            promise_sweep(clock.now())
     except SQLAlchemyError as error:  # the relay itself waits until the database answers
         logging.getLogger(__name__).error("the nightly looks were not promised: %s", type(error).__name__)
 

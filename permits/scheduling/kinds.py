@@ -102,6 +102,7 @@ for _kind in (
     ),
     Kind("upload.check", "permits.uploads.jobs:run_check", queue="heavy", staged=True, attempts=30),
     Kind("upload.forget", "permits.uploads.jobs:run_forgetting"),
+    Kind("upload.sweep", "permits.uploads.sweeping:run_sweep", queue="heavy", staged=True, attempts=3),
     Kind("factors.recover", "permits.factors.operations:recover"),
     Kind("privacy.export", "permits.privacy.jobs:run_export", queue="heavy", staged=True),
     Kind("privacy.export_end", "permits.privacy.operations:end_export"),

@@ -16,9 +16,10 @@ from permits.ids import new_id
 class Upload(db.Model):  # type: ignore[name-defined,misc]
     """A file on its way in: ``receiving`` its pieces, ``waiting`` for its check, then ``kept`` or ``refused`` for a reason.
 
-    ``purpose`` says what it becomes: the «document» of a requirement, or a «photo» of one that is put together. Its pieces lie in
-    quarantine under their names in ``pieces``, as (name, octets). ``fingerprint`` is the sender's own mark of the file, by which
-    one that was cut off is found again. What a photo became lies in the store under ``sha256``.
+    ``purpose`` says what it becomes: the «document» of a requirement, a «photo» of one that is put together, or a file of one's
+    own «folder», of which ``note`` holds what its owner says of it. Its pieces lie in quarantine under their names in ``pieces``,
+    as (name, octets). ``fingerprint`` is the sender's own mark of the file, by which one that was cut off is found again. What
+    a photo became lies in the store under ``sha256``.
     """
 
     __tablename__ = "upload"
@@ -41,11 +42,12 @@ class Upload(db.Model):  # type: ignore[name-defined,misc]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sha256: Mapped[str | None] = mapped_column(String(64))
     scan: Mapped[str] = mapped_column(String(10), default=UNSCANNED)
+    note: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     position: Mapped[int] = mapped_column(Integer, default=0)
     degrees: Mapped[int] = mapped_column(Integer, default=0)
 
     __table_args__ = (
-        CheckConstraint("purpose in ('document', 'photo')", name="known_purpose"),
+        CheckConstraint("purpose in ('document', 'photo', 'folder')", name="known_purpose"),
         CheckConstraint("standing in ('receiving', 'waiting', 'kept', 'refused')", name="known_standing"),
         CheckConstraint("(standing = 'refused') = (reason is not null)", name="refused_has_reason"),
         CheckConstraint("received <= size", name="received_of_size"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
@@ -13,15 +14,18 @@ from permits.db import assert_transaction
 from permits.documents import operations as documents
 from permits.documents.inspection import Accepted, Inspected, accepted, refuse, too_large
 from permits.errors import Conflict, NotFound, Problem
+from permits.folder import operations as folder
 from permits.ids import new_id
 from permits.scheduling.operations import cancel, schedule
 from permits.uploads.models import Upload
 from permits.viewer import operations as viewer
+from workflows import forms
 from workflows.engine.outcome import Actor
 
 uploads = Upload.__table__
 PIECE = 512_000  # octets of one piece: half a minute on the slowest lines people have
 MOST_UNFINISHED = 40  # files of one person on their way at once
+MOST_HELD = 500_000_000  # octets that one person may have in quarantine, what was refused included
 MOST_PHOTOS = 30
 PATIENCE = timedelta(seconds=30)  # so long whoever received a file checks it; then the worker does
 UNUSED_FOR = timedelta(days=1)
@@ -29,20 +33,24 @@ UNUSED_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a file is for: ``purpose`` is «document» or «photo»."""
+    """What a file is for: ``purpose`` is «document» or «photo» of a requirement, or one's own «folder», which needs no more."""
 
     purpose: str
-    application_id: str
-    requirement: str
+    application_id: str = ""
+    requirement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What its sender says of a file. ``fingerprint`` marks it, so that one cut off is found again; empty for none."""
+    """What its sender says of a file. ``fingerprint`` marks it, so that one cut off is found again; empty for none.
+
+    ``note`` holds what is known of a file for the folder, as :func:`permits.folder.operations.noted_of` reads it.
+    """
 
     filename: str
     size: int
     fingerprint: str = ""
+    note: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +79,12 @@ def begin(target: Target, named: Named, days: int, actor: Actor, now: datetime, 
         raise refuse(asked, "file_empty")
     if named.size > asked.largest:
         raise too_large(asked, named.size)
-    _require_room(target, asked, actor)
+    _require_room(target, asked, named.size, actor)
     made = Upload(
         id=upload_id or new_id(),
         account_id=actor.id,
         purpose=target.purpose,
-        application_id=target.application_id,
+        application_id=target.application_id or None,
         requirement=target.requirement,
         fingerprint=named.fingerprint,
         filename=named.filename[-200:],
@@ -85,6 +93,7 @@ def begin(target: Target, named: Named, days: int, actor: Actor, now: datetime, 
         pieces=[],
         made_at=now,
         changed_at=now,
+        note=dict(named.note),
         position=_next_position(target, actor),
     )
     session.add(made)
@@ -95,9 +104,17 @@ def begin(target: Target, named: Named, days: int, actor: Actor, now: datetime, 
 
 def asked_of(target: Target, actor: Actor) -> Accepted:
     """What is taken for a target that may change now, its case locked. Raises as :func:`begin` does."""
+    if target.purpose == "folder":
+        folder.require_room(actor)
+        return FOLDER
     case = documents.changeable(target.application_id, target.requirement, actor)
+    if target.requirement not in forms.needed_documents(case.definition, case.facts):
+        raise NotFound
     asked = accepted(case.definition.documents[target.requirement])
     return photo_asked(asked.about) if target.purpose == "photo" else asked
+
+
+FOLDER = Accepted("file", ("pdf", "jpeg", "png"), 10_000_000)
 
 
 def photo_asked(about: str) -> Accepted:
@@ -141,10 +158,13 @@ def keep(upload_id: str, found: Inspected, sha256: str, scan: str, now: datetime
         return
     cancel([unused(sha256), f"upload.check:{upload_id}"], now)
     upload.standing, upload.scan, upload.changed_at, upload.ended_at = "kept", scan, now, now
+    sender = Actor("applicant", upload.account_id)
     if upload.purpose == "photo":
         upload.sha256 = sha256
+    elif upload.purpose == "folder":
+        folder.add(upload.id, found, sha256, scan, sender, now)
+        folder.note(upload.id, folder.noted_of(upload.note), sender)
     else:
-        sender = Actor("applicant", upload.account_id)
         documents.attach(upload.application_id or "", upload.requirement, found, sha256, sender, now, scan=scan)
         viewer.ask(sha256, now)
         _forget_refused(upload)
@@ -229,10 +249,14 @@ def _begun_before(target: Target, named: Named, actor: Actor) -> Upload | None:
     return assert_transaction().scalars(wanted.order_by(Upload.made_at.desc())).first()
 
 
-def _require_room(target: Target, asked: Accepted, actor: Actor) -> None:
+def _require_room(target: Target, asked: Accepted, size: int, actor: Actor) -> None:
     session = assert_transaction()
     mine = select(func.count()).where(Upload.account_id == actor.id, Upload.standing.in_(("receiving", "waiting")))
-    if session.execute(mine).scalar_one() >= MOST_UNFINISHED:
+    held = select(func.sum(Upload.size)).where(Upload.account_id == actor.id, Upload.standing != "kept")
+    if (
+        session.execute(mine).scalar_one() >= MOST_UNFINISHED
+        or int(session.execute(held).scalar() or 0) + size > MOST_HELD
+    ):
         raise refuse(asked, "uploads_too_many")
     if target.purpose == "photo" and len(photos_of(target, actor)) >= MOST_PHOTOS:
         raise refuse(asked, "photos_too_many", limit=str(MOST_PHOTOS))
@@ -240,7 +264,7 @@ def _require_room(target: Target, asked: Accepted, actor: Actor) -> None:
 
 def photos_of(target: Target, actor: Actor) -> Sequence[Upload]:
     """The photos that somebody has gathered for a requirement, in their order."""
-    wanted = _theirs(target, actor).where(Upload.standing != "refused")
+    wanted = _theirs(target, actor).where(Upload.standing.in_(("waiting", "kept")))
     return assert_transaction().scalars(wanted.order_by(Upload.position, Upload.id)).all()
 
 
@@ -248,7 +272,7 @@ def _next_position(target: Target, actor: Actor) -> int:
     last = select(func.max(Upload.position)).where(
         Upload.account_id == actor.id,
         Upload.purpose == target.purpose,
-        Upload.application_id == target.application_id,
+        Upload.application_id == (target.application_id or None),
         Upload.requirement == target.requirement,
     )
     return int(assert_transaction().execute(last).scalar() or 0) + 1
@@ -258,7 +282,7 @@ def _theirs(target: Target, actor: Actor) -> Select[Upload]:
     return select(Upload).where(
         Upload.account_id == actor.id,
         Upload.purpose == target.purpose,
-        Upload.application_id == target.application_id,
+        Upload.application_id == (target.application_id or None),
         Upload.requirement == target.requirement,
     )
 

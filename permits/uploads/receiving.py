@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
@@ -56,8 +57,15 @@ def problem_of(upload: Upload) -> Problem:
     return Problem(f"documents.{upload.requirement}", upload.reason or "", upload.reason_data)
 
 
-def take_in(target: Target, file: FileStorage, settings: Settings, actor: Actor, now: datetime) -> Upload:
-    """One file, received whole and checked; the upload as it stands then.
+def take_in(
+    target: Target,
+    file: FileStorage,
+    settings: Settings,
+    actor: Actor,
+    now: datetime,
+    note: Mapping[str, Any] | None = None,
+) -> Upload:
+    """One file, received whole and checked; the upload as it stands then. ``note`` is what its owner says of it.
 
     Raises Invalid for what is too large, too much or empty, and as :func:`permits.documents.operations.attach` does.
     """
@@ -69,7 +77,8 @@ def take_in(target: Target, file: FileStorage, settings: Settings, actor: Actor,
         if size > asked.largest:
             raise too_large(asked, size)
         with transaction():
-            operations.begin(target, Named(file.filename or "", size), settings.quarantine_days, actor, now, upload_id)
+            named = Named(file.filename or "", size, note=note or {})
+            operations.begin(target, named, settings.quarantine_days, actor, now, upload_id)
             offset = 0
             for name, octets in pieces:
                 operations.receive(upload_id, offset, name, octets, actor, now)

@@ -20,7 +20,7 @@ from permits.documents.models import CLEAN, UNSCANNED
 from permits.documents.quarantine import put_together, quarantine_folder, quarantine_of
 from permits.documents.scanning import ScannerAway, scanner_of
 from permits.documents.store import store_of
-from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from permits.errors import Conflict, Forbidden, Invalid, NotFound, OutOfReach, Problem
 from permits.scheduling.operations import ClaimLost, Job, finish, lock_job, schedule
 from permits.uploads import operations, queries
 from permits.uploads.models import Upload
@@ -58,12 +58,14 @@ def try_to_settle(upload_id: str, settings: Settings, now: datetime) -> Upload:
     """Check a file while its sender waits; what cannot be told now is left to the worker. The upload as it stands then."""
     try:
         settle(upload_id, settings, now)
-    except (CheckFailed, ScannerAway) as error:
+    except (CheckFailed, ScannerAway, OutOfReach) as error:
         log.warning("upload %s waits: %s", upload_id, error)
     return queries.upload(upload_id)
 
 
 def _asked(upload: Upload) -> Accepted:
+    if upload.purpose == "folder":
+        return operations.FOLDER
     from permits.applications.cases import load_case  # the case asks for files, and files belong to a case
 
     case = load_case(db.session(), upload.application_id or "")
@@ -107,6 +109,9 @@ def _keep(upload_id: str, verdict: Verdict, settings: Settings, job: Job | None,
         with transaction():
             _finish(job, now)
             operations.keep(upload_id, verdict.found, sha256, verdict.scan, now)
+    except Invalid as invalid:  # a folder that is full
+        _refuse(upload_id, invalid.problems[0], job, now)
+        return
     except (Conflict, Forbidden, NotFound):
         _refuse(upload_id, Problem("documents", "file_too_late"), job, now)
         return

@@ -58,6 +58,9 @@ AFTER = frozenset({
 INSPECTION = frozenset({
     "inspections.arrange", "inspections.choose", "inspections.day", "inspections.minutes", "inspections.visit",
 })  # fmt: skip
+FILES = frozenset({
+    "documents.page", "folder.add", "folder.choose", "folder.edit", "folder.index", "photos.gather",
+})  # fmt: skip
 WORKSHOP = frozenset({
     "drawings.draft", "drawings.version", "moving.impact", "moving.move", "moving.moves", "moving.replayed",
     "moving.version_impact", "moving.version_replay",
@@ -82,6 +85,10 @@ NOT_VISITED = {
     "parties.mandate_paper": "the signed power of attorney as a file to take away, not a page",
     "parties.succession_paper": "a paper that proves a new manager, as a file to take away, not a page",
     "parties.paper_of_case": "the same file, for those who may open the files of a case",
+    "uploads.token": "who is signed in, asked by the script of uploads; not a page",
+    "uploads.state": "how far a file has come, asked by the script of uploads; not a page",
+    "folder.file": "a file of one's own folder to take away, not a page",
+    "photos.photo": "a small picture of one's own photo, shown in the page of photos",
     "viewer.picture": "the picture of a page in the reviewer's viewer, not a page of its own",
     "workshop.bundle": "a service as a file to take away, not a page",
     "accounts.start": "leads on at once to one's queue or one's applications, which are visited",

@@ -26,6 +26,7 @@ from permits.privacy.models import DataExport
 from permits.scheduling.running import run_due_jobs
 from tests.pages import Reader
 from tests.support.cases import PASSWORD, SMALL, address_of, make_applicant, make_draft, publish, send
+from tests.support.hostile import pdf
 from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
@@ -87,6 +88,18 @@ def test_everything_of_the_person_is_in_it(client: FlaskClient, person: Actor) -
     assert 'lang="id"' in page
     (mail,) = db.session.scalars(select(Notice).where(Notice.kind == "account.data_ready"))
     assert "/account/data" in mail.body
+
+
+def test_the_folder_is_in_it(client: FlaskClient, person: Actor) -> None:
+    """The papers that somebody keeps for themselves leave with the copy, each as the file it is."""
+    reader = reader_of(client, person)
+    reader.get("/folder/add")
+    form = {"file": (io.BytesIO(pdf()), "ijazah.pdf"), "kind": "other"}
+    reader.post("/folder/add", form, content_type="multipart/form-data")
+    packed = fetched(reader, made(person))
+    (kept,) = json.loads(packed.read("data.json"))["folder_file"]
+    assert kept["filename"] == "ijazah.pdf"
+    assert packed.read(kept["path"]).startswith(b"%PDF")
 
 
 def test_nobody_elses_words_and_no_key_is_in_it(client: FlaskClient, person: Actor) -> None:

@@ -224,3 +224,13 @@ def test_too_many_files_at_once_are_refused(draft: str, applicant: Actor, away: 
     with pytest.raises(Invalid) as caught:
         send(draft, applicant, "ktp.pdf", pdf())
     assert caught.value.problems[0].code == "uploads_too_many"
+
+
+def test_quarantine_cannot_be_filled_by_one_person(draft: str, applicant: Actor) -> None:
+    """What was refused counts too: beyond a number of octets in quarantine nothing more is taken until it is emptied."""
+    refused = send(draft, applicant, "a.pdf", b"MZ" + b"\0" * 90)
+    with transaction() as session:
+        session.get_one(Upload, refused.id).size = operations.MOST_HELD
+    with pytest.raises(Invalid) as caught:
+        send(draft, applicant, "ktp.pdf", pdf())
+    assert caught.value.problems[0].code == "uploads_too_many"

@@ -1,0 +1,1 @@
+"""Several photos of one paper, put together into one PDF."""
