@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask, current_app
+from flask_babel import force_locale
 from sqlalchemy import update
 
 from permits.applications import queries as applications
@@ -87,7 +88,8 @@ def test_a_harmful_file_is_opened_by_nobody(
     db.session.expire_all()
     held = applications.files_of(draft)["ktp"]
     assert held.scan == INFECTED
-    assert "tidak dapat dibuka lagi" in warnings(held)[0]
+    with force_locale("en"):
+        assert "harmful" in warnings(held)[0]
     page = reader.get(f"/documents/{held.id}", status=403)
     assert "nobody can open or use it" in page.text
     kept = db.session.query(FolderFile).filter_by(account_id=applicant.id).one().id
