@@ -14,6 +14,7 @@ from permits.accounts import policy, sign_in
 from permits.config import Settings, load_settings
 from permits.db import db
 from permits.features import parts
+from permits.resuming import door as resuming
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     policy.install(app)
     pages.install(app)
     error_pages.install(app)
+    resuming.install(app)
     headers.install(app, settings)
     register_features(app)
     limits.install(app, settings)

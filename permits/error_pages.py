@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, render_template, request
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from permits import errors
@@ -81,7 +80,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(errors.Forbidden, lambda error: error_page(403, reason=refusal_sentence(error.code)))
     app.register_error_handler(errors.Conflict, lambda error: error_page(409, changes=error.changes))
     app.register_error_handler(errors.OutOfReach, lambda error: _away(error))
-    app.register_error_handler(CSRFError, lambda _error: error_page(400))
     app.register_error_handler(HTTPException, lambda error: _http_error(error))
     app.register_error_handler(Exception, _unexpected)
 

@@ -8,11 +8,11 @@ from importlib.util import find_spec
 from types import ModuleType
 
 FEATURES = (
-    "accounts", "sessions", "factors", "privacy", "absences", "parties", "complaints", "catalogue", "definitions",
-    "drawings", "workshop", "editor", "walks", "applications", "documents", "uploads", "photos", "folder", "viewer", "reviews",
-    "agencies", "phrases", "conversation", "distribution", "desk", "bulk", "casework", "inspections", "issuance",
-    "holding", "surveys", "notices", "channels", "scheduling", "moving", "calendars", "watch", "calibration", "board", "deemed",
-    "identifiers", "places", "following", "demo",
+    "accounts", "sessions", "resuming", "factors", "privacy", "absences", "parties", "complaints", "catalogue",
+    "definitions", "drawings", "workshop", "editor", "walks", "applications", "receipts", "documents", "uploads",
+    "photos", "folder", "viewer", "reviews", "agencies", "phrases", "conversation", "distribution", "desk", "bulk",
+    "casework", "inspections", "issuance", "holding", "surveys", "notices", "channels", "scheduling", "moving", "calendars",
+    "watch", "calibration", "board", "deemed", "identifiers", "places", "following", "demo",
 )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ from permits.notices.operations import forget_person
 from permits.parties.erasure import forget_parties
 from permits.places import operations as places
 from permits.privacy.erasure import forget_requests
+from permits.receipts.operations import forget_receipts
+from permits.resuming.operations import forget_pages
 from permits.reviews.models import OPEN, Review
 from permits.scheduling.operations import schedule
 from permits.sessions.operations import forget_sign_ins
@@ -82,6 +84,7 @@ def erase_person(account_id: str, actor: Actor, now: datetime) -> None:
     forget_factors(account)
     forget_recoveries(account_id, now)
     forget_requests(account_id, now)
+    forget_pages(account_id)
 
 
 def _erase_account(account: Account, now: datetime) -> None:
@@ -127,6 +130,6 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
         .where(Permit.application_id.in_(case_ids), Permit.ended_reason.is_not(None))
         .values(ended_reason=ERASED)
     )
-    papers = [*papers, *forget_grants(case_ids), *forget_visits(case_ids, now)]
+    papers = [*papers, *forget_grants(case_ids), *forget_visits(case_ids, now), *forget_receipts(case_ids, now)]
     for digest in sorted({*filter(None, papers), *forget_files(case_ids, now)}):
         schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)

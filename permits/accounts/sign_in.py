@@ -34,6 +34,7 @@ from permits.factors import telling
 from permits.factors.forms import CodeForm, PasskeyAnswerForm, PasskeyNameForm, RecoveryCodeForm
 from permits.factors.library import OneTimeCodes, Passkeys, configuration
 from permits.notices.operations import send_account_mail
+from permits.resuming.door import sign_in_address
 from permits.sessions import keeping
 
 WRITING = (
@@ -157,8 +158,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 def _ask_to_sign_in(*_mechanisms: Any, **_headers: Any) -> ResponseValue:
     """Send the visitor to the sign-in page, which brings a reader back to the page asked for."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("security.login", next=wanted), 303)
+    return redirect(sign_in_address(), 303)
 
 
 def _ask_who_it_is(_within: timedelta, _grace: timedelta) -> ResponseValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,6 +20,7 @@ from permits.errors import Forbidden, Invalid, Problem
 from permits.language import language
 from permits.parties.choosing import choices, party_of
 from permits.parties.queries import party_names
+from permits.resuming.door import taken
 
 bp = Blueprint("applications", __name__)
 
@@ -26,7 +29,10 @@ bp = Blueprint("applications", __name__)
 def begin(service: str) -> ResponseReturnValue:
     """Whether this service is the right one, where the procedure asks that; then who applies."""
     found = _offered(service)
-    standing = eligibility.judge(found.definition, request.args)
+    posted = taken()
+    standing = eligibility.judge(found.definition, request.args if posted is None else posted)
+    if posted is not None and standing.holds:
+        return _start(found, standing, posted)
     if standing.holds:
         return _begin_page(found, standing)
     if standing.missing:
@@ -43,13 +49,20 @@ def start_draft(service: str) -> ResponseReturnValue:
     standing = eligibility.judge(found.definition, request.form)
     if not standing.holds:
         return redirect(url_for(".begin", service=service), 303)
-    kind = request.form.get("applicant_kind", "")
+    return _start(found, standing, request.form)
+
+
+def _start(
+    service: catalogue.Service, standing: eligibility.Eligibility, form: Mapping[str, str]
+) -> ResponseReturnValue:
+    """Open the draft as the page was sent, now or before the person had to sign in again."""
+    kind = form.get("applicant_kind", "")
     try:
         with transaction():
-            party = party_of(request.form.get("party", ""), current_actor(), service, today())
-            application_id = operations.begin(service, kind, language(), current_actor(), clock.now(), party)
+            party = party_of(form.get("party", ""), current_actor(), service.code, today())
+            application_id = operations.begin(service.code, kind, language(), current_actor(), clock.now(), party)
     except Invalid as invalid:
-        return _begin_page(found, standing, invalid.problems[0]), 422
+        return _begin_page(service, standing, form, invalid.problems[0]), 422
     return redirect(tasks.next_address(load_case(db.session(), application_id)), 303)
 
 
@@ -77,7 +90,12 @@ def _offered(code: str) -> catalogue.Service:
     return service
 
 
-def _begin_page(service: catalogue.Service, standing: eligibility.Eligibility, problem: Problem | None = None) -> str:
+def _begin_page(
+    service: catalogue.Service,
+    standing: eligibility.Eligibility,
+    chosen: Mapping[str, str] | None = None,
+    problem: Problem | None = None,
+) -> str:
     """Who applies and for whom; the second only where there is a choice."""
     return render_template(
         "applications/begin.html",
@@ -85,7 +103,7 @@ def _begin_page(service: catalogue.Service, standing: eligibility.Eligibility, p
         problems=[] if problem is None else [(problem.about.replace("_", "-"), sentence(problem))],
         eligible=standing.given,
         parties=choices(current_actor(), service.code, today()),
-        chosen=request.form,
+        chosen=chosen or {},
     )
 
 

@@ -19,6 +19,7 @@ from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.holding.succeeding import require_free
 from permits.parties.behalf import FILLING, SENDING, Party, require_standing
 from permits.parties.standing import Relation
+from permits.receipts import operations as receipts
 from workflows import Refused, forms
 from workflows.engine.outcome import Actor, Outcome
 
@@ -116,11 +117,13 @@ def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Ac
         raise Invalid(trouble)
     require_free(application_id)
     try:
-        return lifecycle.fire_trigger(application_id, trigger, actor, now, expected)
+        outcome = lifecycle.fire_trigger(application_id, trigger, actor, now, expected)
     except Refused as refused:
         if refused.code in ("form_incomplete", "permit_missing"):
             raise Invalid(form_problems(case)) from refused
         raise Forbidden(refused.code, refused.data) from refused
+    receipts.promise(application_id, now)
+    return outcome
 
 
 def owned(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from flask_babel import gettext as _
 
 from permits import wording
-from permits.applications import changing, merging, prefill, queries
+from permits.applications import changing, earlier, merging, prefill, queries
 from permits.applications.cases import Case
 from permits.applications.files import HandedIn, of_section, open_files
 from permits.applications.forms import Answer, AnswerForm, is_asked
@@ -33,6 +33,7 @@ class Line:
     example: bool = False
     computed: bool = False
     rows: tuple[tuple[Line, ...], ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Item:
     figures: tuple[tuple[Line, ...], ...] = ()
     note: str = ""
     from_profile: bool = False
+    from_earlier: str = ""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,9 @@ def section_page(
     asked = [each for each in shown if is_asked(each) and (opened is None or each.code in opened)]
     scope = forms.scope(case.definition, case.facts)
     offered = prefill.offered(case, asked)
+    known = prefill.from_profile(asked, offered)
+    before = earlier.offered(case, [each for each in asked if each.code not in known])
+    offered |= {code: each.value for code, each in before.items()}
     form = AnswerForm(
         asked,
         language(),
@@ -89,8 +94,15 @@ def section_page(
         cells=lambda table, index: _cells(reading, table, index),
     )
     notes = {each.about: each.note for each in queries.open_corrections(case.row.id)} if opened is not None else {}
-    known = prefill.from_profile(asked, offered)
-    items = [_item(each, form, reading, notes.get(each.code, ""), each.code in known) for each in shown]
+    items = [_item(each, form, reading, notes.get(each.code, "")) for each in shown]
+    items = [
+        replace(
+            each,
+            from_profile=each.asked.code in known,
+            from_earlier=before[each.asked.code].number if each.asked.code in before else "",
+        )
+        for each in items
+    ]
     files = of_section(open_files(case), section.code)
     return SectionPage(section, form, items, files, file_notes=notes, seen=merging.seen(case, form._fields))
 
@@ -102,7 +114,7 @@ def _cells(reading: forms.Reading, table: Field, index: int) -> frozenset[str]:
     return frozenset(each.code for each in table.columns if each.shown_when is None)
 
 
-def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str, from_profile: bool) -> Item:
+def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str) -> Item:
     if each.type == "note":
         return Item("note", each)
     line = line_of(each, reading)
@@ -112,7 +124,7 @@ def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str, from
         return Item("locked", each, line=line)
     control = form._fields[each.code]
     if each.type != "table":
-        return Item("question", each, control, line, note=note, from_profile=from_profile)
+        return Item("question", each, control, line, note=note)
     figures = [
         tuple(
             line_of(column, reading, row) for column in each.columns if column.type == "computed" and column.code in row
@@ -128,12 +140,12 @@ def line_of(each: Field, reading: forms.Reading, row: Mapping[str, object] | Non
     title = each.title[language()]
     if each.type != "table":
         value = (reading.form if row is None else row).get(each.code)
-        return Line(title, in_words(each, value), each.example, each.type == "computed")
+        return Line(title, in_words(each, value), each.example, each.type == "computed", code=each.code)
     rows = tuple(
         tuple(line_of(column, reading, answers) for column in each.columns if column.code in shown)
         for answers, shown in zip(reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False)
     )
-    return Line(title, "", each.example, rows=rows)
+    return Line(title, "", each.example, rows=rows, code=each.code)
 
 
 def in_words(each: Field, value: object) -> str:

@@ -76,13 +76,17 @@ def about(definition: Definition, kept: Mapping[str, object] | None) -> str:
 
     That is a text of class «public», asked of everybody and not taken from the account. Empty while there is none.
     """
+    return next((str(kept[code]) for code in telling(definition) if kept and kept.get(code)), "")
+
+
+def telling(definition: Definition) -> tuple[str, ...]:
+    """The questions whose answers say what an application is about, in the order of the form."""
     asked = (each for section in definition.sections for each in section.fields)
-    telling = (
+    return tuple(
         each.code
         for each in asked
         if (each.type, each.privacy, each.shown_when, each.prefill) == ("text", "public", None, None)
     )
-    return next((str(kept[code]) for code in telling if kept and kept.get(code)), "")
 
 
 def finished_sections(application_id: str) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from flask import current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -42,6 +43,7 @@ from permits.issuance import queries as issued
 from permits.issuance.queries import Download
 from permits.language import language
 from permits.refusals import refusal_sentence
+from permits.resuming.door import taken
 from permits.uploads.receiving import receive
 from workflows.definition import Section
 from workflows.engine.outcome import Actor, Decision
@@ -75,6 +77,9 @@ def section(application_id: str, code: str) -> ResponseReturnValue:
     asked = _section_of(case, code)
     if not changing.is_open(case):
         return redirect(url_for(".show", application_id=application_id))
+    posted = taken()
+    if posted is not None:
+        return _keep(application_id, code, posted, {})
     page = presentation.section_page(case, asked)
     if "check" in request.args:
         presentation.attach_problems(page, case, presentation.problems_of(case, asked))
@@ -84,10 +89,15 @@ def section(application_id: str, code: str) -> ResponseReturnValue:
 @bp.post("/applications/<application_id>/section/<code>", endpoint="save")
 def save_section(application_id: str, code: str) -> ResponseReturnValue:
     """Keep the answers, right or wrong, then go where the pressed button leads."""
+    refused = _receive_files(application_id, code, require_door(application_id))
+    return _keep(application_id, code, request.form, refused)
+
+
+def _keep(application_id: str, code: str, form: Any, refused: dict[str, str]) -> ResponseReturnValue:
+    """Keep a page of answers, sent now or before the person had to sign in again, and lead on."""
     actor = require_door(application_id)
-    refused = _receive_files(application_id, code, actor)
     with explained(application_id), transaction():
-        saved = filling.save(application_id, code, request.form, actor, clock.now())
+        saved = filling.save(application_id, code, form, actor, clock.now())
     case = _own(application_id)
     if saved.clashes:
         page = presentation.section_page(case, _section_of(case, code), unsaved=saved.clashes)
@@ -164,7 +174,7 @@ def answers(application_id: str) -> ResponseReturnValue:
 def confirm(application_id: str, trigger: str) -> ResponseReturnValue:
     """What will happen when the applicant takes another of the steps that the procedure leaves to them."""
     case = _own(application_id)
-    return _confirm_page(case, _other_step(case, trigger))
+    return _confirm_page(case, _other_step(case, trigger), words=taken())
 
 
 @bp.post("/applications/<application_id>/do/<trigger>", endpoint="act")
@@ -251,7 +261,11 @@ def _other_step(case: Case, code: str) -> Step:
     return found
 
 
-def _confirm_page(case: Case, step: Step, problems: Iterable[Problem] = ()) -> str:
+def _confirm_page(
+    case: Case, step: Step, problems: Iterable[Problem] = (), words: Mapping[str, str] | None = None
+) -> str:
+    """The page of such a step, with the words given before it could be taken."""
+    given = request.form if words is None else words
     said = [(each.about, refusal_sentence(each.code) or sentence(each)) for each in problems]
     return render_template(
         "applications/confirm.html",
@@ -259,8 +273,8 @@ def _confirm_page(case: Case, step: Step, problems: Iterable[Problem] = ()) -> s
         step=step,
         problems=said,
         errors=dict(said),
-        reason=request.form.get("reason", ""),
-        successor=request.form.get("successor", ""),
+        reason=given.get("reason", ""),
+        successor=given.get("successor", ""),
     )
 
 

@@ -16,6 +16,7 @@ from permits.folder.models import FolderFile
 from permits.inspections.erasure import is_kept
 from permits.issuance.models import Permit
 from permits.parties.erasure import is_kept as is_kept_by_parties
+from permits.receipts.queries import is_kept as is_receipt
 from permits.scheduling.operations import Job
 from permits.uploads.models import Upload
 from permits.viewer.operations import forget_drawing
@@ -47,7 +48,7 @@ def delete_file(job: Job, _now: datetime) -> None:
     beside = session.scalar(select(MessageFile.id).where(MessageFile.sha256 == sha256).limit(1))
     own = session.scalar(select(FolderFile.id).where(FolderFile.sha256 == sha256).limit(1))
     needed = (kept, printed, gathered, beside, own)
-    elsewhere = is_kept(sha256) or is_kept_by_parties(sha256)
+    elsewhere = is_kept(sha256) or is_kept_by_parties(sha256) or is_receipt(sha256)
     gone = [sha256] if not any(needed) and not elsewhere else []
     if kept is None:
         gone += forget_drawing(sha256)

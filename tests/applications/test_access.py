@@ -22,6 +22,7 @@ PAPER = "/mandates/01M7ZRG0000000000000000000"
 VISIT = "/visits/01M7ZRG0000000000000000000"
 READ = (
     "",
+    "/receipt.pdf",
     "/section/pemohon",
     "/check",
     "/sent",

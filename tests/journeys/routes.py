@@ -96,6 +96,7 @@ NOT_VISITED = {
     "board.file": "the cases behind a figure as a file to take away, not a page",
     "documents.file": "a file that was handed in, shown as a picture in the reviewer's page, not a page of its own",
     "documents.remove": "read again by a link it leads back to the file's page, which is visited",
+    "receipts.download": "the receipt of what was sent, a PDF to keep and not a page",
     "applications.certificate": "the certificate of what the law granted, a PDF to keep and not a page",
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version_file": "a drawing to keep as a file, not a page",
