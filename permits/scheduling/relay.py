@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import groupby, islice
@@ -28,6 +29,7 @@ from permits.scheduling.queries import anything_due
 
 log = logging.getLogger(__name__)
 POLL = 1.0
+BREATH = 0.1  # seconds at least from one look to the next: work that makes work nudges hundreds of times a second
 # How many rows one RQ job carries, and how many RQ jobs may wait in a queue at the same time.
 BATCH: dict[Queue, int] = {"light": 25, "heavy": 1}
 WAITING: dict[Queue, int] = {"light": 8, "heavy": 4}
@@ -49,6 +51,7 @@ class Relay:
     def run(self) -> None:
         """Hand over what is due until :meth:`stop`."""
         while not self.stopping.is_set():
+            began = time.monotonic()
             try:
                 moved = self.step()
                 if not moved:
@@ -60,6 +63,7 @@ class Relay:
             except SQLAlchemyError as error:
                 log.error("the database did not answer: %s", type(error).__name__)
                 self.stopping.wait(POLL)
+            self.stopping.wait(max(0.0, began + BREATH - time.monotonic()))
 
     def stop(self) -> None:
         """Finish the present step and leave."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +18,7 @@ from permits.scheduling.nudge import LIST
 from permits.scheduling.operations import Claim, schedule
 from permits.scheduling.queries import anything_due, backlog
 from permits.scheduling.redis_connection import connect
-from permits.scheduling.relay import BATCH, WAITING, Relay, parcels
+from permits.scheduling.relay import BATCH, BREATH, WAITING, Relay, parcels
 from tests.scheduling.work import COUNTED, HEAVY, all_jobs
 from tests.support.redis import RedisServer
 
@@ -97,6 +98,38 @@ def test_small_work_travels_in_parcels_and_heavy_work_alone(own_app: Flask, conn
     promise(2, HEAVY)
     Relay(own_app, connection, LEASE).step()
     assert (connection.llen("rq:queue:light"), connection.llen("rq:queue:heavy")) == (2, 2)
+
+
+class Breaths(threading.Event):
+    """Notes how long somebody would have waited for it, without waiting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout or 0.0)
+        return self.is_set()
+
+
+def test_a_flood_of_nudges_makes_few_looks(
+    own_app: Flask, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work that makes work nudges at every commit: the relay breathes between two looks and leaves the processor to workers."""
+    relay, breaths, looks = Relay(own_app, connection, LEASE), Breaths(), iter([0, 3, 0, 0])
+    relay.stopping = breaths
+
+    def step() -> int:
+        connection.lpush(LIST, 1)
+        moved = next(looks, None)
+        if moved is None:
+            relay.stop()
+        return moved or 0
+
+    monkeypatch.setattr(relay, "step", step)
+    relay.run()
+    assert len(breaths.waits) == 5
+    assert all(0 < each <= BREATH for each in breaths.waits)
 
 
 def test_what_cannot_be_handed_over_is_given_back(
