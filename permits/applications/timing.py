@@ -25,9 +25,9 @@ def ring(job: Job, now: datetime) -> None:
     """The work ``timer``: let a timer of the case's state or of an open review ring, as the procedure says.
 
     A timer that nobody waits for any more does nothing. Raises Refused when the rules do not let its trigger be fired: the
-    row is tried again and at last stands on the manager's board.
+    row is tried again and at last stands on the manager's board. The case of a job at work is locked already.
     """
-    case = load_case(assert_transaction(), job.application_id or "", lock=True, now=now)
+    case = load_case(assert_transaction(), job.application_id or "", now=now)
     data = job.data
     try:
         outcome = elapse(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from flask import current_app
 from redis.exceptions import RedisError
@@ -14,10 +17,24 @@ log = logging.getLogger(__name__)
 LIST = "permits-nudge"
 
 
+_gathering = ContextVar("gathering", default=False)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """One nudge at the end for everything that is done inside."""
+    before = _gathering.set(True)
+    try:
+        yield
+    finally:
+        _gathering.reset(before)
+        nudge()
+
+
 def nudge() -> None:
     """Tell the relay that there is work. Never fails, and never waits longer than the short patience of a request."""
     url = redis_url()
-    if url is None:
+    if url is None or _gathering.get():
         return
     try:
         with connect_briefly(url).pipeline(transaction=False) as pipe:

@@ -29,7 +29,7 @@ from permits import clock
 from permits.config import Settings
 from permits.db import db, transaction
 from permits.scheduling.kinds import Queue, preloads
-from permits.scheduling.nudge import nudge
+from permits.scheduling.nudge import gathered
 from permits.scheduling.operations import renew
 from permits.scheduling.redis_connection import connect
 from permits.scheduling.running import run_claimed
@@ -44,15 +44,15 @@ def run_rows(job_ids: list[int], token: str) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     lease = _lease()
     renewed = clock.now()
-    for place, job_id in enumerate(job_ids):
-        with app.app_context():
-            now = clock.now()
-            if now - renewed > lease / 3:
-                with transaction():
-                    renew(job_ids[place:], token, now + lease)
-                renewed = now
-            run_claimed(job_id, token, now, lease=lease)
-    nudge()
+    with gathered():
+        for place, job_id in enumerate(job_ids):
+            with app.app_context():
+                now = clock.now()
+                if now - renewed > lease / 3:
+                    with transaction():
+                        renew(job_ids[place:], token, now + lease)
+                    renewed = now
+                run_claimed(job_id, token, now, lease=lease)
 
 
 class _Patient:

@@ -14,7 +14,7 @@ from flask import Flask
 from benchmarks.support.statements import recording
 from permits import clock
 from permits.db import db, transaction
-from permits.scheduling.nudge import LIST
+from permits.scheduling.nudge import LIST, gathered
 from permits.scheduling.operations import Claim, schedule
 from permits.scheduling.queries import anything_due, backlog
 from permits.scheduling.redis_connection import connect
@@ -59,6 +59,15 @@ def test_the_relay_is_nudged_once_the_work_is_written(connection: redis.Redis) -
     connection.delete(LIST)
     promise(1, HEAVY, after=LEASE)
     assert connection.llen(LIST) == 0
+
+
+def test_what_a_parcel_promises_nudges_when_the_parcel_is_done(connection: redis.Redis) -> None:
+    """A worker that writes at each row of a parcel tells the relay once, at its end, also when it breaks off."""
+    with pytest.raises(LookupError), gathered():
+        promise(3)
+        assert connection.llen(LIST) == 0
+        raise LookupError
+    assert connection.llen(LIST) == 1
 
 
 def test_work_is_promised_while_redis_is_away(own_app: Flask) -> None:
