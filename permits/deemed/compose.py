@@ -36,7 +36,7 @@ def compose(
     number = certificate_number(case.row.number)
     granted = grant.granted_at.astimezone(zone)
     return StatementContent(
-        letterhead=letterhead(definition, city),
+        letterhead=letterhead(definition.office, city),
         issuer=f"{signatory.title} {city.name.id}",
         number=number,
         about=ABOUT,

@@ -11,7 +11,7 @@ from permits.applications.cases import Case
 from permits.inspections import queries
 from permits.inspections.models import Photo, Visit
 from permits.issuance import wording
-from permits.issuance.compose import written
+from permits.issuance.compose import letterhead, written
 from permits.issuance.paper import Letterhead
 from permits.reviews.models import Review
 from workflows import City, forms
@@ -71,7 +71,7 @@ def compose(
     asked = plan.inspection
     heading = asked.minutes_title.id if asked and asked.minutes_title else "Berita acara pemeriksaan lapangan"
     return Minutes(
-        letterhead=_letterhead(visit.office, city),
+        letterhead=letterhead(visit.office, city),
         heading=heading,
         number=case.row.number or "",
         facts=_facts(case, visit, people, zone, city),
@@ -119,9 +119,3 @@ def _words(photo: Photo, city: City) -> str:
     if photo.latitude is not None and photo.longitude is not None:
         said.append(f"{photo.latitude:.5f}, {photo.longitude:.5f}")
     return ", ".join(said)
-
-
-def _letterhead(code: str, city: City) -> Letterhead:
-    office = city.offices[code]
-    parts = (office.address and office.address.id, office.phone, office.mail)
-    return Letterhead(city.government.id, office.name.id, " · ".join(part for part in parts if part))

@@ -14,7 +14,7 @@ from permits.issuance import wording
 from permits.issuance.codes import printed_code
 from permits.issuance.paper import Annex, Column, Letterhead, PaperContent, Signatory
 from workflows import City, forms
-from workflows.definition import Definition, Field, Paper, Template, Text
+from workflows.definition import Definition, Field, Language, Paper, Template, Text
 from workflows.expressions import EMPTY, Expression, evaluate
 from workflows.expressions.nodes import Reference
 from workflows.expressions.templates import fill
@@ -64,7 +64,7 @@ def compose(
     holder = writer.value(evaluate(layout.holder, scope), layout.holder)
     valid_from, valid_until = _day(layout.valid_from, scope), _day(layout.valid_until, scope)
     paper = PaperContent(
-        letterhead=letterhead(definition, city),
+        letterhead=letterhead(definition.office, city),
         issuer=f"{layout.signatory_title} {city.name.id}",
         number=reserved.number,
         about=writer.fill(layout.about),
@@ -161,12 +161,14 @@ def _day(expression: Expression | None, scope: Scope) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def letterhead(definition: Definition, city: City) -> Letterhead:
-    """The head of a service's papers: its lead office."""
-    office = city.offices[definition.office]
-    parts = (office.address and office.address.id, office.phone, office.mail)
+def letterhead(code: str, city: City, language: Language = "id") -> Letterhead:
+    """The head of an office's papers; an office that the city does not list any more stands there without its particulars."""
+    office = city.offices.get(code)
+    parts = (office.address and office.address[language], office.phone, office.mail) if office else ()
     return Letterhead(
-        government=city.government.id, unit=office.name.id, address=" · ".join(part for part in parts if part)
+        government=city.government[language],
+        unit=office.name[language] if office else "",
+        address=" · ".join(part for part in parts if part),
     )
 
 

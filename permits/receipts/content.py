@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from permits import wording
 from permits.applications import bills
 from permits.applications.cases import Case
+from permits.issuance.compose import letterhead
 from permits.issuance.paper import Letterhead
 from permits.receipts.models import Receipt
 from workflows import City
@@ -52,7 +53,7 @@ def compose(
     with force_locale(language):
         return ReceiptPaper(
             language=language,
-            letterhead=_letterhead(case, city),
+            letterhead=letterhead(case.row.office, city, language),
             arms=str(_("Arms of %(city)s", city=city.name[language])),
             heading=str(_("Receipt of a correction") if receipt.round > 1 else _("Receipt of an application")),
             number=case.row.number or "",
@@ -125,9 +126,3 @@ def _notes(link: str) -> list[str]:
         str(_("Follow the application at %(link)s after signing in.", link=link)),
         str(_("The last figure of the number is a check digit: it tells a mistyped number from a true one.")),
     ]
-
-
-def _letterhead(case: Case, city: City) -> Letterhead:
-    language, office = case.row.language, city.offices[case.row.office]
-    parts = (office.address and office.address[language], office.phone, office.mail)
-    return Letterhead(city.government[language], office.name[language], " · ".join(part for part in parts if part))

@@ -26,7 +26,7 @@ def test_the_issued_paper_is_downloaded_from_the_case(reader: Reader, applicant:
     assert row_of(application_id).outcome == "issued"
     page = reader.get(f"/applications/{application_id}", language="en")
     assert page.all(".duty--done")
-    assert page.one(".duty a").get("href") == f"/applications/{application_id}/permit.pdf"
+    assert page.one(".duty .actions a").get("href") == f"/applications/{application_id}/permit.pdf"
     answer = reader.client.get(f"/applications/{application_id}/permit.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF-")
