@@ -24,6 +24,7 @@ from permits.board.stays import StepStay, stays
 from permits.config import Settings
 from permits.db import assert_transaction, connection, db, transaction
 from permits.definitions import queries as definitions
+from permits.errors import NotFound
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.operations import ClaimLost, Job, finish, lock_job, schedule
 
@@ -136,7 +137,11 @@ def promise_next(now: datetime, took: float = 0.0) -> None:
 
 
 def promise_first(now: datetime) -> None:
-    """Promise a count where none is promised, as when the program starts."""
+    """Promise a count where none is promised, as when the program starts. Without a city there is nothing to count."""
+    try:
+        definitions.calendar()
+    except NotFound:
+        return
     waits = (jobs.c.done_at.is_(None), jobs.c.cancelled_at.is_(None), jobs.c.failed_at.is_(None))
     found = assert_transaction().execute(select(jobs.c.id).where(IS_COUNT, *waits).limit(1)).first()
     if found is None and _seconds():

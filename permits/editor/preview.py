@@ -26,6 +26,7 @@ class NoCase:
     number: str | None = None
     salt: str = ""
     applicant_id: str = ""
+    business_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
