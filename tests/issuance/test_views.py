@@ -235,6 +235,6 @@ def test_the_register_is_for_the_office(city: Flask, visitor: FlaskClient, permi
 def test_the_pages_speak_indonesian(visitor: FlaskClient, permit: Permit) -> None:
     """An Indonesian reader gets the same verdict in Indonesian, the permit's kind included."""
     page = visitor.get(f"/v/{permit.token}", headers={"Accept-Language": "id"})
-    assert '<html lang="id">' in page.text
+    assert '<html lang="id" dir="ltr">' in page.text
     assert heading(page).startswith("Asli")
     assert "Izin Pemakaian Taman" in page.text
