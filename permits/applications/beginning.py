@@ -75,7 +75,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "applications/index.html",
         parts=parts,
-        several=listing.has_several(parts),
+        for_others=listing.is_for_others(parts),
         new=new_to(actor, [each.application.id for each in mine]),
     )
 

@@ -49,9 +49,9 @@ def parts_of(mine: Sequence[Listed], names: Mapping[str, str]) -> list[Part]:
     return [Part(code, str(titles[code]), rows) for code, rows in found.items() if rows]
 
 
-def has_several(parts: Iterable[Part]) -> bool:
-    """Whether the list holds applications for more than one, so that each row has to say for whom it is."""
-    return len({row.party for part in parts for row in part.rows}) > 1
+def is_for_others(parts: Iterable[Part]) -> bool:
+    """Whether the list holds an application for somebody else or a business, so that each row has to say for whom it is."""
+    return any(row.party for part in parts for row in part.rows)
 
 
 def _part(each: Listed) -> str:
