@@ -64,7 +64,11 @@ def test_the_applicant_chooses_and_changes_the_time(reader: Reader) -> None:
     page = reader.post(address, {"seen": "", "starts_at": first.isoformat()})
     assert "Tuesday, 17 November 2026, 09.00–10.00 WITA" in page.text
     entry = reader.client.get(page.link("Entry for your calendar (ICS)"))
-    assert entry.mimetype == "text/calendar" and number in entry.text and "DTSTART;TZID=Asia/Makassar:20261117T090000" in entry.text
+    assert (
+        entry.mimetype == "text/calendar"
+        and number in entry.text
+        and "DTSTART;TZID=Asia/Makassar:20261117T090000" in entry.text
+    )
     page = reader.get(page.link("Change or cancel the visit"))
     seen = page.all("input[name=seen]")[0].get("value", "")
     page = reader.post(f"{address}/cancel", {"seen": "old"})
