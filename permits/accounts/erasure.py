@@ -27,13 +27,13 @@ from permits.errors import Conflict, Forbidden, NotFound
 from permits.factors.operations import forget_factors, forget_recoveries
 from permits.folder.operations import forget_person as forget_folder
 from permits.holding.erasure import forget_acts
-from permits.identifiers import operations as identifiers
+from permits.identifiers.operations import IDENTIFIERS
 from permits.inspections.erasure import forget_visits
 from permits.issuance.models import Permit
 from permits.moving.models import SetAside
 from permits.notices.operations import forget_person
 from permits.parties.erasure import forget_parties
-from permits.places import operations as places
+from permits.places.operations import PLACES
 from permits.privacy.erasure import forget_requests
 from permits.receipts.operations import forget_receipts
 from permits.resuming.operations import forget_pages
@@ -111,8 +111,8 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
     session.execute(delete(Answers).where(Answers.application_id.in_(case_ids)))
     session.execute(delete(SetAside).where(SetAside.application_id.in_(case_ids)))
     session.execute(update(BulkCase).where(BulkCase.application_id.in_(case_ids)).values(before={}))
-    identifiers.forget(case_ids)
-    places.forget(case_ids)
+    IDENTIFIERS.forget(case_ids)
+    PLACES.forget(case_ids)
     session.execute(delete(Submission).where(Submission.application_id.in_(case_ids)))
     session.execute(update(CorrectionRow).where(CorrectionRow.application_id.in_(case_ids)).values(note=ERASED))
     session.execute(

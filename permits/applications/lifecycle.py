@@ -22,13 +22,13 @@ from permits.deemed import operations as deemed
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import Conflict
-from permits.identifiers import operations as identifiers
+from permits.identifiers.operations import IDENTIFIERS
 from permits.ids import new_id
 from permits.inspections.settling import settle
 from permits.issuance import operations as issuance
 from permits.parties import behalf
 from permits.parties.behalf import Party
-from permits.places import operations as places
+from permits.places.operations import PLACES
 from permits.reviews.models import Review
 from permits.scheduling import operations as scheduling
 from workflows import close_review, fire, forms, start
@@ -276,8 +276,8 @@ def _sent_events(case: Case, sent_round: int, now: datetime) -> tuple[Happened, 
             application_id=case.row.id, round=sent_round, answers=filed, salt=case.row.salt or "", sent_at=now
         )
     )
-    identifiers.keep(case.row.id, case.definition, filed, fresh=case.row.number is None)
-    places.keep(case.row.id, case.definition, filed, fresh=case.row.number is None)
+    for marks in (IDENTIFIERS, PLACES):
+        marks.keep(case.row.id, case.definition, filed, fresh=case.row.number is None)
     session.execute(
         update(corrections)
         .where(corrections.c.application_id == case.row.id, corrections.c.resolved_at.is_(None))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from permits.db import transaction
-from permits.identifiers import operations
-
-AT_ONCE = 500
+from permits.applications.marks import renew_all
+from permits.identifiers.operations import IDENTIFIERS
 
 
 @click.group(cls=AppGroup)
@@ -19,11 +17,4 @@ def identifiers() -> None:
 @identifiers.command("renew")
 def renew_identifiers() -> None:
     """Make all digests anew: after the secret key was changed, and once for cases sent before there was this search."""
-    last = ""
-    while True:
-        with transaction():
-            last = operations.renew(last, AT_ONCE)
-            kept = operations.kept()
-        if not last:
-            break
-    click.echo(f"{kept} identity numbers can be searched for.")
+    click.echo(f"{renew_all(IDENTIFIERS)} identity numbers can be searched for.")

@@ -1,21 +1,13 @@
-"""What of an identity number is kept to search by: an HMAC-SHA-256 of its letters and figures under the secret key.
-
-A NIK has so few possible values that a plain digest would be guessed within minutes; the key lies outside the database, so
-that a copy of the database alone says nothing (Law 27/2022, article 35: protection of personal data by technical measures).
-"""
+"""What of an identity number is kept to search by: the digest of its letters and figures; see permits.applications.marks."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import current_app
-
 from permits import wording
-from permits.config import Settings
+from permits.applications.marks import digest_of
 from workflows.definition import Definition, Field
 
 SHORTEST = 8  # letters and figures; what is shorter identifies nobody
@@ -32,8 +24,7 @@ def plain(typed: str) -> str:
 
 def digest(number: str) -> str:
     """The keyed digest of a plain number."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return hmac.new(settings.secret_key.encode(), f"identifier:{number}".encode(), hashlib.sha256).hexdigest()
+    return digest_of("identifier", number)
 
 
 def fields_of(definition: Definition) -> Mapping[str, Field]:

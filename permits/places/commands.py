@@ -5,10 +5,8 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from permits.db import transaction
-from permits.places import operations
-
-AT_ONCE = 500
+from permits.applications.marks import renew_all
+from permits.places.operations import PLACES
 
 
 @click.group(cls=AppGroup)
@@ -19,11 +17,4 @@ def places() -> None:
 @places.command("renew")
 def renew_places() -> None:
     """Make all digests anew: after the secret key was changed, and once for cases sent before there were digests."""
-    last = ""
-    while True:
-        with transaction():
-            last = operations.renew(last, AT_ONCE)
-            kept = operations.kept()
-        if not last:
-            break
-    click.echo(f"{kept} places can be found.")
+    click.echo(f"{renew_all(PLACES)} places can be found.")

@@ -1,21 +1,16 @@
-"""What of a place is kept to find it again: an HMAC-SHA-256 under the secret key of an address, or of a square on the map.
+"""What of a place is kept to find it again: the digest of an address, or of a square on the map; see permits.applications.marks.
 
-There are so few addresses in a city that plain digests would be guessed; the key lies outside the database (Law 27/2022,
-article 35). Addresses are compared by what people mean: «Jl. Merdeka No. 17» is «Jalan Merdeka 17».
+Addresses are compared by what people mean: «Jl. Merdeka No. 17» is «Jalan Merdeka 17».
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask import current_app
-
-from permits.config import Settings
+from permits.applications.marks import digest_of
 from workflows.definition import Definition, Field
 
 TYPES = ("address", "location")
@@ -29,12 +24,12 @@ _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 def digests_of(definition: Definition, answers: Mapping[str, Any]) -> set[str]:
     """What is kept of the places in stored answers."""
-    return {_digest(each) for each in _marks(definition, answers, around=False)}
+    return {digest_of("place", each) for each in _marks(definition, answers, around=False)}
 
 
 def digests_around(definition: Definition, answers: Mapping[str, Any]) -> set[str]:
     """What another case about one of these places may have kept: a position is looked for in the squares around it too."""
-    return {_digest(each) for each in _marks(definition, answers, around=True)}
+    return {digest_of("place", each) for each in _marks(definition, answers, around=True)}
 
 
 def plain(address: Mapping[str, Any]) -> str:
@@ -87,8 +82,3 @@ def _of(fields: Iterable[Field], answers: Mapping[str, Any]) -> Iterator[tuple[F
         value = answers.get(each.code) if each.type in TYPES else None
         if isinstance(value, Mapping):
             yield each, value
-
-
-def _digest(mark: str) -> str:
-    settings: Settings = current_app.config["SETTINGS"]
-    return hmac.new(settings.secret_key.encode(), f"place:{mark}".encode(), hashlib.sha256).hexdigest()

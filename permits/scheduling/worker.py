@@ -7,6 +7,8 @@ that a page that eats memory or crashes takes nothing else with it.
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
 import time
 from datetime import timedelta
 from importlib import import_module
@@ -70,14 +72,25 @@ class _Patient:
 
 
 class ForkingWorker(_Patient, Worker):
-    """A worker whose forked children open database connections of their own.
+    """A worker whose forked children have database connections and a folder for passing files of their own.
 
     While a child works, the worker keeps the lease of its rows, so that work may take longer than a lease. A killed
     worker keeps none, nor does one whose child was killed: the rows are handed out again when the lease ends.
     """
 
+    passing = ""
+
+    def execute_job(self, *args: Any, **kwargs: Any) -> None:
+        """Fork and wait; whatever the child left in its folder goes with it, also when it was killed.
+
+        A child ends without clearing up (``os._exit``), and WeasyPrint keeps the fonts of its process in such a folder.
+        """
+        with tempfile.TemporaryDirectory(prefix="satu-pintu-child-", ignore_cleanup_errors=True) as self.passing:
+            super().execute_job(*args, **kwargs)
+
     def main_work_horse(self, *args: Any, **kwargs: Any) -> None:
         forget_connections()
+        tempfile.tempdir = os.environ["TMPDIR"] = self.passing
         super().main_work_horse(*args, **kwargs)
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:

@@ -138,7 +138,7 @@ def test_relay_and_worker_are_killed_and_redis_is_emptied(world: World, redis_se
 
 
 def test_the_work_horse_is_killed(world: World, folder: Path, rounds: Callable[[int, int], int]) -> None:
-    """A killed work-horse takes nothing with it: its row is begun again and done once."""
+    """A killed work-horse takes nothing with it and leaves nothing behind: its row is begun again and done once."""
     world.start("relay", "heavy")
     killed = rounds(2, 10)
     promise(HEAVY, 1, folder=str(folder))
@@ -148,6 +148,9 @@ def test_the_work_horse_is_killed(world: World, folder: Path, rounds: Callable[[
     wait_until(lambda: len(begun(folder)) > killed, lambda: _logs(world))
     (folder / "go").touch()
     wait_for(1, world)
+    left = (folder / "left").read_text().split()
+    assert len(left) == killed + 1
+    wait_until(lambda: not any(Path(each).exists() for each in left), lambda: f"{left}")
 
 
 def test_work_may_take_longer_than_its_lease(world: World, folder: Path) -> None:

@@ -16,9 +16,9 @@ from permits.app import create_app
 from permits.applications import operations as applications
 from permits.applications.cases import load_case
 from permits.db import db, transaction
-from permits.identifiers import operations
 from permits.identifiers.commands import renew_identifiers
 from permits.identifiers.models import Identifier, IdentifierSearch
+from permits.identifiers.operations import IDENTIFIERS
 from tests.pages import Page, Reader, words_of
 from tests.reviews.desk import CHECKER, SKP, number_of, sent, signed_in
 from tests.support import cases
@@ -109,7 +109,7 @@ def test_digests_are_made_anew_by_a_command(reader: Reader, app: Flask) -> None:
     """Where digests are lost, or the secret key is another one, one command lets every sent case be found again."""
     case = with_nik(NIK)
     with transaction():
-        operations.forget([case])
+        IDENTIFIERS.forget([case])
     assert found(search(reader, NIK)) == []
     said = app.test_cli_runner().invoke(renew_identifiers)
     assert "1 identity numbers" in said.output

@@ -145,14 +145,22 @@ class Applicant:
 
     def wait_for_paper(self) -> Path:
         """Follow the application until its paper can be downloaded; returns the file."""
-        paper = re.compile(re.escape(self.say("Download (PDF, %(size)s)", size="#")).replace(r"\#", ".+"))
         give_up = time.monotonic() + PATIENCE / 1000
-        while not self.visitor.open(self.home).page.get_by_role("link", name=paper).count():
+        while not (self.visitor.open(self.home) and self.papers):
             assert time.monotonic() < give_up, self.visitor.text()
             time.sleep(0.5)
         path = self.town.folder / "paper.pdf"
-        self.visitor.download(paper).save_as(path)
+        self.visitor.download(self._paper).save_as(path)
         return path
+
+    @property
+    def papers(self) -> int:
+        """How many permits the page in front of the applicant offers."""
+        return self.visitor.page.get_by_role("link", name=self._paper).count()
+
+    @property
+    def _paper(self) -> re.Pattern[str]:
+        return re.compile("^" + re.escape(self.say("Download (PDF, %(size)s)", size="#")).replace(r"\#", ".+"))
 
     def _answer(self, asked: Field, value: Any, place: Locator | Page) -> None:
         title = self.say(asked.title)

@@ -16,8 +16,9 @@ from permits.accounts.erasure import erase_person
 from permits.applications.cases import load_case
 from permits.casework.related import same_place
 from permits.db import db, transaction
-from permits.places import digests, operations
+from permits.places import digests
 from permits.places.models import Place
+from permits.places.operations import PLACES
 from tests.pages import Reader
 from tests.reviews.desk import signed_in
 from tests.support import cases
@@ -124,7 +125,7 @@ def test_no_place_stays_readable_or_behind(reader: Reader) -> None:
     kept = set(db.session.scalars(select(Place.digest)))
     assert len(kept) == 2 and all(len(each) == 64 for each in kept)
     with transaction():
-        assert operations.renew(operations.renew("", 500), 500) == ""
+        assert PLACES.renew(PLACES.renew("", 500), 500) == ""
     db.session.expire_all()
     assert set(db.session.scalars(select(Place.digest))) == kept
     cases.decide(case, "tolak", reason="Bukan lokasinya.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
@@ -53,8 +54,10 @@ def fail(job: Job, now: datetime) -> None:
 
 
 def count_slowly(job: Job, now: datetime) -> None:
-    """Begin, tell the test so, wait until the test lets go or kills us, then write."""
+    """Begin, leave a folder behind, tell the test so, wait until the test lets go or kills us, then write."""
     folder = Path(str(job.data["folder"]))
+    with (folder / "left").open("a", encoding="utf-8") as file:
+        file.write(f"{tempfile.mkdtemp()}\n")
     with (folder / f"begun-{job.id}").open("a", encoding="ascii") as file:
         file.write(f"{os.getpid()}\n")
     while not (folder / "go").exists():
