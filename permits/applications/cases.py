@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from permits import clock
 from permits.applications.models import Answers, Application
 from permits.db import connection_of
+from permits.deemed.models import DeemedGrant
 from permits.definitions import queries as definitions
 from permits.documents.models import Document
 from permits.errors import NotFound
@@ -27,6 +28,7 @@ answers = Answers.__table__
 reviews = Review.__table__
 documents = Document.__table__
 permits = Permit.__table__
+grants = DeemedGrant.__table__
 
 _ID = select(applications.c.id).where(applications.c.id == bindparam("id"))
 _ID_OF_REVIEW = select(applications.c.id).where(
@@ -39,6 +41,10 @@ _HANDED_IN = (
     select(func.aggregate_strings(documents.c.requirement, " "))
     .where(documents.c.application_id == bindparam("id"), documents.c.replaced_at.is_(None))
     .scalar_subquery()
+)
+# What the law has granted may not be refused, unless somebody has said why.
+_GRANTED = (
+    exists().where(grants.c.application_id == applications.c.id, grants.c.overridden_at.is_(None)).label("granted")
 )
 
 
@@ -79,6 +85,7 @@ _CASE = (
         answers.c.answers,
         answers.c.salt,
         _HANDED_IN.label("handed_in"),
+        _GRANTED,
         definitions.CITY_IN_FORCE.label("city"),
     )
     .outerjoin(answers, answers.c.application_id == applications.c.id)

@@ -150,7 +150,7 @@ def decide_review(
     outcome = close_review(
         case.definition, case.snapshot, review.plan, review.office, result, actor, case.facts, now, decision
     )
-    deemed.require_override(case.row.id, outcome.ended)
+    deemed.require_override(case, outcome.ended)
     plan = case.definition.states[review.state].reviews[review.plan]
     counted, _ = forms.read_own(case.definition, plan.code, plan.fields, decision.answers, case.facts)
     answers_given = forms.write_fields(plan.fields, counted)
@@ -191,7 +191,7 @@ def write(
     ``doing`` is the key of the work that makes this step: what is being done is not taken back. Raises Conflict when the row
     changed under us, which the lock should make impossible, and Refused for the refusal of what the law has granted.
     """
-    deemed.require_override(case.row.id, outcome.ended)
+    deemed.require_override(case, outcome.ended)
     sent = _sending(case, outcome)
     happened = (*outcome.happened, *behalf.happened(case, actor))
     if sent:

@@ -135,16 +135,12 @@ def _tell(application_id: str, office: str, roles: Iterable[str], now: datetime)
     )  # fmt: skip
 
 
-def require_override(application_id: str, ended: str | None) -> None:
+def require_override(case: Case, ended: str | None) -> None:
     """Let a case end refused only where the law has granted nothing, or somebody has said why it may be refused all the same.
 
     Raises Refused(«deemed_granted»).
     """
-    if ended != "refused":
-        return
-    found = select(grants.c.overridden_at).where(grants.c.application_id == application_id)
-    row = assert_transaction().execute(found).first()
-    if row is not None and row.overridden_at is None:
+    if ended == "refused" and case.row.granted:
         raise Refused("deemed_granted")
 
 

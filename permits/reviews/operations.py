@@ -97,7 +97,7 @@ def foresee(review_id: str, judgement: Judgement, actor: Actor, now: datetime) -
             now,
             decision,
         )
-        deemed.require_override(case.row.id, outcome.ended)
+        deemed.require_override(case, outcome.ended)
     except Refused as refused:
         raise _explained(refused) from refused
     return outcome

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, null, select, update
+from sqlalchemy import Update, and_, bindparam, func, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.sql.elements import ColumnElement
@@ -117,7 +117,7 @@ def schedule_all(promises: Sequence[Promise], now: datetime) -> None:
         }
         for each in promises
     ]
-    at.execute(_INSERT[at.dialect.name], rows)
+    at.execute(_INSERT[at.dialect.name], rows if len(rows) > 1 else rows[0])
     if any(each.due_at <= now for each in promises):
         after_commit(nudge)
 
@@ -225,6 +225,22 @@ _LOCK_CASE = select(Application.id).where(Application.id == _CASE_OF_JOB).with_f
 _LOCK_JOB = select(JOBS).where(JOBS.c.id == bindparam("job")).with_for_update()
 
 
+# The count makes the database lock the case before it looks at the row.
+_CASE_IS_HELD = select(func.count()).select_from(_LOCK_CASE.cte("held")).scalar_subquery() >= 0
+_TAKE = (
+    update(JOBS)
+    .where(
+        _CASE_IS_HELD,
+        JOBS.c.id == bindparam("job"),
+        JOBS.c.claim == bindparam("token"),
+        JOBS.c.due_at <= bindparam("now"),
+        *(JOBS.c[name].is_(None) for name in ("done_at", "cancelled_at", "failed_at")),
+    )
+    .values(done_at=bindparam("now"), claim=None, claimed_until=None, last_error="")
+    .returning(JOBS.c.key, JOBS.c.application_id, JOBS.c.data, JOBS.c.attempts)
+)
+
+
 def lock_job(job_id: int, token: str, now: datetime) -> Job | None:
     """The row, locked for this transaction; None when it is done, cancelled, not due or no longer held under the token.
 
@@ -240,6 +256,18 @@ def lock_job(job_id: int, token: str, now: datetime) -> Job | None:
         release([job_id], token)
         return None
     return Job(row.id, row.kind, row.key, row.application_id, row.data, row.attempts, token)
+
+
+def take(claim: Claim, now: datetime) -> Job | None:
+    """The row, marked done by the transaction that goes on to do it; None as for :func:`lock_job`, whose order of locks it keeps.
+
+    Both at once, because every row of plain work begins and ends with it.
+    """
+    found = connection().execute(_TAKE, {"job": claim.job_id, "token": claim.token, "now": now}).first()
+    if found is None:
+        _execute(_held([claim.job_id], claim.token).where(JOBS.c.due_at > now).values(claim=None, claimed_until=None))
+        return None
+    return Job(claim.job_id, claim.kind, found.key, found.application_id, found.data, found.attempts, claim.token)
 
 
 def finish(job: Job, now: datetime) -> None:

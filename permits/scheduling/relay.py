@@ -105,7 +105,7 @@ class Relay:
         token = batch[0].token
         self._queue(queue).enqueue_call(
             WORK,
-            args=[[claim.job_id for claim in batch], token],
+            args=[batch[0].kind, [claim.job_id for claim in batch], token],
             timeout=TIME_LIMIT[queue],
             result_ttl=0,
             failure_ttl=60,

@@ -9,13 +9,14 @@ from typing import Literal
 from permits.db import transaction
 from permits.scheduling.kinds import kind_of, load
 from permits.scheduling.operations import (
+    Claim,
     ClaimLost,
     claim_due,
     count_attempt,
-    finish,
     lock_job,
     note_failure,
     set_aside,
+    take,
 )
 
 log = logging.getLogger(__name__)
@@ -23,35 +24,37 @@ End = Literal["done", "left", "failed"]
 LEASE = timedelta(seconds=60)
 
 
-def run_claimed(job_id: int, token: str, now: datetime, *, lease: timedelta = LEASE, loudly: bool = False) -> End:
-    """Do one row that was handed out under ``token`` and say how it ended.
+def run_claimed(claim: Claim, now: datetime, *, lease: timedelta = LEASE, loudly: bool = False) -> End:
+    """Do one row that was handed out and say how it ended.
 
     «left» means that there was nothing to do: done already, cancelled, or handed to somebody else by now. An error of the
     operation is noted in the row with the time of the next attempt; ``loudly`` raises it afterwards.
     """
     try:
-        return _run(job_id, token, now, lease)
+        return _run(claim, now, lease)
     except ClaimLost:
         return "left"
     except Exception as error:  # whatever an operation raises is noted in its row, and the next row goes on
-        log.warning("job %s failed", job_id, exc_info=error)
-        _note(job_id, token, error, now)
+        log.warning("job %s failed", claim.job_id, exc_info=error)
+        _note(claim, error, now)
         if loudly:
             raise
         return "failed"
 
 
-def _run(job_id: int, token: str, now: datetime, lease: timedelta) -> End:
+def _run(claim: Claim, now: datetime, lease: timedelta) -> End:
     """One transaction for a plain kind; a staged kind is only begun here and goes on by itself."""
+    kind = kind_of(claim.kind)
     with transaction():
-        job = lock_job(job_id, token, now)
+        if not kind.staged:
+            job = take(claim, now)
+            if job is None:
+                return "left"
+            load(kind.operation)(job, now)
+            return "done"
+        job = lock_job(claim.job_id, claim.token, now)
         if job is None:
             return "left"
-        kind = kind_of(job.kind)
-        if not kind.staged:
-            load(kind.operation)(job, now)
-            finish(job, now)
-            return "done"
         if job.attempts >= kind.attempts:
             set_aside(job, "WorkerDied", now)
             return "failed"
@@ -60,10 +63,10 @@ def _run(job_id: int, token: str, now: datetime, lease: timedelta) -> End:
     return "done"
 
 
-def _note(job_id: int, token: str, error: Exception, now: datetime) -> None:
+def _note(claim: Claim, error: Exception, now: datetime) -> None:
     """Set the row back for its next attempt, unless it is somebody else's by now."""
     with transaction():
-        job = lock_job(job_id, token, now)
+        job = lock_job(claim.job_id, claim.token, now)
         if job is None:
             return
         try:
@@ -89,5 +92,5 @@ def run_due_jobs(now: datetime, *, loudly: bool = True, at_once: int = 100) -> i
             claims = claim_due(now, at_once, LEASE)
         if not claims:
             return done
-        ends = [run_claimed(claim.job_id, claim.token, now, loudly=loudly) for claim in claims]
+        ends = [run_claimed(claim, now, loudly=loudly) for claim in claims]
         done += ends.count("done")

@@ -32,7 +32,7 @@ from permits.config import Settings
 from permits.db import db, transaction
 from permits.scheduling.kinds import Queue, preloads
 from permits.scheduling.nudge import gathered
-from permits.scheduling.operations import renew
+from permits.scheduling.operations import Claim, renew
 from permits.scheduling.redis_connection import connect
 from permits.scheduling.running import run_claimed
 
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = 1.0
 
 
-def run_rows(job_ids: list[int], token: str) -> None:
+def run_rows(kind: str, job_ids: list[int], token: str) -> None:
     """Do the rows of one parcel, each in a context and a transaction of its own, and keep the lease of those that wait."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     lease = _lease()
@@ -54,7 +54,7 @@ def run_rows(job_ids: list[int], token: str) -> None:
                     with transaction():
                         renew(job_ids[place:], token, now + lease)
                     renewed = now
-                run_claimed(job_id, token, now, lease=lease)
+                run_claimed(Claim(job_id, kind, token), now, lease=lease)
 
 
 class _Patient:
@@ -95,7 +95,7 @@ class ForkingWorker(_Patient, Worker):
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
         try:
-            keep_lease(*job.args)
+            keep_lease(*job.args[1:])
             super().maintain_heartbeats(job, execution)
         except (RedisError, SQLAlchemyError) as error:
             log.warning("the child works on, its lease was not renewed: %s", type(error).__name__)

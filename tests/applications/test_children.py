@@ -46,7 +46,7 @@ def run_children() -> None:
         if not claims:
             return
         for claim in claims:
-            run_claimed(claim.job_id, claim.token, MONDAY, loudly=True)
+            run_claimed(claim, MONDAY, loudly=True)
 
 
 def building(applicant: Actor) -> str:
@@ -151,7 +151,7 @@ def test_two_ends_at_once_are_both_counted(town: Flask) -> None:
     def work(number: int) -> str:
         with town.app_context():
             together.wait()
-            return run_claimed(claims[number].job_id, claims[number].token, MONDAY, loudly=True)
+            return run_claimed(claims[number], MONDAY, loudly=True)
 
     db.session.remove()
     with ThreadPoolExecutor(2) as threads:

@@ -57,7 +57,7 @@ def work(now: datetime = MONDAY) -> None:
             claims = claim_due(now, 100, LEASE, ScheduledJob.kind.startswith("bulk."))
         if not claims:
             return
-        assert {run_claimed(each.job_id, each.token, now, loudly=True) for each in claims} == {"done"}
+        assert {run_claimed(each, now, loudly=True) for each in claims} == {"done"}
 
 
 def chosen(application_ids: Sequence[str], actor: Actor) -> str:

@@ -199,7 +199,7 @@ def test_three_workers_grant_once(own_app: Flask, tmp_path: Path) -> None:
 
         def work(_worker: int) -> str:
             with own_app.app_context():
-                return run_claimed(claim.job_id, claim.token, MIDNIGHT)
+                return run_claimed(claim, MIDNIGHT)
 
         with ThreadPoolExecutor(3) as workers:
             ends = sorted(workers.map(work, range(3)))

@@ -94,7 +94,7 @@ def _do_due(kind: str, now: datetime) -> None:
     with transaction():
         claims = claim_due(now, 10, LEASE, ScheduledJob.kind == kind)
     for claim in claims:
-        run_claimed(claim.job_id, claim.token, now, loudly=True)
+        run_claimed(claim, now, loudly=True)
 
 
 def state_of(case_id: str) -> str:

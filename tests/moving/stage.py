@@ -92,7 +92,7 @@ def work(now: datetime) -> None:
         if not claims:
             return
         for each in claims:
-            run_claimed(each.job_id, each.token, now, loudly=True)
+            run_claimed(each, now, loudly=True)
 
 
 def row_of(case_id: str) -> Application:

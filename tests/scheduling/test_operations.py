@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -145,7 +146,11 @@ def test_a_row_is_not_given_to_a_stranger() -> None:
     (held,) = claim()
     with transaction():
         assert operations.lock_job(held.job_id, "stranger", NOW) is None
+        assert operations.take(replace(held, token="stranger"), NOW) is None
         assert operations.lock_job(held.job_id, held.token, NOW - LEASE) is None
+    (held,) = claim()
+    with transaction():
+        assert operations.take(held, NOW - LEASE) is None
     assert [each.job_id for each in claim()] == [held.job_id], "a row that is not due yet is given back"
 
 

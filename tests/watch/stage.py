@@ -94,7 +94,7 @@ def work_through(now: datetime) -> None:
             if claim.kind.startswith("notice."):
                 damage(due.where(ScheduledJob.id == claim.job_id).values(done_at=now))
                 continue
-            assert run_claimed(claim.job_id, claim.token, now, loudly=True) == "done"
+            assert run_claimed(claim, now, loudly=True) == "done"
 
 
 def walked(walk: Walk) -> Iterator[datetime]:
