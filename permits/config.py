@@ -23,6 +23,7 @@ from permits import paths
 
 PREFIX = "SATU_PINTU_"
 MADE = "made at first run"
+PUSH_SERVICES = "fcm.googleapis.com, *.push.services.mozilla.com, *.notify.windows.com, web.push.apple.com"
 
 
 class SettingError(Exception):
@@ -108,6 +109,7 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "text": _text, "secret": _text, "whole number": _whole, "yes or no": _yes_no, "mode": _mode, "address": _address,
     "database": _database, "redis": _redis, "rate": _rate, "weight": _weight, "scanner": _scanner,
     "gateway": _gateway,
+    "hosts": lambda raw: frozenset(_keys(raw.lower())),
     "secrets": _keys, "codes": _codes,
     "folder": lambda raw: Path(raw).expanduser(),
     "file": lambda raw: Path(raw).expanduser(),
@@ -159,6 +161,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("whatsapp_gateway", "gateway", "", "Where WhatsApp messages go (Cloud API); empty: as with text messages."),
     Setting("whatsapp_secret", "secret", "", "The token that the WhatsApp gateway asks for."),
     Setting("whatsapp_template", "text", "", "The name of the approved template, with one place for words."),
+    Setting("push_services", "hosts", PUSH_SERVICES, "Push services of browsers that notices may go to; «*.» before any name."),
     Setting("max_upload_mb", "whole number", "25", "The largest request, in megabytes of 10⁶ bytes."),
     Setting("s3_address", "text", "", "A store of the S3 protocol for files and quarantine, such as https://s3.kota.go.id."),
     Setting("s3_bucket", "text", "", "Its bucket; empty: files lie in the home folder."),
@@ -217,6 +220,7 @@ class Settings:
     whatsapp_gateway: str
     whatsapp_secret: str
     whatsapp_template: str
+    push_services: frozenset[str]
     max_upload_mb: int
     s3_address: str
     s3_bucket: str

@@ -12,6 +12,7 @@ BUNDLES = {
     "uploads.js": ROOT / "permits" / "uploads" / "browser",
     "visits.js": ROOT / "permits" / "inspections" / "browser",
     "passkeys.js": ROOT / "permits" / "factors" / "browser",
+    "push.js": ROOT / "permits" / "channels" / "browser",
     "worker.js": ROOT / "permits" / "inspections" / "worker",
 }  # name of the bundle → folder whose file it begins with
 BROWSERS = "es2021"  # the look promises browsers of 2021 and later

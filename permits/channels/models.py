@@ -50,6 +50,26 @@ class Choice(db.Model):  # type: ignore[name-defined,misc]
     chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PushSubscription(db.Model):  # type: ignore[name-defined,misc]
+    """A browser that its person has asked to be told by: an address at its push service, and the keys by which it alone reads.
+
+    ``digest`` is that of the address: a browser that somebody else subscribes is theirs from then on. ``key_id`` names our own key
+    that it was made for. It goes when the person ends it, or when the push service says that it has ended.
+    """
+
+    __tablename__ = "push_subscription"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    endpoint: Mapped[str] = mapped_column(Text)
+    p256dh: Mapped[str] = mapped_column(String(120))
+    auth: Mapped[str] = mapped_column(String(40))
+    key_id: Mapped[str] = mapped_column(String(16))
+    device: Mapped[str] = mapped_column(String(60))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class TextMessage(db.Model):  # type: ignore[name-defined,misc]
     """One short message to one number: worded once, handed to the gateway under one reference however often it is tried.
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from permits.accounts.models import Account
 from permits.channels import queries
-from permits.channels.models import Choice, Phone, PhoneCode, TextMessage
+from permits.channels.models import Choice, Phone, PhoneCode, PushSubscription, TextMessage
 from permits.channels.ports import CHANNELS
 from permits.channels.topics import WAYS, topic_of
 from permits.channels.words import WORDS
@@ -59,12 +59,21 @@ def tell_otherwise(notice: Notice, job: Job, now: datetime) -> bool:
         schedule_all(
             [Promise(f"text.{each}", f"text.{each}:{digest}", now, job.application_id, data) for each in ways], now
         )
+    if wanted[topic.code, "push"]:
+        browsers = [each.id for each in queries.browsers_of(notice.account_id)]
+        schedule_all(
+            [
+                Promise("push.send", f"push:{digest}:{each}", now, job.application_id, {**data, "browser": each})
+                for each in browsers
+            ],
+            now,
+        )
     return wanted[topic.code, "mail"]
 
 
 def forget_channels(account_id: str) -> None:
     """Take number and choices of an erased person away and empty their messages; that they were sent, and when, stays."""
     session = assert_transaction()
-    for table in (Phone, PhoneCode, Choice):
+    for table in (Phone, PhoneCode, Choice, PushSubscription):
         session.execute(delete(table).where(table.account_id == account_id))
     session.execute(update(TEXTS).where(TEXTS.c.account_id == account_id).values(to="", body=""))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from permits.channels.models import Choice, Phone, PhoneCode
+from permits.channels.models import Choice, Phone, PhoneCode, PushSubscription
 from permits.channels.topics import TOPICS, WAYS, Topic, Way, by_default
 from permits.db import db
 from permits.privacy.queries import has_consent
@@ -19,6 +19,12 @@ Wanted = Mapping[tuple[str, str], bool]
 def phone_of(account_id: str) -> Phone | None:
     """The number that a person has proven to be theirs."""
     return db.session.get(Phone, account_id)
+
+
+def browsers_of(account_id: str) -> Sequence[PushSubscription]:
+    """The browsers by which a person is told, in the order in which they were subscribed."""
+    mine = select(PushSubscription).where(PushSubscription.account_id == account_id)
+    return db.session.scalars(mine.order_by(PushSubscription.began_at, PushSubscription.id)).all()
 
 
 def asked_of(account_id: str, now: datetime) -> PhoneCode | None:
@@ -49,4 +55,6 @@ def reaches(account_id: str, way: Way) -> bool:
     """Whether a person can be reached this way at all: a proven number, and for WhatsApp the consent, which ends at once."""
     if way == "mail":
         return True
+    if way == "push":
+        return bool(browsers_of(account_id))
     return phone_of(account_id) is not None and (way != CONSENT or has_consent(account_id, CONSENT))

@@ -14,4 +14,6 @@ def channel_refusals() -> Mapping[str, Callable[[], str]]:
         "phone_unknown": lambda: _("This is no Indonesian mobile number. It begins with 08 or +62 8."),
         "phone_codes_many": lambda: _("You have asked for many codes. Wait an hour, then try again."),
         "phone_code_wrong": lambda: _("This is not the code. Look at the message again."),
+        "push_unknown": lambda: _("This browser cannot be told here."),
+        "push_many": lambda: _("As many browsers as there is room for are told already. End one first."),
     }

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Way = Literal["mail", "sms", "whatsapp"]
-WAYS: tuple[Way, ...] = ("mail", "sms", "whatsapp")
+Way = Literal["mail", "sms", "whatsapp", "push"]
+WAYS: tuple[Way, ...] = ("mail", "sms", "whatsapp", "push")
 Reader = Literal["applicant", "staff"]
 
 
@@ -72,5 +72,8 @@ def topic_of(kind: str) -> Topic | None:
 
 
 def by_default(topic: Topic, way: Way) -> bool:
-    """What holds for somebody who has not chosen: every mail, messages on what cannot wait, WhatsApp only when asked for."""
-    return way == "mail" or (way == "sms" and topic.texted)
+    """What holds for somebody who has not chosen: every mail, messages on what cannot wait, WhatsApp only when asked for.
+
+    A browser was subscribed in order to be told, so it is told everything.
+    """
+    return way in ("mail", "push") or (way == "sms" and topic.texted)

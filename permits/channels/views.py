@@ -10,17 +10,19 @@ from flask_babel import gettext as _
 
 from permits import clock
 from permits.accounts.queries import current_actor
-from permits.channels import operations, phones, queries
+from permits.channels import operations, phones, queries, subscriptions
 from permits.channels.forms import CodeForm, NumberForm
 from permits.channels.gateways import port_of
 from permits.channels.numbers import shown
 from permits.channels.ports import CHANNELS
+from permits.channels.push import public_key
 from permits.channels.topics import Topic, Way
 from permits.channels.wording import WAY_WORDS, topic_words
 from permits.config import Settings
 from permits.db import transaction
 from permits.errors import Invalid, NotFound
 from permits.refusals import refusal_sentence
+from permits.sessions.device import device_words
 
 bp = Blueprint("channels", __name__)
 
@@ -48,8 +50,14 @@ def index() -> ResponseReturnValue:
         (each, *topic_words(each), _boxes(each, ways), [way for way in ways if wanted[each.code, way]])
         for each in queries.topics_for(actor.kind)
     ]
-    page = {"rows": rows, "phone": queries.phone_of(actor.id), "consent_missing": _lacks_consent(actor.id)}
-    return render_template("channels/index.html", **page)
+    return render_template(
+        "channels/index.html",
+        rows=rows,
+        phone=queries.phone_of(actor.id),
+        consent_missing=_lacks_consent(actor.id),
+        browsers=queries.browsers_of(actor.id),
+        push_key=public_key(_settings()),
+    )
 
 
 @bp.route("/account/phone", methods=["GET", "POST"])
@@ -98,6 +106,30 @@ def remove() -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+@bp.post("/account/notices/browsers", endpoint="subscribe")
+def subscribe_browser() -> ResponseReturnValue:
+    """This browser is to be told; its script has filled the form in."""
+    given = request.form
+    endpoint, p256dh, auth = given.get("endpoint", ""), given.get("p256dh", ""), given.get("auth", "")
+    try:
+        with transaction():
+            device = device_words(request.headers.get("User-Agent", ""))
+            subscriptions.subscribe(current_actor().id, endpoint, p256dh, auth, device, _settings(), clock.now())
+        flash(_("This browser is told from now on."), "done")
+    except Invalid as invalid:
+        flash(refusal_sentence(invalid.problems[0].code), "error")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/account/notices/browsers/<subscription_id>/end", endpoint="end_push")
+def end_subscription(subscription_id: str) -> ResponseReturnValue:
+    """A browser is told no longer."""
+    with transaction():
+        subscriptions.end(subscription_id, current_actor().id)
+    flash(_("This browser is told no longer."), "info")
+    return redirect(url_for(".index"), 303)
+
+
 def _over(account_id: str) -> ResponseReturnValue:
     """Back to the number: nothing can be typed any more, perhaps because the same form was sent twice."""
     if queries.phone_of(account_id) is None or queries.asked_of(account_id, clock.now()) is not None:
@@ -118,7 +150,8 @@ def _require_texts() -> None:
 
 def _ways(account_id: str) -> list[Way]:
     """The ways by which this person can be reached at present."""
-    there = [each for each in CHANNELS if port_of(each, _settings()) is not None]
+    there: list[Way] = [each for each in CHANNELS if port_of(each, _settings()) is not None]
+    there.append("push")
     return ["mail", *(each for each in there if queries.reaches(account_id, each))]
 
 

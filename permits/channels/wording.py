@@ -12,6 +12,7 @@ WAY_WORDS: Mapping[str, str] = {
     "mail": _l("By mail"),
     "sms": _l("By text message (SMS)"),
     "whatsapp": _l("By WhatsApp"),
+    "push": _l("By a notice in the browser"),
 }
 _TOPICS: Mapping[str, tuple[str, str]] = {
     "decisions": (

@@ -23,7 +23,8 @@ from permits.reviews.models import Review
 
 SECRET = frozenset({
     "password", "fs_uniquifier", "fs_webauthn_user_handle", "tf_totp_secret", "tf_counter", "mf_recovery_codes", "salt", "token",
-    "digest", "browser", "credential_id", "public_key", "key", "message_id", "event_head", "previous_hash", "hash",
+    "digest", "browser", "credential_id", "public_key", "key", "message_id", "endpoint", "p256dh", "auth",
+    "event_head", "previous_hash", "hash",
 })  # fmt: skip
 # Columns that name somebody else, or say only how the office works.
 OTHERS = frozenset({

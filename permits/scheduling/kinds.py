@@ -120,6 +120,7 @@ for _kind in (
     Kind("file.delete", "permits.documents.erasure:delete_file"),
     Kind("file.draw", "permits.viewer.jobs:run_drawing", queue="heavy", staged=True, attempts=3),
     Kind("text.*", "permits.channels.jobs:deliver", staged=True, attempts=12),
+    Kind("push.send", "permits.channels.push_jobs:deliver", staged=True, attempts=10),
     Kind("notice.*", "permits.notices.delivery:deliver", staged=True, attempts=12),
     Kind(
         "issue",

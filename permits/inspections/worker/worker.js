@@ -35,3 +35,14 @@ async function forget(kept, gone) {
     if (PAGE.test(new URL(each.url).pathname) && (!said.ok || each.url === gone)) await kept.delete(each);
   }
 }
+
+// A notice of the office: that there is news, and the number. Pressing it opens the page it is about.
+self.addEventListener("push", (event) => {
+  const { title = "Satu Pintu", body = "", tag = "", link = "/" } = event.data?.json() ?? {};
+  event.waitUntil(self.registration.showNotification(title, { body, tag, data: { link } }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const address = new URL(event.notification.data?.link ?? "/", self.location.origin);
+  if (address.origin === self.location.origin) event.waitUntil(self.clients.openWindow(address.href));
+});
