@@ -20,6 +20,7 @@ SCOPES = re.compile(r"^(?:form|rows|row|documents|values|reviews|states|applican
 OWN_WORDS: dict[str, str] = {
     "total": "the sum of a fee, read as fee.total",
     "nib": "the business number in a business's profile, offered as business.nib",
+    "ditarik": "the Indonesian word for an outcome, withdrawn",
 }
 
 

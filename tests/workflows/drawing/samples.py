@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.support.cases import SMALL
 from workflows import City, Definition, load, load_city
+from workflows.drawing.states import MANY
 
 ROOT = Path(__file__).resolve().parents[3]
 # A service that another system decides has no procedure to draw.
@@ -21,6 +22,19 @@ def read(path: Path) -> Definition:
 
 def city() -> City:
     return load_city((ROOT / "sop" / "_city.yaml").read_text(encoding="utf-8"))
+
+
+def ways(definition: Definition) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """What leads from one state to another, and by (operation, target) what is possible from so many that it is drawn once."""
+    drawn_once = {code for code, operation in definition.operations.items() if len(operation.states) > MANY}
+    each: set[tuple[str, str]] = set()
+    once: set[tuple[str, str]] = set()
+    for state in definition.states.values():
+        for trigger in state.triggers.values():
+            targets = {branch.to for branch in trigger.branches}
+            operation = trigger.operation if trigger.operation in drawn_once else None
+            (once if operation else each).update((operation or state.code, target) for target in targets)
+    return each, once
 
 
 def hostile() -> Definition:
