@@ -31,6 +31,10 @@ class Applicant:
         self.home = ""
         self.number = ""
 
+    def press(self, words: str) -> None:
+        """Press the button that leads on from a page of the form."""
+        self.visitor.press(words)
+
     def find_service(self, word: str) -> None:
         """From the first page over the search to the service's page."""
         say, visitor = self.say, self.visitor
@@ -58,7 +62,7 @@ class Applicant:
             while urlsplit(self.visitor.page.url).path.endswith(f"/section/{section.code}"):
                 before = self.visitor.page.url
                 self.fill_section(section.code)
-                self.visitor.press(self.say("Save and continue"))
+                self.press(self.say("Save and continue"))
                 assert "more" in self.visitor.page.url or self.visitor.page.url != before, self.visitor.text()
 
     def fill_section(self, code: str) -> None:
@@ -70,13 +74,17 @@ class Applicant:
 
     def hand_in(self, *but: str) -> None:
         """A file for every line of the page with all files (but for these), uploaded at once."""
+        self.choose_files(*but)
+        self.press(self.say("Upload and continue"))
+
+    def choose_files(self, *but: str) -> None:
+        """A file in every box of the page with all files, but for these."""
         for each in self.definition.documents.values():
             if each.code in but:
                 continue
             box = self.visitor.page.get_by_label(self.say(each.title), exact=True)
             if box.count():
                 box.set_input_files(make_file(self.town.folder, each, "pertama"))
-        self.visitor.press(self.say("Upload and continue"))
 
     def send(self) -> str:
         """Look over, declare, send; returns the number. Without the declaration it is not sent."""
@@ -194,7 +202,7 @@ class Applicant:
             legend = rf"^{self.say('Row %(number)s', number=number)} ?, {re.escape(self.say(asked.title))}$"
             group = place.get_by_role("group", name=re.compile(legend))
             if not group.count():
-                self.visitor.press(f"{self.say('Add a row')} {self.say(asked.title)}")
+                self.press(f"{self.say('Add a row')} {self.say(asked.title)}")
             for column in asked.columns:
                 if column.code in row:
                     self._answer(column, row[column.code], group)

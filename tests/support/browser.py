@@ -69,10 +69,14 @@ class Screen:
 
 @dataclass
 class Trail:
-    """Where the visitors of one journey have been: endpoints, and the pages looked at already."""
+    """Where the visitors of one journey have been: endpoints, and the pages looked at already.
+
+    A journey that goes where others have looked leaves ``closely`` out: its pages must come up whole, and no more.
+    """
 
     screen: Screen
     endpoint_of: Callable[[str], str]
+    closely: bool = True
     endpoints: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
 
@@ -194,7 +198,7 @@ class Visitor:
         wrong = [each for each in self.complaints if not (expected and expected in each)]
         self.complaints.clear()
         assert not wrong, f"{address}: {wrong}"
-        if self.trail.is_new(address, str(self.page.evaluate(CONTENT))):
+        if self.trail.closely and self.trail.is_new(address, str(self.page.evaluate(CONTENT))):
             self._look(address)
         return self
 

@@ -7,10 +7,17 @@ export class Rejected extends Error {}
 
 let kept = null;
 
-// The right to send; asked for anew once the server does not know it any more.
+// The right to send; asked for anew once the server does not know it any more. Files on their way at the same time ask once
+// for all: each answer would begin a session of its own, and the browser keeps the last alone.
 export async function permission(address) {
-  kept = kept || (await ask(address, { cache: "no-store" }));
-  return kept.token;
+  kept = kept || ask(address, { cache: "no-store" });
+  const asked = kept;
+  try {
+    return (await asked).token;
+  } catch (failure) {
+    if (kept === asked) kept = null;
+    throw failure;
+  }
 }
 
 export async function ask(address, how, token) {

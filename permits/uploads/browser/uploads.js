@@ -7,6 +7,7 @@ const form = document.querySelector("form[data-uploads]");
 const words = form.dataset;
 let open = 0;
 let wanted = null;
+const signedOut = new Set(); // lines that wait until their sender has signed in again
 
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -51,6 +52,7 @@ class Line {
     this.button.textContent = paused ? words.goOn : words.pause;
     if (paused) this.say("paused", words.paused);
     else this.resume?.();
+    if (!paused && signedOut.delete(this)) goOnAll();
   }
 
   pausing() {
@@ -84,17 +86,24 @@ function listBehind(input) {
   return list;
 }
 
+// The right to send, which the form itself goes by too once the sender has signed in again.
+async function right() {
+  const token = await permission(words.uploads);
+  form.elements.csrf_token.value = token;
+  return token;
+}
+
 async function begin(input, file, line) {
   const body = new URLSearchParams({
     filename: file.name, size: file.size, purpose: input.dataset.purpose || "document", fingerprint: fingerprint(file, input.dataset.upload),
   });
-  return ask(input.dataset.upload, { method: "POST", body }, await permission(words.uploads));
+  return ask(input.dataset.upload, { method: "POST", body }, await right());
 }
 
 async function piece(file, now) {
   const body = await file.slice(now.offset, now.offset + now.piece).arrayBuffer();
   const headers = { "Upload-Offset": String(now.offset), "Content-Type": "application/offset+octet-stream" };
-  return ask(now.address, { method: "PATCH", body, headers }, await permission(words.uploads));
+  return ask(now.address, { method: "PATCH", body, headers }, await right());
 }
 
 // One step towards the end; what the server says of the file then. Without an answer it is asked where to go on.
@@ -109,16 +118,20 @@ async function step(input, file, line, now) {
 }
 
 async function send(input, file, line) {
-  let [now, failures] = [null, 0];
+  let [now, failures, refusals] = [null, 0, 0];
   while (!now || now.standing === "receiving" || now.standing === "waiting") {
     await line.pausing();
     try {
       now = await step(input, file, line, failures && now ? { ...now, ...(await ask(now.address, {})) } : now);
-      failures = 0;
+      failures = refusals = 0;
       if (now.standing === "receiving") line.progress(now.offset);
     } catch (failure) {
-      if (failure instanceof SignedOut) {
+      if (failure instanceof SignedOut && !refusals) {
+        refusals += 1; // the right to send has changed, perhaps in another window: it is asked for anew before anything is said
+      } else if (failure instanceof SignedOut) {
+        refusals = 0;
         line.turn(true);
+        signedOut.add(line);
         line.say("signed_out", words.signedOut);
       } else if (failure instanceof Unanswered) {
         failures += 1;
@@ -131,6 +144,11 @@ async function send(input, file, line) {
   }
   if (now.standing === "kept") line.end("kept", words.kept);
   else line.end("refused", now.reason);
+}
+
+// Whoever has signed in again goes on with all their files at once.
+function goOnAll() {
+  for (const each of [...signedOut]) each.turn(false);
 }
 
 const comesBack = () => new Promise((done) => window.addEventListener("online", done, { once: true }));
