@@ -31,6 +31,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import Length
 
+from permits.accounts.leading_on import is_ours
+
 NAME_LENGTH = 120
 # The names by which procedures know what the boxes of the particulars keep.
 KEPT = {
@@ -52,22 +54,24 @@ def a_whole_name(_form: Any, field: Field) -> None:
         raise ValidationError(_("The name may have at most %(length)s characters.", length=NAME_LENGTH))
 
 
-def _is_ours(address: str) -> bool:
-    """Whether an address to go on to is a path of this site; browsers read a backslash as a slash."""
-    return address.startswith("/") and not address.replace("\\", "/").startswith("//")
+class _LeadingOn:
+    """A form that goes on to a page of ours and to no other: browsers follow addresses that the library lets pass."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_ours(self.next.data or ""):  # type: ignore[attr-defined]
+            self.next.data = ""  # type: ignore[attr-defined]
 
 
-class SignInForm(LibraryLoginForm):
+class SignInForm(_LeadingOn, LibraryLoginForm):
     """Address and password; the page itself offers the way to a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.password.description = ""
-        if not _is_ours(self.next.data or ""):
-            self.next.data = ""
 
 
-class RegisterForm(RegisterFormV2):
+class RegisterForm(_LeadingOn, RegisterFormV2):
     """A new applicant: name, address, password twice."""
 
     name = StringField(_l("Full name"), validators=[a_whole_name])

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue, ResponseValue
 from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore, change_email_confirmed, current_user
 
 from permits import clock, language
+from permits.accounts import leading_on
 from permits.accounts.forms import (
     ChangeEmailForm,
     ChangePasswordForm,
@@ -122,6 +123,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.login_manager.unauthorized_handler(_ask_to_sign_in)  # type: ignore[attr-defined]
     for name in WRITING:
         app.view_functions[f"security.{name}"] = _in_one_transaction(app.view_functions[f"security.{name}"])
+    leading_on.install(app)
     code = "security.two_factor_token_validation"
     app.view_functions[code] = _not_for_the_signed_in(app.view_functions[code])
 

@@ -22,6 +22,12 @@ def start() -> ResponseReturnValue:
     return redirect(url_for(wanted if wanted in current_app.view_functions else "catalogue.home"), 303)
 
 
+@bp.get("/account/new/mail-sent")
+def mail_sent() -> ResponseReturnValue:
+    """After registering: what lies between here and the first application. It says nothing about any address."""
+    return render_template("accounts/mail_sent.html")
+
+
 @bp.get("/account")
 def profile() -> ResponseReturnValue:
     """One's name, address and seats, and the ways to change them."""

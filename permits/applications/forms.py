@@ -24,6 +24,11 @@ from workflows.forms.places import ADDRESS_PARTS, POSITION_PARTS
 
 PREFIX = "a"  # before every name and id, so that no field's code meets an id of the page
 MAX_TEXT = 20_000  # more than any answer; the SOP's own limit is judged with the rest
+# What browsers and keyboards call the answers that a person's profile holds (WCAG 2.2, 1.3.5).
+PURPOSES = {
+    "person.name": "name", "person.address": "street-address", "person.phone": "tel", "person.mail": "email",
+    "business.name": "organization",
+}  # fmt: skip
 _ONLY_DIGITS = re.compile(r"(\\d|\[0-9\])(\{[\d,]+\}|\+)?")
 
 
@@ -52,6 +57,11 @@ class Answer(Control):  # type: ignore[misc]
         return text.strip() or None
 
     @property
+    def autocomplete(self) -> str:
+        """What a browser that knows the person may offer here; «off» for everything else."""
+        return PURPOSES.get(self.asked.prefill or "", "off")
+
+    @property
     def width(self) -> str:
         """How wide the box is drawn: 10 or 20 letters, or the whole column."""
         longest = self.asked.max_length or 0
@@ -65,6 +75,8 @@ class TextAnswer(Answer):
         super().__init__(asked, required, language, **others)
         if asked.pattern and _ONLY_DIGITS.fullmatch(asked.pattern):
             self.inputmode = "numeric"
+        if self.autocomplete in ("tel", "email"):
+            self.inputmode = self.autocomplete
 
     def read(self, text: str) -> object:
         text = text.replace("\r\n", "\n").strip()

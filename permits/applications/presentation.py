@@ -135,21 +135,26 @@ def _item(each: Field, form: AnswerForm, reading: forms.Reading, note: str) -> I
     return Item("table", each, control, line, tuple(figures), note)
 
 
-def line_of(each: Field, reading: forms.Reading, row: Mapping[str, object] | None = None) -> Line:
-    """A field's answer or figure in words; of a row of its table when ``row`` is given."""
+def line_of(
+    each: Field, reading: forms.Reading, row: Mapping[str, object] | None = None, *, whole: bool = False
+) -> Line:
+    """A field's answer or figure in words; of a row of its table when ``row`` is given.
+
+    ``whole``: identity numbers are not masked, for whoever has typed them and must see whether they are right.
+    """
     title = each.title[language()]
     if each.type != "table":
         value = (reading.form if row is None else row).get(each.code)
-        return Line(title, in_words(each, value), each.example, each.type == "computed", code=each.code)
+        return Line(title, in_words(each, value, whole=whole), each.example, each.type == "computed", code=each.code)
     rows = tuple(
-        tuple(line_of(column, reading, answers) for column in each.columns if column.code in shown)
+        tuple(line_of(column, reading, answers, whole=whole) for column in each.columns if column.code in shown)
         for answers, shown in zip(reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False)
     )
     return Line(title, "", each.example, rows=rows, code=each.code)
 
 
-def in_words(each: Field, value: object) -> str:
-    """An answer as people read it: dates, money and options in words, identity numbers masked; empty for none."""
+def in_words(each: Field, value: object, *, whole: bool = False) -> str:
+    """An answer as people read it: dates, money and options in words, identity numbers masked unless ``whole``; empty for none."""
     if value is None or value == ():
         return ""
     if isinstance(value, bool):
@@ -165,7 +170,7 @@ def in_words(each: Field, value: object) -> str:
         return ", ".join(options.get(str(code), str(code)) for code in value)
     if each.options:
         return options.get(str(value), str(value))
-    return wording.masked(str(value), each.mask) if each.mask else str(value)
+    return wording.masked(str(value), each.mask) if each.mask and not whole else str(value)
 
 
 def _figure_in_words(each: Field, value: Decimal) -> str:
@@ -257,13 +262,17 @@ def section_standing(case: Case, section: Section, finished: frozenset[str]) -> 
     return ("begun" if begun else "empty"), 0
 
 
-def answered_sections(case: Case, files: list[HandedIn]) -> list[tuple[Section, list[Line], list[HandedIn]]]:
+def answered_sections(
+    case: Case, files: list[HandedIn], *, whole: bool = False
+) -> list[tuple[Section, list[Line], list[HandedIn]]]:
     """Every section with the answers the applicant sees and the files asked among them, for reading over."""
     reading = forms.read(case.definition, case.facts)
     found = []
     for section in case.definition.sections:
         lines = [
-            line_of(each, reading) for each in section.fields if each.code in reading.shown and each.type != "note"
+            line_of(each, reading, whole=whole)
+            for each in section.fields
+            if each.code in reading.shown and each.type != "note"
         ]
         own = of_section(files, section.code)
         if lines or own:

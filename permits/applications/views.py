@@ -301,7 +301,7 @@ def _check_page(case: Case, problems: list[tuple[str, str]] | None = None, *, st
     return render_template(
         "applications/check.html",
         case=case,
-        sections=presentation.answered_sections(case, held),
+        sections=presentation.answered_sections(case, held, whole=True),
         files=files.of_section(held, None),
         bill=bill,
         charges=bill is not None or not catalogue.charges(case.definition),

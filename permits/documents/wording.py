@@ -34,35 +34,42 @@ SENDING: Mapping[str, Sentence] = {
     "photos_missing": lambda _data: _("Add at least one photo first."),
     "photos_waiting": lambda _data: _("Some of the photos are still being checked. Look again in a moment."),
 }  # fmt: skip
+
+
+def _asked(data: Mapping[str, str]) -> str:
+    """The kinds of file that would be right, as words: «PDF», «PDF or JPEG»."""
+    return data.get("formats", "").replace(", ", str(_(" or ")))
+
+
 # What the content is instead of what is asked for.
 OTHER: Mapping[str, Sentence] = {
     "file_type": lambda data: _(
-        "The content of this file is none of: %(formats)s. Save or scan it in one of these formats; renaming is not enough.",
-        formats=data.get("formats", ""),
+        "The content of this file is not %(formats)s. Save or scan it in that form; renaming is not enough.",
+        formats=_asked(data),
     ),
     "file_office": lambda data: _(
-        "This is a file of a word processor or spreadsheet, none of: %(formats)s. Save it as PDF there; renaming is not enough.",
-        formats=data.get("formats", ""),
+        "This is a file of a word processor or spreadsheet, not %(formats)s. Save it as PDF there; renaming is not enough.",
+        formats=_asked(data),
     ),
     "file_archive": lambda data: _(
-        "This is a packed archive such as ZIP or RAR, none of: %(formats)s. Unpack it and upload each file by itself.",
-        formats=data.get("formats", ""),
+        "This is a packed archive such as ZIP or RAR, not %(formats)s. Unpack it and upload each file by itself.",
+        formats=_asked(data),
     ),
     "file_program": lambda data: _(
-        "This is a program, none of: %(formats)s. Programs are not taken. Scan or photograph the paper itself.",
-        formats=data.get("formats", ""),
+        "This is a program, not %(formats)s. Programs are not taken. Scan or photograph the paper itself.",
+        formats=_asked(data),
     ),
     "file_web": lambda data: _(
-        "This is a web page or a script, none of: %(formats)s. Open it, print it as PDF and upload that.",
-        formats=data.get("formats", ""),
+        "This is a web page or a script, not %(formats)s. Open it, print it as PDF and upload that.",
+        formats=_asked(data),
     ),
     "file_svg": lambda data: _(
-        "This is an SVG drawing, none of: %(formats)s. Such drawings can hold programs. Save it as PNG or PDF.",
-        formats=data.get("formats", ""),
+        "This is an SVG drawing, not %(formats)s. Such drawings can hold programs. Save it as PNG or PDF.",
+        formats=_asked(data),
     ),
     "file_heic": lambda data: _(
-        "This is a HEIC photo, none of: %(formats)s. Set the camera to «Most compatible» or share the photo as JPEG.",
-        formats=data.get("formats", ""),
+        "This is a HEIC photo, not %(formats)s. Set the camera to «Most compatible» or share the photo as JPEG.",
+        formats=_asked(data),
     ),
     "file_mixed": lambda _data: _(
         "This file is two kinds of file in one, as harmful files are. Save or scan the paper anew."

@@ -60,6 +60,37 @@ def test_registering_needs_the_mail_before_the_first_sign_in(reader: Reader) -> 
     assert "Nurhaliza Pakaya" in reader.get("/account").text
 
 
+def test_registering_leads_on_to_what_one_came_for(reader: Reader) -> None:
+    """Whoever wanted a page stands there after registering, opening the mail, in whatever browser, and signing in."""
+    wanted = "/account/particulars"
+    page = reader.get(wanted)
+    assert page.heading == "Sign in"
+    (link,) = [each for each in page.all("main .hint a") if "Register" in (each.text or "")]
+    address = link.get("href") or ""
+    assert reader.get(address).heading == "Register as an applicant"
+    sent = reader.post(address, {"name": "Nurhaliza", "email": EMAIL, "password": LONG, "password_confirm": LONG})
+    assert sent.heading == "Open the mail we have sent you"
+    assert "You go on with what you came for." in sent.text
+    other = Reader(reader.client.application.test_client())
+    other.get("/", language="en")
+    (mail,) = mails()
+    assert "Your address is confirmed" in other.get(link_in(mail)).text
+    signing_in = f"/sign-in?next={wanted}"
+    other.get(signing_in)
+    assert other.post(signing_in, {"email": EMAIL, "password": LONG}).heading == "Your particulars"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com", "/\\example.com"])
+def test_registering_leads_nowhere_else(reader: Reader, elsewhere: str) -> None:
+    """A page of somebody else is not led to, and not named in the mail."""
+    address = f"/account/new?next={elsewhere}"
+    reader.get(address)
+    reader.post(address, {"name": "Nurhaliza", "email": EMAIL, "password": LONG, "password_confirm": LONG})
+    (mail,) = mails()
+    assert "example.com" not in mail.body
+    assert "next=" not in link_in(mail)
+
+
 def test_a_mail_is_a_row_and_a_promise(reader: Reader) -> None:
     """Registering sends nothing itself: it writes the mail and the work to send it in the same transaction."""
     register(reader)

@@ -41,8 +41,8 @@ def draft(reader: Reader) -> str:
 
 REFUSED = {
     "empty": (b"", "0 bytes"),
-    "no such format": (b"PK\x03\x04 a document of a word processor", "none of"),
-    "named pdf, is a picture of another kind": (b"GIF89a" + b"\0" * 100, "none of"),
+    "no such format": (b"PK\x03\x04 a document of a word processor", "not PDF or JPEG"),
+    "named pdf, is a picture of another kind": (b"GIF89a" + b"\0" * 100, "is not PDF"),
     "too large": (b"%PDF-1.7" + b"0" * 2_000_001, "at most 2 MB"),
     "broken": (b"%PDF-1.7\nthis is the beginning of something that never goes on", "damaged"),
     "locked": (locked_pdf(), "password"),

@@ -124,7 +124,7 @@ def test_what_a_requirement_does_not_take_is_not_offered(reader: Reader, draft: 
     page = reader.get(f"/applications/{draft}/documents/ktp/folder")
     assert "No file of your folder" in page.text
     page = reader.post(f"/applications/{draft}/documents/ktp/folder", {"file": only().id}, status=422)
-    assert "none of: PDF, JPEG" in page.text
+    assert "not PDF or JPEG" in page.text
     assert applications.files_of(draft) == {}
 
 

@@ -10,7 +10,7 @@ APPLYING = frozenset({
     "applications.answers", "applications.begin", "applications.check", "applications.index", "applications.permit",
     "applications.section", "applications.sent", "applications.show", "catalogue.home", "catalogue.service", "documents.all",
     "documents.page", "notices.mailbox", "notices.message", "reviews.done", "reviews.queue", "reviews.show",
-    "security.login", "security.register",
+    "accounts.mail_sent", "security.login", "security.register",
 })  # fmt: skip
 RESEARCH_LETTER = APPLYING | {
     "holding.index", "holding.office", "holding.show", "issuance.ask", "issuance.register", "issuance.verify", "surveys.ask",
@@ -26,7 +26,7 @@ EDITOR = frozenset({
 })  # fmt: skip
 WATCH = frozenset({"board.cases", "board.index", "calibration.index", "scheduling.board", "watch.index"})
 ACCOUNT = frozenset({
-    "accounts.particulars", "accounts.profile", "applications.index", "security.change_password",
+    "accounts.mail_sent", "accounts.particulars", "accounts.profile", "applications.index", "security.change_password",
     "security.forgot_password", "security.login", "security.register", "security.reset_password", "security.send_confirmation",
 })  # fmt: skip
 GUARDING = frozenset({

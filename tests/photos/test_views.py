@@ -95,7 +95,7 @@ def test_a_photo_tells_nothing_but_itself(reader: Reader, draft: str) -> None:
 def test_what_is_no_photo_is_said_and_the_others_stay(reader: Reader, draft: str) -> None:
     """Of several photos each is judged by itself: good ones are listed, the reason of a bad one stands beside the field."""
     page = add(reader, draft, sized(60, 40), b"MZ" + b"\0" * 90, status=422)
-    assert "This is a program, none of: JPEG, PNG." in page.text
+    assert "This is a program, not JPEG or PNG." in page.text
     assert len(gathered(draft)) == 1
 
 

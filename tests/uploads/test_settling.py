@@ -163,7 +163,7 @@ def test_a_later_refusal_is_read_on_the_page(reader: Reader, draft: str, applica
     with_scanner(current_app._get_current_object(), "")  # type: ignore[attr-defined]
     run_due_jobs(clock.now() + timedelta(hours=2))
     page = reader.get(f"/applications/{draft}/documents/ktp")
-    assert "ktp.pdf was not kept. This is a program, none of: PDF, JPEG." in page.text
+    assert "ktp.pdf was not kept. This is a program, not PDF or JPEG." in page.text
     applying.upload(reader, draft, "ktp", pdf(), "ktp baik.pdf")
     assert "not kept" not in reader.get(f"/applications/{draft}/documents/ktp").text
 
