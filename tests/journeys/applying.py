@@ -91,7 +91,7 @@ class Applicant:
         say, visitor = self.say, self.visitor
         assert visitor.heading() == say("Check your answers before sending")
         state = next(each for each in self.definition.states.values() if each.kind == "start")
-        (trigger,) = state.triggers.values()
+        (trigger,) = [each for each in state.triggers.values() if each.needs_complete_form]
         visitor.press(say(trigger.title), status=422)
         visitor.page.get_by_role("checkbox").check()
         visitor.press(say(trigger.title))
@@ -147,7 +147,7 @@ class Applicant:
         visitor.press(say("Look over and send"), "link")
         visitor.page.get_by_role("checkbox").check()
         state = self.definition.states["perbaikan"]
-        (trigger,) = state.triggers.values()
+        (trigger,) = [each for each in state.triggers.values() if each.needs_complete_form]
         visitor.press(say(trigger.title))
         assert visitor.heading() == say("Your correction is sent")
 
