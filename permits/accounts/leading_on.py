@@ -52,7 +52,9 @@ def _leading_to(then: str, view: Callable[..., Any]) -> Callable[..., ResponseRe
     @wraps(view)
     def wrapped(**values: Any) -> ResponseReturnValue:
         answer = view(**values)
-        goes_on = isinstance(answer, Response) and answer.status_code in (302, 303) and not current_user.is_authenticated
+        goes_on = (
+            isinstance(answer, Response) and answer.status_code in (302, 303) and not current_user.is_authenticated
+        )
         refused = goes_on and answer.location.partition("?")[0] == url_for("security.send_confirmation")
         return redirect(url_for(then, next=wanted()), 303) if goes_on and not refused else answer
 
