@@ -49,6 +49,12 @@ def visit_of(visit_id: str) -> Visit:
     return found
 
 
+def case_of_visit(visit_id: str) -> str:
+    """The case of a visit, "" where there is no such visit: who may read it is asked first, and costs the same either way."""
+    found = db.session.get(Visit, visit_id) if ID.fullmatch(visit_id) else None
+    return "" if found is None else str(found.application_id)
+
+
 def planned_for(session: Session, review_id: str) -> Visit | None:
     """The visit that is planned for a review, as it is now."""
     wanted = select(Visit).where(Visit.review_id == review_id, Visit.status == "planned")

@@ -145,8 +145,8 @@ def take_photo(visit_id: str) -> ResponseReturnValue:
 @bp.get("/visits/<visit_id>/photos/<photo_id>.jpg", endpoint="photo")
 def show_photo(visit_id: str, photo_id: str) -> ResponseReturnValue:
     """A photo as it is published: made anew, without anything written inside."""
+    require_case("visit.read", queries.case_of_visit(visit_id))
     found = queries.visit_of(visit_id)
-    require_case("visit.read", found.application_id)
     photo = next((each for each in findings.photos_of([found.id]) if each.id == photo_id), None)
     if photo is None:
         raise NotFound
@@ -159,8 +159,8 @@ def show_photo(visit_id: str, photo_id: str) -> ResponseReturnValue:
 @bp.get("/visits/<visit_id>/minutes.pdf", endpoint="minutes")
 def show_minutes(visit_id: str) -> ResponseReturnValue:
     """The signed minutes of a visit."""
+    require_case("visit.read", queries.case_of_visit(visit_id))
     found = queries.visit_of(visit_id)
-    require_case("visit.read", found.application_id)
     if found.minutes_sha256 is None:
         raise NotFound
     file = store_of(current_app.config["SETTINGS"]).open(found.minutes_sha256)
