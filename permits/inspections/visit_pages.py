@@ -41,6 +41,7 @@ from permits.inspections.blueprint import bp
 from permits.inspections.findings import NOBODY, Kept, Shot
 from permits.inspections.models import Photo, Visit
 from permits.pages import the_place
+from permits.parties.naming import applicant_of
 from permits.refusals import refusal_sentence
 from permits.reviews import drafts
 from permits.reviews.decision import DecisionPage, decision_page
@@ -266,7 +267,7 @@ def _page(found: Visit, review: Review, actor: Actor, problems: list[Problem] | 
         page=page,
         visit=found,
         asked=plan.inspection,
-        applicant=people.get(page.case.row.applicant_id) or page.case.row.number,
+        applicant=applicant_of(page.case.row, people),
         answers=_answers(page),
         photos=findings.photos_of([found.id]),
         apart=versions.beside(found, plan, kept),
