@@ -171,6 +171,9 @@ _OWN: Mapping[str, Sentence] = {
         "An application of this person waits for a decision: it must be decided or withdrawn first."
     ),
     "factor_of_office": lambda: _("Your office demands the second factor. Whoever manages accounts there helps you."),
+    "hand_over_not_now": lambda: _(
+        "This application cannot be handed over at this moment. Open the link again later, or ask whoever offered it."
+    ),
     "person_same": lambda: _("The application belongs to this person already. Write the address of somebody else."),
 }
 SENTENCES: Mapping[str, Sentence] = {**_STANDING, **_RULES, **_BROUGHT, **_OWN}

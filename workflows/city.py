@@ -14,7 +14,7 @@ from workflows.definition import FieldType, Text, Value
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a SOP may name beside its own parts: codes of offices, roles, groups, connectors, calendars and life events, and
-    names of document templates."""
+    names of document templates. ``outside`` are the offices that answer by links, without accounts."""
 
     offices: frozenset[str]
     roles: frozenset[str]
@@ -23,6 +23,7 @@ class Known:
     connectors: frozenset[str] = frozenset()
     calendars: frozenset[str] = frozenset()
     life_events: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +131,5 @@ class City:
             frozenset(self.connectors),
             frozenset(self.offices) | frozenset(self.calendars),
             frozenset(self.life_events),
+            frozenset(code for code, each in self.offices.items() if each.outside),
         )

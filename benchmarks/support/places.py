@@ -21,10 +21,13 @@ DATABASES = ("sqlite", "postgres")
 
 
 @contextmanager
-def empty_place(database: str) -> Iterator[tuple[Flask, str]]:
-    """The whole application on an empty database with its tables, and the database's address; gone at the end."""
+def empty_place(database: str, **settings: str) -> Iterator[tuple[Flask, str]]:
+    """The whole application on an empty database with its tables, and the database's address; gone at the end.
+
+    ``settings`` are those that differ, by name.
+    """
     with tempfile.TemporaryDirectory(prefix="satu-pintu-bench-") as folder, _database(database, Path(folder)) as url:
-        app = create_app(settings_for(Path(folder) / "home", url))
+        app = create_app(settings_for(Path(folder) / "home", url, **settings))
         with app.app_context():
             prepare_database()
             require_durable()

@@ -13,13 +13,16 @@ from flask_security.forms import (
     ChangePasswordForm as LibraryChangePasswordForm,
 )
 from flask_security.forms import (
+    EmailValidation,
+    IsString,
+    RegisterFormV2,
+    email_required,
+)
+from flask_security.forms import (
     ForgotPasswordForm as LibraryForgotPasswordForm,
 )
 from flask_security.forms import (
     LoginForm as LibraryLoginForm,
-)
-from flask_security.forms import (
-    RegisterFormV2,
 )
 from flask_security.forms import (
     ResetPasswordForm as LibraryResetPasswordForm,
@@ -28,10 +31,11 @@ from flask_security.forms import (
     SendConfirmationForm as LibrarySendConfirmationForm,
 )
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, ValidationError
+from wtforms import EmailField, Field, StringField, ValidationError
 from wtforms.validators import Length
 
 from permits.accounts.leading_on import is_ours
+from permits.accounts.queries import account_by_email, nobody
 
 NAME_LENGTH = 120
 # The names by which procedures know what the boxes of the particulars keep.
@@ -77,8 +81,23 @@ class RegisterForm(_LeadingOn, RegisterFormV2):
     name = StringField(_l("Full name"), validators=[a_whole_name])
 
 
+def _reader_or_nobody(form: Any, field: Field) -> None:
+    """Who gets the mail. Where none is due the form takes the same way with a mail to nobody: neither words nor time tell."""
+    found = account_by_email(field.data)
+    due = found is not None and found.active and (found.confirmed_at is not None) is form.of_confirmed
+    form.user = found if due else nobody(field.data, confirmed=form.of_confirmed)
+
+
+def _address_of_anybody() -> EmailField:
+    checks = [IsString(), email_required, EmailValidation(verify=True), _reader_or_nobody]
+    return EmailField(_l("Email address"), render_kw={"autocomplete": "email"}, validators=checks)
+
+
 class ForgotPasswordForm(LibraryForgotPasswordForm):
-    """The address a link for a new password goes to."""
+    """The address a link for a new password goes to, where somebody confirmed has it."""
+
+    of_confirmed = True
+    email = _address_of_anybody()
 
 
 class ResetPasswordForm(LibraryResetPasswordForm):
@@ -93,14 +112,21 @@ class ChangeEmailForm(LibraryChangeEmailForm):
     """The new address; it counts once the link in the mail that goes there is opened."""
 
     def validate(self, **kwargs: Any) -> bool:
-        """As the library does; addresses are kept in small letters."""
+        """As the library does; addresses are kept in small letters. One that is taken goes the way of a free one: its mail
+        is written to nobody (:mod:`permits.accounts.sign_in`)."""
         valid = bool(super().validate(**kwargs))
         self.email.data = (self.email.data or "").lower()
-        return valid
+        if self.existing_email_user is None or self.errors.keys() != {"email"}:
+            return valid
+        self.existing_email_user, self.email.errors = None, []
+        return True
 
 
 class SendConfirmationForm(LibrarySendConfirmationForm):
-    """The address a new confirmation link goes to."""
+    """The address a new confirmation link goes to, where somebody waits for one."""
+
+    of_confirmed = False
+    email = _address_of_anybody()
 
 
 def _figures(*lengths: int) -> Callable[[Any, Field], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -130,6 +131,15 @@ def people_who_may(ability: str) -> Mapping[str, frozenset[str]]:
 def account_by_email(email: str) -> Account | None:
     """The account with this address, whatever the case of its letters."""
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def nobody(email: str, *, confirmed: bool) -> Account:
+    """Somebody who does not exist and is in no table, for work that must look alike whether an address has an account."""
+    now, unguessable = clock.now(), uuid.uuid4().hex
+    return Account(
+        email=email, name="", locale="id", active=True, fs_uniquifier=unguessable, created_at=now,
+        password=unguessable, confirmed_at=now if confirmed else None,
+    )  # fmt: skip
 
 
 def place() -> Place:

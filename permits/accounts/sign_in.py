@@ -27,6 +27,7 @@ from permits.accounts.forms import (
     SignInForm,
 )  # fmt: skip
 from permits.accounts.models import Account, Passkey
+from permits.accounts.queries import account_by_email
 from permits.accounts.sign_in_words import ADDRESSES, MESSAGES, SUBJECTS
 from permits.accounts.telling import tell
 from permits.config import Settings
@@ -43,6 +44,7 @@ WRITING = (
     "change_email_confirm", "two_factor_setup", "two_factor_setup_validate", "two_factor_token_validation", "mf_recovery_codes",
     "mf_recovery", "wan_register", "wan_register_response", "wan_delete", "wan_signin_response", "wan_verify_response",
 )  # fmt: skip
+CHANGE = "security/email/change_email_instructions"  # the mail to a new address
 # Links in mails, which are opened and not sent: they write too.
 OPENED = ("security.confirm_email", "security.change_email_confirm")
 # So long after signing in, or after saying once more who one is, a sensitive change is believed.
@@ -95,11 +97,18 @@ class MailAsRow(MailUtil):
         html: str | None,
         **context: Any,
     ) -> None:
-        """Note the mail for the person it concerns; ``template`` names its kind."""
-        account = context["user"]
+        """Note the mail for the person it concerns; ``template`` names its kind.
+
+        Where the form found nobody, or the new address is somebody's, the same rows are written without a reader and words:
+        what a request costs must not tell who has an account.
+        """
+        account, to, said = context["user"], str(recipient), (str(subject), body or "")
+        taken = template == CHANGE and account_by_email(to) is not None
+        if account.id is None or taken:
+            to, said = "", ("", "")
         send_account_mail(
-            account_id=account.id, to=str(recipient), language=language.language(), kind=template,
-            subject=str(subject), body=body or "", now=clock.now(),
+            account_id=account.id, to=to, language=language.language(), kind=template, subject=said[0], body=said[1],
+            now=clock.now(),
         )  # fmt: skip
 
 

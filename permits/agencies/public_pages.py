@@ -23,6 +23,7 @@ from permits.documents.queries import require_harmless
 from permits.documents.store import store_of
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.moving.versions import definition_of
+from permits.parties.naming import applicant_of
 from permits.reviews import queries as reviews
 from permits.reviews import wording
 from permits.reviews.decision import TONES
@@ -187,7 +188,7 @@ def _page(token: str, shown: AgencyPage) -> str:
         token=token,
         shown=shown,
         page=shown.page,
-        applicant=reviews.names_of([case.row.applicant_id]).get(case.row.applicant_id, ""),
+        applicant=applicant_of(case.row, reviews.names_of([case.row.applicant_id])),
         lead=definitions.city().offices.get(case.row.office),
         agency=definitions.city().offices.get(shown.found.link.office),
         errors=shown.errors,

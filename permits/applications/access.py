@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
 from flask import request
 from sqlalchemy import select
 
@@ -19,27 +23,55 @@ from workflows.definition import Definition, Operation, Trigger
 from workflows.engine.outcome import Actor
 
 reviews = Review.__table__
+applications = Application.__table__
+CASE = select(
+    *(applications.c[each] for each in ("id", "service", "office", "definition_id", "submitted_at")),
+    *(applications.c[each] for each in ("applicant_id", "business_id", "filed_by")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """The row of a case that is not there: nobody's, as if sent."""
+
+    id: str = ""
+    service: str = ""
+    applicant_id: str = ""
+    business_id: None = None
+    filed_by: str = "-"
+    submitted_at: datetime = datetime.min.replace(tzinfo=UTC)
+
+
+NOTHING = _Nothing()
 
 
 def policy_case(application_id: str) -> PolicyCase:
     """What the policy needs to know of a case to answer the person of the request. Raises NotFound.
 
-    Before it is sent, no office has any part in it.
+    Before it is sent, no office has any part in it. What is not there is asked about as what is there and another one's, so
+    that the time of the answer does not tell them apart; a file that is not there has the case "".
     """
-    found = db.session.get(Application, application_id)
-    if found is None:
+    found = db.session.execute(CASE.where(applications.c.id == application_id)).one_or_none()
+    actor = current_actor()
+    people = _people(found or NOTHING, actor)
+    if actor.kind == "applicant" and not people and found is not None:
+        return PolicyCase("", "")
+    if actor.kind == "applicant" and found is None:
         raise NotFound
-    people = _people(found, current_actor())
-    if found.submitted_at is None:
-        return PolicyCase("", "", people=people)
     asked = db.session.execute(
         select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id)
     )
-    addressed = {(each.office, each.role) for each in asked} | acting(definitions.definition(found.definition_id))
-    return PolicyCase("", found.office, frozenset(addressed), people)
+    addressed = {(each.office, each.role) for each in asked}
+    if found is None:
+        raise NotFound
+    if found.submitted_at is None:
+        return PolicyCase("", "", people=people)
+    return PolicyCase(
+        "", found.office, frozenset(addressed | acting(definitions.definition(found.definition_id))), people
+    )
 
 
-def _people(found: Application, actor: Actor) -> frozenset[tuple[str, str]]:
+def _people(found: Any, actor: Actor) -> frozenset[tuple[str, str]]:
     """As what the person of the request stands on the applicant's side; nobody else's standing is asked for."""
     asked = actor.kind == "applicant" or found.filed_by == actor.id
     held = standing(found, actor.id, today) if asked else None

@@ -150,11 +150,14 @@ def send(application_id: str) -> ResponseReturnValue:
 
 @bp.get("/applications/<application_id>/sent")
 def sent(application_id: str) -> ResponseReturnValue:
-    """It arrived: the number to keep, what happens next and by when."""
+    """It arrived: the number to keep, what happens next and by when. Once it is decided the page leads to the case."""
     case = _own(application_id)
     if case.row.number is None:
         raise NotFound
-    return render_template("applications/sent.html", case=case, sentence=tracking.duty_sentence(case))
+    duty = tracking.duty(case)
+    if duty.side not in ("office", "you"):
+        return redirect(url_for(".show", application_id=application_id), 303)
+    return render_template("applications/sent.html", case=case, sentence=duty.sentence, asked=duty.side == "you")
 
 
 @bp.get("/applications/<application_id>/answers")
@@ -190,8 +193,6 @@ def act_on(application_id: str, trigger: str) -> ResponseReturnValue:
     except Invalid as invalid:
         case = _own(application_id)
         return _confirm_page(case, _other_step(case, trigger), invalid.problems), 422
-    if stepping.hands_over(load_case(db.session(), application_id), trigger):
-        return redirect(url_for(".index"), 303)
     return redirect(url_for(".show", application_id=application_id), 303)
 
 

@@ -13,6 +13,7 @@ from permits.bulk.models import Bulk, BulkCase
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.errors import NotFound
+from permits.parties.naming import applicant_name
 from permits.reviews.models import Review
 from workflows.definition import Definition, ResultKind, ReviewPlan, State
 
@@ -60,7 +61,7 @@ def counts_of(bulk_id: str) -> Mapping[str, int]:
 
 def entries_of(bulk_id: str) -> Sequence[Entry]:
     """Every case of a list by its number."""
-    columns = (BulkCase.review_id, Application.number, Account.name.label("applicant"), BulkCase.status, BulkCase.why)
+    columns = (BulkCase.review_id, Application.number, applicant_name(), BulkCase.status, BulkCase.why)
     wanted = select(*columns).join(Application, BulkCase.application_id == Application.id)
     wanted = wanted.join(Account, Application.applicant_id == Account.id).where(BulkCase.bulk_id == bulk_id)
     return [

@@ -14,6 +14,7 @@ from permits.applications.models import Act, Application
 from permits.db import db
 from permits.definitions import queries as definitions
 from permits.desk.searching import found_by
+from permits.parties.naming import applicant_name
 from workflows.definition import Definition
 from workflows.engine.outcome import Actor
 
@@ -41,7 +42,7 @@ def waiting_for(actor: Actor, words: str = "", page: int = 1) -> tuple[list[Wait
         select(
             Application.id,
             Application.number,
-            Account.name.label("applicant"),
+            applicant_name(),
             Application.definition_id,
             Application.state,
             Application.state_due_at,

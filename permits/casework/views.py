@@ -26,6 +26,7 @@ from permits.definitions import queries as definitions
 from permits.desk.queries import watched_of
 from permits.errors import Invalid, NotFound, Problem
 from permits.language import language
+from permits.parties.naming import applicant_of
 from permits.refusals import refusal_sentence
 from permits.reviews import queries as reviews
 from permits.reviews import wording
@@ -72,7 +73,7 @@ def page_with_talk(application_id: str, talk: Talk) -> str:
     return render_template(
         "casework/show.html",
         case=case,
-        applicant=names.get(case.row.applicant_id) or case.row.number,
+        applicant=applicant_of(case.row, names),
         version=reviews.version_of(case.row.definition_id),
         stands=wording.where_it_stands(case),
         steps=_offered(case, actor),

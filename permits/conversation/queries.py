@@ -10,7 +10,6 @@ from sqlalchemy import and_, case, func, or_, select
 from permits.accounts.queries import people_of
 from permits.conversation.models import Message, MessageFile, Reading
 from permits.db import db
-from permits.errors import NotFound
 from permits.reviews.models import OPEN, Review
 from workflows.engine.outcome import Actor
 
@@ -53,13 +52,11 @@ def files_beside(message_ids: Collection[int]) -> dict[int, list[MessageFile]]:
     return found
 
 
-def file_beside(file_id: str) -> tuple[MessageFile, str]:
-    """A file beside a message, and the case that it is about. Raises NotFound."""
+def file_beside(file_id: str) -> tuple[MessageFile | None, str]:
+    """A file beside a message, and the case that it is about; (None, "") where there is no such file."""
     wanted = select(MessageFile, Message.application_id).join(Message, MessageFile.message_id == Message.id)
     found = db.session.execute(wanted.where(MessageFile.id == file_id)).first()
-    if found is None:
-        raise NotFound
-    return found[0], str(found[1])
+    return (None, "") if found is None else (found[0], str(found[1]))
 
 
 def new_to(actor: Actor, application_ids: Collection[str]) -> frozenset[str]:

@@ -51,7 +51,7 @@ def file(file_id: str) -> ResponseReturnValue:
     """A file beside a message, as a download, for whoever may read the message."""
     found, application_id = queries.file_beside(file_id)
     actor = require("file.read", policy_case(application_id))
-    if found.message_id not in {each.id for each in queries.talk_of(application_id, actor)}:
+    if found is None or found.message_id not in {each.id for each in queries.talk_of(application_id, actor)}:
         raise NotFound
     require_harmless(found.scan)
     try:

@@ -37,6 +37,7 @@ from permits.desk.filters import Filter, Place, read_place
 from permits.desk.lanes import Lane, Statement, lanes
 from permits.desk.models import SavedFilter, Watch
 from permits.desk.searching import found_by
+from permits.parties.naming import applicant_name
 from permits.reviews.models import OPEN, Review
 from workflows.engine.outcome import Actor
 
@@ -274,7 +275,7 @@ def _steps(ids: Sequence[str]) -> Statement:
 def _of_case() -> tuple[Any, ...]:
     return (
         Application.number,
-        Account.name.label("applicant"),
+        applicant_name(),
         Application.service,
         Application.definition_id,
         Application.suspended_at,

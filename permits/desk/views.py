@@ -22,6 +22,7 @@ from permits.desk.filters import read_columns, read_filter
 from permits.desk.pages import arguments, queue_page
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.moving.versions import definition_of
+from permits.parties.naming import applicant_of
 from permits.refusals import refusal_sentence
 from permits.reviews.models import Review
 from permits.reviews.queries import names_of, review_of
@@ -156,7 +157,7 @@ def _page(review: Review, actor: Actor, problems: Sequence[Problem] = (), change
         "desk/hands.html",
         review=review,
         case=case,
-        applicant=names.get(case.row.applicant_id) or case.row.number,
+        applicant=applicant_of(case.row, names),
         step=f"{asked_name(definitions.city(), plan, review.office)}: {step_title(state, plan)}",
         holder=names.get(review.assignee_id or "", ""),
         mine=review.assignee_id == actor.id,

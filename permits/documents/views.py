@@ -6,17 +6,17 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from permits import clock
-from permits.accounts.policy import require
 from permits.accounts.queries import current_actor
 from permits.applications import changing, tasks
 from permits.applications import queries as applications
-from permits.applications.access import own_case, policy_case, require_door
+from permits.applications.access import own_case, require_door
 from permits.applications.cases import Case
 from permits.applications.files import HandedIn, hint, of_section, open_files
 from permits.applications.views import SANDBOX, explained
 from permits.applications.wording import sentence
 from permits.db import transaction
 from permits.documents import operations, queries, wording
+from permits.documents.access import readable
 from permits.documents.store import store_of
 from permits.errors import NotFound, Problem
 from permits.uploads.receiving import receive
@@ -82,8 +82,7 @@ def take_back(application_id: str, code: str) -> ResponseReturnValue:
 @bp.get("/documents/<document_id>")
 def file(document_id: str) -> ResponseReturnValue:
     """A file that was handed in, as a download: what others sent is never shown from our own address."""
-    found = queries.document(document_id)
-    require("file.read", policy_case(found.application_id))
+    found, _actor = readable(document_id)
     queries.require_harmless(found.scan)
     try:
         content = store_of(current_app.config["SETTINGS"]).open(found.sha256)

@@ -28,6 +28,9 @@ from permits.folder.models import OTHER, FolderFile
 from permits.folder.operations import Noted
 from permits.language import language
 from permits.refusals import refusal_sentence
+from permits.uploads import operations as sending
+from permits.uploads import queries as uploads
+from permits.uploads.models import Upload
 from permits.uploads.operations import FOLDER, Target
 from permits.uploads.receiving import problem_of, take_in
 from workflows.engine.outcome import Actor
@@ -53,6 +56,8 @@ def add() -> ResponseReturnValue:
         return _form("folder/add.html", {}, {})
     noted, problems = _noted(request.form)
     file = request.files.get("file")
+    if request.form.get("sent") and (file is None or not file.filename):
+        return _add_sent(request.form["sent"], noted, problems, actor)
     if file is None or not file.filename:
         problems["file"] = sentence(Problem("file", "file_missing"))
     if problems or file is None:
@@ -62,8 +67,24 @@ def add() -> ResponseReturnValue:
         upload = take_in(Target("folder"), file, settings, actor, clock.now(), note)
     except Invalid as invalid:
         return _form("folder/add.html", request.form, {"file": sentence(invalid.problems[0])}), 422
+    return _added(upload)
+
+
+def _add_sent(upload_id: str, noted: Noted, problems: Problems, actor: Actor) -> ResponseReturnValue:
+    """Note what a file is whose pieces have come before the form."""
+    upload = uploads.own_upload(upload_id, actor)
+    if upload.standing == "receiving":
+        problems["file"] = sentence(Problem("file", "file_missing"))
+    if problems:
+        return _form("folder/add.html", request.form, problems, arrived=upload), 422
+    with transaction():
+        upload = sending.note(upload_id, operations.as_note(noted), actor)
+    return _added(upload)
+
+
+def _added(upload: Upload) -> ResponseReturnValue:
     if upload.reason:
-        return _form("folder/add.html", request.form, {"file": sentence(problem_of(upload))}), 422
+        return _form("folder/add.html", {**request.form, "sent": ""}, {"file": sentence(problem_of(upload))}), 422
     flash(
         _("Kept.") if upload.standing == "kept" else _("It has arrived and is being checked. Look again in a moment.")
     )
@@ -208,7 +229,14 @@ def _boxes(found: FolderFile) -> dict[str, str]:
     return boxes
 
 
-def _form(template: str, sent: Mapping[str, str], problems: Problems, *, file: FolderFile | None = None) -> str:
+def _form(
+    template: str,
+    sent: Mapping[str, str],
+    problems: Problems,
+    *,
+    file: FolderFile | None = None,
+    arrived: Upload | None = None,
+) -> str:
     titles = {code: title[language()] for code, title in queries.kinds(clock.now()).items()}
     if file is not None and file.kind != OTHER:
         titles.setdefault(file.kind, file.title.get(language(), file.kind))
@@ -219,6 +247,7 @@ def _form(template: str, sent: Mapping[str, str], problems: Problems, *, file: F
         problems=list(problems.items()),
         kinds=[*titles.items(), (OTHER, _("Something else"))],
         file=file,
+        arrived=arrived if arrived is not None and arrived.standing in ("waiting", "kept") else None,
         formats=FOLDER.formats,
         most=FOLDER.most,
     )

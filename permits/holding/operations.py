@@ -107,12 +107,14 @@ def require_few_offers(actor: Actor, now: datetime) -> None:
 
 
 def _tell_of_offer(act: PermitAct, permit: Permit, now: datetime) -> None:
-    """A mail to the applicant who has the address. Nobody else gets one, and the offer looks the same to whoever made it."""
+    """A mail to the applicant who has the address. Nobody else gets one; the same work is promised all the same, so that the
+    offer looks alike, and takes as long, for whoever made it."""
     other = account_by_email(act.mail)
-    if other is None or other.confirmed_at is None or not other.active or actor_of(other).kind != "applicant":
-        return
-    act.other_id = other.id
-    data = {"permit": permit.id, "account": other.id}
+    there = (
+        other is not None and other.confirmed_at is not None and other.active and actor_of(other).kind == "applicant"
+    )
+    act.other_id = other.id if other is not None and there else None
+    data = {"permit": permit.id, "account": act.other_id or ""}
     key = f"permit_act:{act.id}:offered"
     schedule_all([Promise("notice.permit_offered", key, now, permit.application_id, data)], now)
 

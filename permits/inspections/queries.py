@@ -20,6 +20,7 @@ from permits.errors import NotFound
 from permits.inspections.models import Visit, VisitCell
 from permits.inspections.slots import Diary, Slot, free_slots, working_days
 from permits.moving.versions import definition_of
+from permits.parties.naming import applicant_name
 from permits.reviews.models import Review
 from permits.reviews.queries import ID
 from workflows.definition import Definition, Inspection, ReviewPlan
@@ -47,6 +48,12 @@ def visit_of(visit_id: str) -> Visit:
     if found is None:
         raise NotFound
     return found
+
+
+def case_of_visit(visit_id: str) -> str:
+    """The case of a visit, "" where there is no such visit: who may read it is asked first, and costs the same either way."""
+    found = db.session.get(Visit, visit_id) if ID.fullmatch(visit_id) else None
+    return "" if found is None else str(found.application_id)
 
 
 def planned_for(session: Session, review_id: str) -> Visit | None:
@@ -111,7 +118,7 @@ def _diary(session: Session, office: str, people: Sequence[str], days: Sequence[
 def day_of(inspector_id: str, day: date) -> list[OfDay]:
     """An inspector's visits of one day, in the order of their times."""
     rows = db.session.execute(
-        select(Visit, Review, Application.number, Application.definition_id, Account.name)
+        select(Visit, Review, Application.number, Application.definition_id, applicant_name())
         .join(Review, Review.id == Visit.review_id)
         .join(Application, Application.id == Visit.application_id)
         .join(Account, Account.id == Application.applicant_id)

@@ -125,8 +125,8 @@ def day() -> ResponseReturnValue:
 @bp.get("/visits/<visit_id>/entry.ics", endpoint="entry")
 def calendar_entry(visit_id: str) -> ResponseReturnValue:
     """The visit as an entry for one's own calendar."""
+    actor = require_case("visit.read", queries.case_of_visit(visit_id))
     visit = queries.visit_of(visit_id)
-    actor = require_case("visit.read", visit.application_id)
     case = load_case(db.session(), visit.application_id)
     base = current_app.config["SETTINGS"].base_url
     own = actor.kind == "applicant"

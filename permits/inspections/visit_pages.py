@@ -41,6 +41,7 @@ from permits.inspections.blueprint import bp
 from permits.inspections.findings import NOBODY, Kept, Shot
 from permits.inspections.models import Photo, Visit
 from permits.pages import the_place
+from permits.parties.naming import applicant_of
 from permits.refusals import refusal_sentence
 from permits.reviews import drafts
 from permits.reviews.decision import DecisionPage, decision_page
@@ -145,8 +146,8 @@ def take_photo(visit_id: str) -> ResponseReturnValue:
 @bp.get("/visits/<visit_id>/photos/<photo_id>.jpg", endpoint="photo")
 def show_photo(visit_id: str, photo_id: str) -> ResponseReturnValue:
     """A photo as it is published: made anew, without anything written inside."""
+    require_case("visit.read", queries.case_of_visit(visit_id))
     found = queries.visit_of(visit_id)
-    require_case("visit.read", found.application_id)
     photo = next((each for each in findings.photos_of([found.id]) if each.id == photo_id), None)
     if photo is None:
         raise NotFound
@@ -159,8 +160,8 @@ def show_photo(visit_id: str, photo_id: str) -> ResponseReturnValue:
 @bp.get("/visits/<visit_id>/minutes.pdf", endpoint="minutes")
 def show_minutes(visit_id: str) -> ResponseReturnValue:
     """The signed minutes of a visit."""
+    require_case("visit.read", queries.case_of_visit(visit_id))
     found = queries.visit_of(visit_id)
-    require_case("visit.read", found.application_id)
     if found.minutes_sha256 is None:
         raise NotFound
     file = store_of(current_app.config["SETTINGS"]).open(found.minutes_sha256)
@@ -266,7 +267,7 @@ def _page(found: Visit, review: Review, actor: Actor, problems: list[Problem] | 
         page=page,
         visit=found,
         asked=plan.inspection,
-        applicant=people.get(page.case.row.applicant_id) or page.case.row.number,
+        applicant=applicant_of(page.case.row, people),
         answers=_answers(page),
         photos=findings.photos_of([found.id]),
         apart=versions.beside(found, plan, kept),

@@ -26,6 +26,11 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return False
 
 
+def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Indexes by the parts of names are not in the models: only some databases can have them."""
+    return not (kind == "index" and (name or "").endswith("_name_parts"))
+
+
 def run() -> None:
     """Bring the database to the version asked for. SQLite's transaction begins with its first statement."""
     with db.engine.connect() as connection:
@@ -33,7 +38,7 @@ def run() -> None:
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
         context.configure(
             connection=connection, target_metadata=db.metadata, render_as_batch=True, render_item=render_item,
-            transactional_ddl=True,
+            transactional_ddl=True, include_object=include_object,
         )  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()

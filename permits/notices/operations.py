@@ -36,9 +36,9 @@ def message_id_of(key: str) -> str:
 
 
 def send_account_mail(
-    *, account_id: str, to: str, language: str, kind: str, subject: str, body: str, now: datetime
+    *, account_id: str | None, to: str, language: str, kind: str, subject: str, body: str, now: datetime
 ) -> None:
-    """Write down a mail that is composed already and promise to send it at once."""
+    """Write down a mail that is composed already and promise to send it at once; one without an address goes nowhere."""
     notice_id = new_id()
     key = f"notice.account:{notice_id}"
     assert_transaction().add(

@@ -35,7 +35,7 @@ def forget_parties(account_id: str, actor: Actor, now: datetime) -> list[str]:
     helps = update(Coediting).where(Coediting.account_id == account_id, Coediting.ended_at.is_(None))
     session.execute(helps.values(ended_at=now, ended_by=account_id))
     mine = or_(Invitation.invited_by == account_id, Invitation.accepted_by == account_id)
-    session.execute(update(Invitation).where(mine).values(mail=""))
+    session.execute(update(Invitation).where(mine).values(mail="", reason=""))
     session.execute(update(Invitation).where(mine, Invitation.ended_at.is_(None)).values(ended_at=now))
     return papers
 

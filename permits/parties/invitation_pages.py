@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,14 +14,23 @@ from permits.accounts.queries import current_actor
 from permits.applications import queries as applications
 from permits.config import Settings
 from permits.db import transaction
+from permits.definitions import queries as definitions
 from permits.errors import NotFound
 from permits.language import language
 from permits.parties import invitations, queries
 from permits.parties.blueprint import bp
+from permits.parties.handing import KIND
 from permits.parties.links import invitation_in
 from permits.parties.models import Invitation
 from permits.parties.wording import right_in_words
 from permits.reviews.queries import names_of
+
+
+@bp.app_template_global("offered_to")
+def offered_to(row: Any) -> Sequence[Invitation]:
+    """To whom a case is offered that its procedure lets be handed over, while they have not answered."""
+    operations = definitions.definition(row.definition_id).operations.values()
+    return queries.waiting(KIND, row.id, clock.now()) if any(each.kind == "hand_over" for each in operations) else ()
 
 
 @bp.get("/invitations/<token>")
@@ -32,7 +44,8 @@ def invitation(token: str) -> ResponseReturnValue:
         inviter=names_of([found.invited_by]).get(found.invited_by, ""),
         business=queries.name_of_business(found.about),
         right=right_in_words(found.may),
-        service=service_of(found.about) if found.kind == "draft" else "",
+        service=service_of(found.about) if found.kind in ("draft", KIND) else "",
+        offered=found.kind == KIND,
         given=queries.mandate_of(found.about) if found.kind == "mandate" else None,
     )
 
@@ -85,6 +98,9 @@ def _address_of(found: Invitation) -> str:
     """The page of what an invitation concerns."""
     if found.kind == "mandate":
         return url_for(".mandate", mandate_id=found.about)
+    if found.kind == KIND:
+        staff = current_actor().kind == "staff"
+        return url_for("casework.show" if staff else "applications.show", application_id=found.about)
     if found.kind == "draft":
         return url_for("applications.show" if found.accepted_by else ".people", application_id=found.about)
     return url_for(".business", business_id=found.about)

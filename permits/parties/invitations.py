@@ -14,7 +14,7 @@ from permits.applications.operations import owned
 from permits.db import assert_transaction
 from permits.errors import Forbidden, Invalid, NotFound, Problem
 from permits.ids import new_id
-from permits.parties import coediting, mandates, operations
+from permits.parties import coediting, handing, mandates, operations
 from permits.parties.models import Invitation
 from permits.scheduling.operations import schedule
 from workflows.engine.outcome import Actor
@@ -86,6 +86,8 @@ def accept(invitation_id: str, actor: Actor, now: datetime) -> Invitation:
         _join(found, actor, now)
     elif found.kind == "draft":
         coediting.take_up(found, actor, now)
+    elif found.kind == handing.KIND:
+        handing.take_up(found, actor, now)
     else:
         mandates.take_up(found.about, actor, now)
     found.accepted_by = actor.id
@@ -118,6 +120,8 @@ def withdraw(invitation_id: str, actor: Actor, now: datetime) -> Invitation:
         operations.managed(found.about, actor)
     elif found.kind == "draft":
         owned(found.about, actor)
+    elif found.kind == handing.KIND:
+        handing.withdraw(found, actor, now)
     else:
         mandates.withdraw(found.about, actor, now)
     if found.ended_at is None:
@@ -143,5 +147,5 @@ def _locked(invitation_id: str) -> Invitation:
 
 
 def end(found: Invitation, now: datetime) -> None:
-    """Use an invitation up; its address is needed no longer."""
-    found.ended_at, found.mail = now, ""
+    """Use an invitation up; its address and words are needed no longer."""
+    found.ended_at, found.mail, found.reason = now, "", ""

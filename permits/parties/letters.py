@@ -49,7 +49,7 @@ def matter_of(invitation: Invitation, settings: Settings) -> InvitationMatter:
 def _about(invitation: Invitation) -> str:
     """What the invitation concerns, by its name: the business, the service of a draft, whoever gives the power of attorney."""
     session = assert_transaction()
-    if invitation.kind == "draft":
+    if invitation.kind in ("draft", "case"):
         case = session.get(Application, invitation.about)
         return definitions.definition(case.definition_id).title[invitation.language] if case else ""
     business_id: str | None = invitation.about

@@ -64,10 +64,11 @@ class Membership(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Invitation(db.Model):  # type: ignore[name-defined,misc]
-    """Somebody is asked by mail to take part: in a business, as a representative, with a draft.
+    """Somebody is asked by mail to take part: in a business, as a representative, with a draft, or to take a case over.
 
     ``about`` is the id of what it concerns, by ``kind``. The link in the mail is worked out from the id and a secret and stands
-    in no table. ``mail`` is emptied once the invitation was answered or has ended.
+    in no table. ``step`` is the operation by which a case is handed over, ``reason`` the words given for it. Words and ``mail``
+    are emptied once the invitation was answered or has ended.
     """
 
     __tablename__ = "invitation"
@@ -76,6 +77,8 @@ class Invitation(db.Model):  # type: ignore[name-defined,misc]
     kind: Mapped[str] = mapped_column(String(12))
     about: Mapped[str] = mapped_column(String(26))
     may: Mapped[str] = mapped_column(String(6), default="")
+    step: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     mail: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2))
     invited_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
@@ -85,7 +88,7 @@ class Invitation(db.Model):  # type: ignore[name-defined,misc]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        CheckConstraint("kind in ('member', 'mandate', 'draft')", name="known_kind"),
+        CheckConstraint("kind in ('member', 'mandate', 'draft', 'case')", name="known_kind"),
         Index("ix_invitation_about", "about"),
         Index("ix_invitation_inviter", "invited_by"),
     )

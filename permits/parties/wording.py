@@ -80,18 +80,17 @@ def doubts(names: list[str]) -> dict[str, str]:
 
 def event_in_words(kind: str, data: Mapping[str, Any]) -> str:
     """What the record says of somebody who acts for another one; empty for any other event."""
-    if kind == "contact_changed":
-        return str(_("The application has another contact at the business"))
-    if kind == "manager_named":
-        return str(_("The office named a new manager of the business"))
-    if kind == "counter_ended":
-        return str(_("The application was handed over from the counter to the applicant"))
-    if kind == "helper_added":
-        return str(_("Somebody began to help with the draft"))
-    if kind == "helper_removed":
-        return str(_("Somebody does not help with the draft any more"))
+    of_parties = {
+        "contact_changed": _("The application has another contact at the business"),
+        "manager_named": _("The office named a new manager of the business"),
+        "counter_ended": _("The application was handed over from the counter to the applicant"),
+        "helper_added": _("Somebody began to help with the draft"),
+        "helper_removed": _("Somebody does not help with the draft any more"),
+        "case_offered": _("The application was offered to somebody else"),
+        "case_offer_taken_back": _("The offer of the application was taken back"),
+    }
     if kind != "on_behalf":
-        return ""
+        return str(of_parties.get(kind, ""))
     sentences = {
         "member": _("Done for the business, by one of its members"),
         "mandate": _("Done for the applicant, with a power of attorney"),

@@ -30,6 +30,7 @@ from permits.documents import queries as documents
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.language import language
 from permits.moving.versions import definition_of
+from permits.parties.naming import applicant_of
 from permits.phrases import queries as phrases
 from permits.reviews import drafts, operations, queries, wording
 from permits.reviews.changes import changes
@@ -298,7 +299,7 @@ def _page(review: Review, judgement: Judgement, problems: Sequence[Problem] = ()
     return render_template(
         "reviews/show.html",
         page=page,
-        applicant=names.get(row.applicant_id) or row.number,
+        applicant=applicant_of(row, names),
         holder=names.get(review.assignee_id or "", ""),
         mine=review.assignee_id == current_actor().id,
         watched=bool(watched_of(current_actor().id, [review.application_id])),

@@ -148,6 +148,18 @@ def receive(upload_id: str, offset: int, piece: str, octets: int, actor: Actor, 
     return upload
 
 
+def note(upload_id: str, said: Mapping[str, Any], actor: Actor) -> Upload:
+    """Write down what its owner says of a file sent to the folder, wherever it is on its way. Raises NotFound, Invalid."""
+    upload = locked(upload_id, actor)
+    if upload.purpose != "folder":
+        raise NotFound
+    upload.note = dict(said)
+    if upload.standing == "kept":
+        folder.note(upload.id, folder.noted_of(said), actor)
+    assert_transaction().flush()
+    return upload
+
+
 def keep(upload_id: str, found: Inspected, sha256: str, scan: str, now: datetime) -> None:
     """Let a checked file count; its clean copy lies in the store. Nothing happens once it was kept or refused.
 

@@ -18,13 +18,14 @@ from permits.applications.access import require_door
 from permits.applications.wording import sentence
 from permits.db import transaction
 from permits.documents.quarantine import quarantine_of
-from permits.errors import Conflict, Invalid, Problem
+from permits.errors import Conflict, Invalid, NotFound, Problem
 from permits.headers import CONTENT_SECURITY_POLICY
 from permits.uploads import operations, queries
 from permits.uploads.models import Upload
 from permits.uploads.operations import Named, Target
 from permits.uploads.receiving import problem_of
 from permits.uploads.settling import try_to_settle
+from workflows.engine.outcome import Actor
 
 bp = Blueprint("uploads", __name__)
 ASKS_THE_SERVER = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
@@ -60,8 +61,21 @@ def token() -> ResponseReturnValue:
 def begin(application_id: str, code: str) -> ResponseReturnValue:
     """Expect a file for a requirement; the same file again goes on where it was cut off."""
     actor = require_door(application_id)
+    purpose = "photo" if request.form.get("purpose") == "photo" else "document"
+    return _begin(Target(purpose, application_id, code), actor)
+
+
+@bp.post("/folder/uploads")
+def begin_own() -> ResponseReturnValue:
+    """Expect a file for one's own folder. The office's people have none."""
+    actor = current_actor()
+    if actor.kind != "applicant":
+        raise NotFound
+    return _begin(Target("folder"), actor)
+
+
+def _begin(target: Target, actor: Actor) -> ResponseReturnValue:
     said = request.form
-    purpose = "photo" if said.get("purpose") == "photo" else "document"
     fingerprint = said.get("fingerprint", "")
     named = Named(
         said.get("filename", ""),
@@ -71,7 +85,7 @@ def begin(application_id: str, code: str) -> ResponseReturnValue:
     try:
         with transaction():
             days = current_app.config["SETTINGS"].quarantine_days
-            upload = operations.begin(Target(purpose, application_id, code), named, days, actor, clock.now())
+            upload = operations.begin(target, named, days, actor, clock.now())
     except Invalid as invalid:
         return {"standing": "refused", "reason": sentence(invalid.problems[0])}, 422
     except Conflict:
@@ -122,6 +136,7 @@ def _checked(upload: Upload) -> Upload:
 
 def _state(upload: Upload) -> dict[str, object]:
     return {
+        "id": upload.id,
         "address": url_for("uploads.state", upload_id=upload.id),
         "offset": upload.received,
         "size": upload.size,

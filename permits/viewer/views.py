@@ -6,17 +6,13 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from permits import clock
-from permits.accounts.policy import require
-from permits.applications.access import policy_case
 from permits.applications.cases import load_case
 from permits.applications.views import SANDBOX
 from permits.db import db, transaction
-from permits.documents import queries as documents
-from permits.documents.models import Document
+from permits.documents.access import readable
 from permits.documents.store import store_of
 from permits.errors import NotFound
 from permits.viewer import operations, queries
-from workflows.engine.outcome import Actor
 
 bp = Blueprint("viewer", __name__)
 
@@ -24,13 +20,13 @@ bp = Blueprint("viewer", __name__)
 @bp.get("/documents/<document_id>/pages")
 def show(document_id: str) -> ResponseReturnValue:
     """A file page by page, as large as one likes; the page and the size are remembered for the next time."""
-    document, actor = _readable(document_id)
+    document, actor = readable(document_id)
     page, zoom = request.args.get("page", 0, int), request.args.get("zoom", 0, int)
     if page or zoom:
         kept = queries.looks([document], actor.id)[document_id]
         with transaction():
             operations.remember(document_id, min(page or kept.page, 10_000), zoom or kept.zoom, actor)
-        document, actor = _readable(document_id)
+        document, actor = readable(document_id)
     case = load_case(db.session(), document.application_id)
     asked = case.definition.documents.get(document.requirement)
     return render_template(
@@ -45,7 +41,7 @@ def show(document_id: str) -> ResponseReturnValue:
 @bp.post("/documents/<document_id>/pages", endpoint="draw")
 def ask_for_pictures(document_id: str) -> ResponseReturnValue:
     """Have the pages drawn of a file that has no pictures yet, or of which drawing them has failed."""
-    document, _actor = _readable(document_id)
+    document, _actor = readable(document_id)
     sha256 = document.sha256
     with transaction():
         operations.ask(sha256, clock.now())
@@ -55,7 +51,7 @@ def ask_for_pictures(document_id: str) -> ResponseReturnValue:
 @bp.get("/documents/<document_id>/pages/<int:page>.jpg")
 def picture(document_id: str, page: int) -> ResponseReturnValue:
     """The picture of one page. It was drawn by us: nothing of the original's code is in it."""
-    document, _actor = _readable(document_id)
+    document, _actor = readable(document_id)
     found = queries.picture_of(document, page)
     try:
         content = store_of(current_app.config["SETTINGS"]).open(found.picture_sha256)
@@ -64,9 +60,3 @@ def picture(document_id: str, page: int) -> ResponseReturnValue:
     answer = send_file(content, "image/jpeg", etag=found.picture_sha256)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
-
-
-def _readable(document_id: str) -> tuple[Document, Actor]:
-    """A file that the person may open. Raises NotFound."""
-    document = documents.document(document_id)
-    return document, require("file.read", policy_case(document.application_id))

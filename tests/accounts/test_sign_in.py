@@ -8,13 +8,16 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from permits import clock
 from permits.accounts.models import Account
 from permits.accounts.queries import account_by_email
 from permits.db import db
 from permits.notices.models import Notice
 from permits.scheduling.models import ScheduledJob
+from permits.scheduling.running import run_due_jobs
 from tests.pages import Page, Reader, words_of
 from tests.support.cases import PASSWORD, address_of, make_applicant, make_staff, publish
+from tests.support.mail import mails_taken
 
 pytestmark = pytest.mark.database
 EMAIL = "nurhaliza@example.org"
@@ -261,3 +264,15 @@ def test_a_closed_account_cannot_sign_in(reader: Reader) -> None:
     account.active = False
     db.session.commit()
     assert "The email address or the password is not right." in reader.sign_in(email, PASSWORD).text
+
+
+def test_a_mail_to_nobody_goes_nowhere(reader: Reader) -> None:
+    """For an address that nobody has the same rows are written, without the address and words, and nothing is sent."""
+    for path in ("/recover", "/confirm"):
+        reader.get(path)
+        reader.post(path, {"email": "nobody@example.org"})
+    assert [(each.to, each.subject, each.body, each.account_id) for each in mails()] == [("", "", "", None)] * 2
+    with mails_taken(reader.client.application) as server:
+        run_due_jobs(clock.now())
+    assert server.mails == []
+    assert db.session.scalar(select(db.func.count()).select_from(Account)) == 0

@@ -118,6 +118,7 @@ def test_a_file_is_asked_among_the_questions(reader: Reader) -> None:
     application_id = begin(reader)
     page = save(reader, application_id, "lapak", PLACE, status=422)
     assert words_of(page.one('.problem li a[href="#file-foto"]')) == "Hand in this file."
+    reader.get(page.one('a[href$="/documents/foto/folder"]').get("href", ""))  # the folder is near here too
     assert "Not older than 90 calendar days" in page.text
     bad = {**PLACE, "file-foto": (io.BytesIO(b"plain"), "foto.jpeg")}
     page = save(reader, application_id, "lapak", bad, status=422)

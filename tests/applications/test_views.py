@@ -239,3 +239,19 @@ def test_staff_cannot_apply(app: Flask, reader: Reader, applicant: Actor) -> Non
     other.sign_in(cases.address_of(officer), password)
     page = other.get(f"/services/{SERVICE}/apply", status=403)
     assert page.status == 403
+
+
+def test_the_page_after_sending_tells_the_present(reader: Reader, applicant: Actor) -> None:
+    """Opened again it says whose turn it is; once the case is decided it leads to the page of the case."""
+    application_id = cases.make_draft(SERVICE, applicant, "perseorangan")
+    cases.send(application_id, applicant)
+    address = f"/applications/{application_id}/sent"
+    assert "You do not need to do anything now." in reader.get(address, language="en").text
+    cases.decide(application_id, "kembalikan", corrections={"judul": "Samakan."})
+    page = reader.get(address)
+    assert "It is your turn now." in page.text and "do not need to do anything" not in page.text
+    assert page.link("See what to do") == f"/applications/{application_id}"
+    other = cases.make_draft(SERVICE, applicant, "perseorangan")
+    cases.send(other, applicant)
+    cases.decide(other, "tolak", reason="Bukan penelitian.")
+    assert reader.get(f"/applications/{other}/sent").response.request.path == f"/applications/{other}"

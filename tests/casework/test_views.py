@@ -202,22 +202,6 @@ def test_a_draft_may_be_withdrawn_only_where_the_procedure_says_so(reader: Reade
     reader.get(f"/applications/{application_id}/do/cabut", status=404)
 
 
-def test_a_case_is_handed_over_to_another_person(reader: Reader) -> None:
-    """Staff name the other person by mail; an unknown address is refused in words; the first person sees it no more."""
-    first, second = cases.make_applicant(), cases.make_applicant("Rina Hasan")
-    application_id = sent(first)
-    signed_in(reader, HEAD)
-    page = reader.get(f"/cases/{application_id}/do/alihkan")
-    wrong = reader.post(f"/cases/{application_id}/do/alihkan", {**hidden(page), "successor": "a@b.example"}, status=422)
-    assert "No confirmed account of an applicant has this mail address." in wrong.text
-    heir = {**hidden(page), "successor": cases.address_of(second)}
-    reader.post(f"/cases/{application_id}/do/alihkan", heir)
-    assert row_of(application_id).applicant_id == second.id
-    reader.post("/sign-out", {})
-    reader.sign_in(cases.address_of(first), cases.PASSWORD)
-    reader.get(f"/applications/{application_id}", status=404)
-
-
 def test_strangers_see_no_case(reader: Reader) -> None:
     """Staff of an office that has no part in a case, and applicants, find no such page."""
     application_id = sent()

@@ -6,13 +6,17 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
+from permits.db import db
 from permits.desk.queries import PAGE
 from permits.desk.searching import MOST_LISTED
 from tests.pages import Reader
+from tests.parties import stage
 from tests.reviews.desk import CHECKER, number_of, sent, signed_in
 from tests.reviews.test_queue import copies, counted, numbers
 from tests.support import cases
+from tests.support.applying import SERVICE
 
 pytestmark = pytest.mark.database
 
@@ -50,3 +54,30 @@ def test_a_number_is_found_without_a_walk_through_the_names(client: FlaskClient)
     with counted() as by_name:
         assert numbers(reader.get("/reviews?q=45")) == [number_of(other)]
     assert len(by_number) < len(by_name)
+
+
+def test_a_business_stands_in_the_lists_and_is_found(client: FlaskClient) -> None:
+    """A business's case bears its name in the queue and on the case's page, not its contact's, and either name finds it."""
+    cases.publish()
+    contact = cases.make_applicant("Yusuf Mopili")
+    business = stage.make_business(contact, "CV Cahaya Timur")
+    made = cases.make_draft(SERVICE, contact, "perseorangan", party=f"business:{business}")
+    cases.send(made, contact)
+    reader = Reader(client)
+    signed_in(reader, CHECKER)
+    page = reader.get("/reviews")
+    assert "CV Cahaya Timur" in page.text and "Yusuf" not in page.text
+    for words in ("cahaya", "mopili"):
+        assert numbers(reader.get(f"/reviews?q={words}")) == [number_of(made)]
+    assert reader.get(f"/cases/{made}").heading.startswith("CV Cahaya Timur")
+
+
+def test_names_by_their_parts_have_an_index_where_the_database_can(client: FlaskClient, database_kind: str) -> None:
+    """On PostgreSQL a part of a name is looked up in an index instead of in every name."""
+    if database_kind == "sqlite":
+        indexed = db.session.scalars(text("select name from sqlite_master where type = 'index'")).all()
+        assert "ix_account_name_parts" not in indexed  # there names are walked through
+        return
+    db.session.execute(text("set local enable_seqscan = off"))
+    plan = "\n".join(db.session.scalars(text("explain select id from account where name ilike '%mopili%'")))
+    assert "ix_account_name_parts" in plan

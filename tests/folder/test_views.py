@@ -184,3 +184,52 @@ def test_erasing_a_person_empties_the_folder(reader: Reader, applicant: Actor) -
         erase_person(applicant.id, SYSTEM, clock.now())
     run_due_jobs(clock.now() + timedelta(minutes=1), loudly=False)
     assert db.session.query(FolderFile).count() == 0 and not Path(path).exists()
+
+
+def in_pieces(reader: Reader, data: bytes, name: str = "ijazah.pdf") -> dict[str, Any]:
+    """Send a file to the folder as the script does, in two pieces; how it stands then."""
+    reader.get("/folder/add")
+    marks = {"X-CSRFToken": reader.token}
+    begun = reader.client.post("/folder/uploads", data={"filename": name, "size": str(len(data))}, headers=marks)
+    assert begun.status_code == 201
+    state, half = begun.json, len(data) // 2
+    for offset, piece in ((0, data[:half]), (half, data[half:])):
+        said = {**marks, "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
+        state = reader.client.patch(state["address"], data=piece, headers=said).json
+    return dict(state)
+
+
+def test_a_file_comes_to_the_folder_in_pieces(reader: Reader, draft: str) -> None:
+    """What the form says of it is noted when the form follows; a wrong day asks for the day again and not for the file."""
+    state = in_pieces(reader, pdf())
+    assert (state["standing"], only().kind) == ("kept", "other")
+    form = {"sent": state["id"], "kind": "ktp", "until-day": "31", "until-month": "2", "until-year": "2030"}
+    page = reader.post("/folder/add", form, status=422)
+    assert "ijazah.pdf has arrived." in page.text and page.all("#file") == []
+    assert page.one('input[name="sent"]').get("value") == state["id"]
+    page = reader.post("/folder/add", {**form, "until-day": "28"})
+    assert "Identity card" in page.text
+    assert (only().kind, only().valid_until) == ("ktp", date(2030, 2, 28))
+    reader.post("/folder/add", {**form, "until-day": "28"})  # pressed twice
+    assert only().kind == "ktp"
+
+
+def test_what_came_in_pieces_may_be_refused_or_somebody_elses(app: Flask, reader: Reader, draft: str) -> None:
+    """A refused file is said at its box; a file on its way is not taken for whole; another person's is not found."""
+    state = in_pieces(reader, b"not a pdf at all", "ijazah.pdf")
+    assert state["standing"] == "refused" and state["reason"]
+    page = reader.post("/folder/add", {"sent": state["id"], "kind": "ktp"}, status=422)
+    assert page.all("#file-error") and page.all('input[name="sent"]') == []
+    begun = reader.client.post(
+        "/folder/uploads", data={"filename": "a.pdf", "size": "9"}, headers={"X-CSRFToken": reader.token}
+    ).json
+    assert "has arrived" not in reader.post("/folder/add", {"sent": begun["id"], "kind": "ktp"}, status=422).text
+    other = Reader(app.test_client())
+    other.sign_in(cases.address_of(cases.make_applicant("Orang Lain")), cases.PASSWORD)
+    other.get("/folder/add")
+    other.post("/folder/add", {"sent": begun["id"], "kind": "ktp"}, status=404)
+    clerk = Reader(app.test_client())
+    clerk.sign_in(cases.address_of(cases.make_staff(("dpmptsp", "verifikator"))), cases.PASSWORD)
+    clerk.get("/account")
+    clerk.post("/folder/uploads", {"filename": "a.pdf", "size": "9"}, status=404)
+    assert db.session.query(FolderFile).count() == 0

@@ -103,7 +103,7 @@ def suspend_and_resume(town: Town, head: Visitor, number: str) -> None:
 
 
 def hand_over(town: Town, head: Visitor, number: str) -> None:
-    """The case goes to another account, whose owner finds it in the list."""
+    """The case is offered to another address, whose owner takes it over by the mail's link and finds it in the list."""
     say, stall = town.say, town_service(SERVICE)
     heir = town.visitor("heir").open("/sign-in")
     if heir.page.locator("html").get_attribute("lang") != say.language:
@@ -111,6 +111,9 @@ def hand_over(town: Town, head: Visitor, number: str) -> None:
     address = register(town, heir, "Rina Hasan")
     step(town, stall, head, "alihkan", **{"Mail address of whoever takes it over": address})
     sign_in(heir, say, address, PASSWORD)
+    heir.open(town.link_in_mail(address, say("An invitation to take part"), "/invitations/"))
+    heir.press(say("Take the application over"))
+    heir.open("/applications")
     assert number in heir.text()
 
 

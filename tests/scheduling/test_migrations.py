@@ -43,11 +43,16 @@ def empty_app(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
         server.drop(name)
 
 
+def in_the_models(_item: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """All but the indexes by the parts of names, which only some databases can have."""
+    return not (kind == "index" and (name or "").endswith("_name_parts"))
+
+
 def test_migrations_make_what_the_models_say(empty_app: Flask) -> None:
     """No table, column, index or constraint differs. If one does: flask db revision --autogenerate."""
     prepare_database()
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": in_the_models})
         assert compare_metadata(context, db.metadata) == []
 
 

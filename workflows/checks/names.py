@@ -1,4 +1,7 @@
-"""Does the city know what a definition names: offices, roles, templates, groups, connectors, calendars?"""
+"""Does the city know what a definition names: offices, roles, templates, groups, connectors, calendars?
+
+And can who is named do what is asked of them: an outside agency has a link for one review, but no accounts.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +62,8 @@ def _seat(asking: Asking, act: Operation | Trigger, path: str) -> Iterator[Findi
         return
     if act.office is not None:
         yield from _one_of(asking, "unknown_office", f"{path}.office", act.office, asking.known.offices)
+        if act.office in asking.known.outside:
+            yield asking.say("outside_acts", f"{path}.office", given=act.office)
     if act.role is not None:
         yield from _one_of(asking, "unknown_role", f"{path}.role", act.role, asking.known.roles)
 
@@ -80,6 +85,8 @@ def _plan(asking: Asking, state: State, plan: ReviewPlan) -> Iterator[Finding]:
     for each in plan.offices if plan.child is None else ():
         place = f"{path}.{offices}{'office' if plan.implicit else each.office}"
         yield from _one_of(asking, "unknown_office", place, each.office, asking.known.offices)
+        if plan.inspection is not None and each.office in asking.known.outside:
+            yield asking.say("outside_inspects", place, given=each.office)
     if plan.child is None:
         yield from _one_of(asking, "unknown_role", f"{path}.role", plan.role, asking.known.roles)
     if plan.controlling is not None:

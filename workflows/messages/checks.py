@@ -9,6 +9,14 @@ from workflows.definition import Text
 CHECK_SENTENCES: Mapping[str, Text] = {
     # names
     "unknown_office": Text("Kantor «{given}» tidak ada di _city.yaml.", "There is no office “{given}” in _city.yaml."),
+    "outside_inspects": Text(
+        "«{given}» menjawab lewat tautan tanpa akun, jadi tidak dapat memeriksa lapangan. Kunjungan harus oleh kantor kota.",
+        "“{given}” answers by a link without an account, so it cannot make field visits. An office of the city must.",
+    ),
+    "outside_acts": Text(
+        "«{given}» menjawab telaah lewat tautan tanpa akun, jadi tidak dapat mengambil langkah ini.",
+        "“{given}” answers reviews by a link without an account, so it cannot take this step.",
+    ),
     "unknown_role": Text(
         "Peran «{given}» tidak ada di _city.yaml, jadi tak seorang pun dapat bertindak.",
         "There is no role “{given}” in _city.yaml, so nobody could act.",

@@ -117,6 +117,14 @@ async function step(input, file, line, now) {
   return piece(file, now);
 }
 
+// A form that says more of its file than the file itself is told which one has been sent.
+function note(now) {
+  if (!words.sent) return;
+  const known = form.querySelector(`input[name="${words.sent}"]`);
+  const box = known || form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: words.sent }));
+  box.value = now.standing === "refused" ? "" : now.id;
+}
+
 async function send(input, file, line) {
   let [now, failures, refusals] = [null, 0, 0];
   while (!now || now.standing === "receiving" || now.standing === "waiting") {
@@ -124,6 +132,7 @@ async function send(input, file, line) {
     try {
       now = await step(input, file, line, failures && now ? { ...now, ...(await ask(now.address, {})) } : now);
       failures = refusals = 0;
+      note(now);
       if (now.standing === "receiving") line.progress(now.offset);
     } catch (failure) {
       if (failure instanceof SignedOut && !refusals) {

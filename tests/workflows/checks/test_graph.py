@@ -13,7 +13,7 @@ from tests.workflows.services import permit
 from tests.workflows.told import TOLD, change, in_words
 from workflows.checks import check
 from workflows.city import Known
-from workflows.definition import Definition, Join, Limit, Paper, ServiceClock, State, Template
+from workflows.definition import Definition, Inspection, Join, Limit, Paper, ServiceClock, State, Template
 from workflows.errors import Finding
 from workflows.expressions import parse
 from workflows.language.loader import inspect, load_city
@@ -23,7 +23,10 @@ FIVE_STATES = (SOP / "five-states.yaml").read_text(encoding="utf-8")
 CITY = load_city((SOP / "_city.yaml").read_text(encoding="utf-8"))
 CITY_KNOWN = Known(frozenset(CITY.offices), frozenset(CITY.roles), frozenset({"decree"}))
 KNOWN = Known(
-    frozenset({"desk", "parks", "roads"}), frozenset({"clerk", "expert", "head", "applicant"}), frozenset({"decree"})
+    frozenset({"desk", "parks", "roads", "land"}),
+    frozenset({"clerk", "expert", "head", "applicant"}),
+    frozenset({"decree"}),
+    outside=frozenset({"land"}),
 )
 PAPER = Paper(
     template="decree",
@@ -220,6 +223,18 @@ BROKEN: dict[str, Definition] = {
     ),
     "unknown_office": permit_with(
         m.state("correct", "waiting", [GO, m.trigger("come", "check", by="staff", office="park", role="export")])
+    ),
+    "outside_inspects": permit_with(
+        m.state(
+            "opinions",
+            "work",
+            [m.trigger("gathered", "decision", by="system")],
+            reviews=[m.plan("opinion", {"parks": True, "land": True}, [m.result("agree")], inspection=Inspection())],
+            join=Join("all", "gathered"),
+        )
+    ),
+    "outside_acts": permit_with(
+        m.state("correct", "waiting", [GO, m.trigger("come", "check", by="staff", office="land", role="expert")])
     ),
     "limit_not_time": permit_with(clock=ServiceClock(Limit("rate"))),
     "service_limit_in_hours": permit_with(clock=ServiceClock(Limit("quick"))),

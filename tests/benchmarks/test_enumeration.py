@@ -1,0 +1,68 @@
+"""The benchmark of what the time of an answer tells: its statistic, its doors, and that it can fail."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+
+import pytest
+from flask import Flask, request
+
+from benchmarks.enumeration import Told, auc, main, measure
+from benchmarks.support.doors import Caller, Door, Knock
+
+FIELDS = {
+    "bench", "db", "door", "n", "there_ms", "not_there_ms", "auc", "processor_auc", "told_apart", "queries",
+}  # fmt: skip
+
+
+def test_every_door_is_one_line_and_asks_the_same_of_the_database(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever and whatever is there costs as many statements as what is not, but at registering, where a row is written."""
+    main(["--json", "--db", "sqlite", "--n", "1"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len({each["door"] for each in lines}) == len(lines) == 18
+    assert all(each.keys() == FIELDS for each in lines)
+    assert {each["door"] for each in lines if len(set(each["queries"])) > 1} <= {"register"}
+
+
+@pytest.mark.parametrize(
+    ("some", "others", "chance"),
+    [
+        ([3.0, 4.0], [1.0, 2.0], 1.0),
+        ([1.0], [2.0, 3.0], 0.0),
+        ([1.0, 2.0], [1.0, 2.0], 0.5),
+        ([2.0], [1.0, 2.0, 3.0, 2.0], 0.5),
+    ],
+)
+def test_the_chance_that_one_side_takes_longer(some: list[float], others: list[float], chance: float) -> None:
+    """It is one where every time is longer, none where every time is shorter, and what is equal counts half."""
+    assert auc(some, others) == chance
+
+
+def door_of(app: Flask, words: bool) -> Door:
+    """A door that gives who is there away: by its words, or by the time it takes alone."""
+
+    @app.post("/")
+    def answer() -> str:
+        there = request.form["who"] == "there"
+        time.sleep(0.003 if there else 0)
+        return request.form["who"] if words else "perhaps"
+
+    return Door("made up", Caller("", ""), lambda there, _n: Knock("/", {"who": "there" if there else "nobody"}))
+
+
+def test_what_takes_longer_is_told_apart() -> None:
+    """A door that works three milliseconds longer for who is there does not pass."""
+    app = Flask("told by time")
+    door, n = door_of(app, words=False), 30
+    found = measure(app.test_client(), door, n, random.Random(1), statements=False)
+    assert found["told_apart"] and found["auc"] > 0.9
+
+
+def test_what_is_told_in_words_needs_no_clock() -> None:
+    """Different words stop the measurement."""
+    app = Flask("told in words")
+    door = door_of(app, words=True)
+    with pytest.raises(Told):
+        measure(app.test_client(), door, 1, random.Random(1), statements=False)
