@@ -70,7 +70,7 @@ def measure(client: FlaskClient, door: Door, n: int, dice: random.Random, *, sta
         if said[True] != said[False]:
             raise Told(f"{door.name}: {said[True][0]} is not {said[False][0]}, or the words differ")
     counted = [_statements(client, door, there, n + FIRST) for there in (True, False)] if statements else []
-    return _figures(took) | {"queries": counted}
+    return figures(took) | {"queries": counted}
 
 
 def _statements(client: FlaskClient, door: Door, there: bool, index: int) -> int:
@@ -80,7 +80,8 @@ def _statements(client: FlaskClient, door: Door, there: bool, index: int) -> int
     return made.queries
 
 
-def _figures(took: dict[bool, list[Took]]) -> dict[str, Any]:
+def figures(took: dict[bool, list[Took]]) -> dict[str, Any]:
+    """What the times of both populations (True: of what is there) say of a door."""
     wall, processor = (({there: [each[at] for each in took[there]] for there in took}) for at in (0, 1))
     found = auc(wall[True], wall[False])
     return {

@@ -52,12 +52,7 @@ def policy_case(application_id: str) -> PolicyCase:
     that the time of the answer does not tell them apart; a file that is not there has the case "".
     """
     found = db.session.execute(CASE.where(applications.c.id == application_id)).one_or_none()
-    actor = current_actor()
-    people = _people(found or NOTHING, actor)
-    if actor.kind == "applicant" and not people and found is not None:
-        return PolicyCase("", "")
-    if actor.kind == "applicant" and found is None:
-        raise NotFound
+    people = _people(found or NOTHING, current_actor())
     asked = db.session.execute(
         select(reviews.c.office, reviews.c.role).where(reviews.c.application_id == application_id)
     )
