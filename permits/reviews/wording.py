@@ -292,6 +292,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "clock_resumed": _("The time of the service counts again"),
         "clock_recounted": _("The time already counted was counted anew, because the office's calendar changed"),
         "permit_revoked": _("The permit was revoked"),
+        "sent_together": _("Sent together with other applications"),
         "permit_replaced": _("Another permit stands in the place of this one"),
         "suspended": _("The application was suspended; its deadlines stand still"),
         "resumed": _("The application was resumed"),
