@@ -41,7 +41,12 @@ def remind(job: Job, now: datetime) -> None:
 def remind_all(job: Job, now: datetime) -> None:
     """Promise the reminders of issued permits that still end, in slices; those that are promised already stay as they are."""
     after = str(job.data["after"])
-    coming = (Permit.status == "issued", Permit.replaced_by.is_(None), Permit.valid_until > now.date(), Permit.id > after)
+    coming = (
+        Permit.status == "issued",
+        Permit.replaced_by.is_(None),
+        Permit.valid_until > now.date(),
+        Permit.id > after,
+    )
     found = assert_transaction().scalars(select(Permit).where(*coming).order_by(Permit.id).limit(SLICE)).all()
     for permit in found:
         promise_reminders(permit, now)
