@@ -14,6 +14,8 @@ from permits.applications.access import policy_case
 from permits.applications.cases import Case
 from permits.applications.tracking import Step
 from permits.catalogue import queries as catalogue
+from permits.catalogue.wording import cost
+from permits.definitions.cards import card_of
 from permits.language import language
 from permits.together import queries as together
 from permits.together.models import JointApplication
@@ -55,21 +57,26 @@ class StandingPart:
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """What each part costs, and all of them together."""
+    """What each part costs: its service, its bill if it has one, what is said in words where it has none; and the sum."""
 
-    parts: list[tuple[str, bills.Bill | None]]
+    parts: list[tuple[str, bills.Bill | None, str]]
 
     @property
     def known(self) -> bool:
-        return not any(bill is not None and bill.failed for _title, bill in self.parts)
+        return not any(bill is not None and bill.failed for _title, bill, _words in self.parts)
+
+    @property
+    def billed(self) -> bool:
+        """Whether there is anything to add up."""
+        return any(bill is not None for _title, bill, _words in self.parts)
 
     @property
     def total(self) -> Decimal:
-        return sum((bill.total for _title, bill in self.parts if bill is not None), Decimal(0))
+        return sum((bill.total for _title, bill, _words in self.parts if bill is not None), Decimal(0))
 
     @property
     def is_example(self) -> bool:
-        return any(bill is not None and bill.is_example for _title, bill in self.parts)
+        return any(bill is not None and bill.is_example for _title, bill, _words in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,11 @@ def is_ready(cases: Sequence[Case]) -> bool:
 
 def open_problems(cases: Sequence[Case]) -> list[tuple[str, str]]:
     """Everything that keeps them from being sent, as (address, sentence), each thing once."""
-    found = [each for case in cases for each in tasks.open_problems(case)]
-    return list(dict.fromkeys(found))
+    found: dict[str, str] = {}
+    for case in cases:
+        for place, said in tasks.open_problems(case):
+            found.setdefault(place, said)  # what several services miss is asked in one place
+    return list(found.items())
 
 
 def check_parts(cases: Sequence[Case]) -> list[CheckPart]:
@@ -115,7 +125,7 @@ def check_parts(cases: Sequence[Case]) -> list[CheckPart]:
 
 def bills_of(cases: Sequence[Case], now: datetime) -> Bills:
     """The fees of all parts."""
-    return Bills([(title_of(each), bills.bill_of(each, now)) for each in cases])
+    return Bills([(title_of(each), bills.bill_of(each, now), cost(card_of(each.definition))) for each in cases])
 
 
 def standing_parts(cases: Sequence[Case]) -> list[StandingPart]:

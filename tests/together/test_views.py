@@ -43,7 +43,7 @@ def test_a_bundle_is_found_and_begun(app: Flask, doctor: Actor) -> None:
     page = reader.post(f"/bundles/{BUNDLE}/apply", {f"applicant_kind-{code}": kind for code, kind in KINDS.items()})
     assert page.heading == "Open a doctor's practice with advertising"
     assert page.text.count("Identity card (KTP)") == 1
-    assert "cannot be worked out" in page.text or "Together" in page.text
+    assert "nothing is collected here" in page.text
     second = db.session.query(JointPart).filter_by(service=SECOND).one().application_id
     section = reader.get(f"/applications/{second}/section/pemohon")
     assert "Do you apply for somebody else" in section.text
@@ -62,7 +62,7 @@ def test_all_of_it_is_looked_over_sent_and_followed(app: Flask, doctor: Actor) -
     assert reader.get(f"/applications/{second}/check").response.request.path == address
     page = reader.get(f"{address}/check")
     assert page.text.count("081200004417") == 1
-    assert "What it costs" in page.text and "Together" in page.text
+    assert "What it costs" in page.text and "Free of charge" in page.text
     page = reader.post(f"{address}/send", {}, status=422)
     assert page.one("#statement-error") is not None
     assert db.session.get_one(Application, first).number is None
@@ -74,7 +74,6 @@ def test_all_of_it_is_looked_over_sent_and_followed(app: Flask, doctor: Actor) -
     assert again.heading == page.heading
     page = reader.get(address)
     assert page.text.count("Application received") == 2
-    assert "Together" in page.text
     tracked = reader.get(f"/applications/{second}")
     assert "Sent together with others:" in tracked.text
     assert "Together with others:" in reader.get(LIST).text
@@ -113,6 +112,22 @@ def test_a_shared_answer_that_another_service_refuses_is_told_beside_its_questio
     page = reader.get(f"/my-bundles/{joint_id}/check")
     (there,) = [each.get("href", "") for each in page.all(".problem a") if each.get("href", "").endswith("#a-nama")]
     assert there.startswith(section)
+
+
+def test_fees_are_added_up(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+    """Each service's lines stand under its name, and below them the sum of all."""
+    for name in ("_city", "_bundles", FIRST, SECOND):
+        text = (cases.SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
+        amount = {FIRST: 25_000, SECOND: 40_000}.get(name, 0)
+        line = f'{{title: {{id: "Retribusi", en: "Levy"}}, amount: "{amount}", example: true}}'
+        fee = f"\nfee:\n  lines:\n    retribusi: {line}\n\nclock:\n"
+        (tmp_path / f"{name}.yaml").write_text(text.replace("\nclock:\n", fee, 1) if amount else text, encoding="utf-8")
+    cases.publish(tmp_path, FIRST, SECOND)
+    doctor = cases.make_applicant()
+    joint_id, _first, _second = town.filled(doctor)
+    page = reader_for(app, doctor).get(f"/my-bundles/{joint_id}/check")
+    assert page.text.count("Levy") == 2
+    assert "65,000" in page.text
 
 
 def test_the_office_sees_what_came_together(app: Flask, doctor: Actor) -> None:
