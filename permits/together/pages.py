@@ -118,7 +118,7 @@ def check_parts(cases: Sequence[Case]) -> list[CheckPart]:
     found = []
     for case in cases:
         held = files.handed_in(case)
-        sections = presentation.answered_sections(case, held)
+        sections = presentation.answered_sections(case, held, whole=True)
         found.append(CheckPart(case, title_of(case), sections, files.of_section(held, None)))
     return found
 
