@@ -130,7 +130,7 @@ def test_permits_issued_before_reminders_are_looked_through(empty_app: Flask, tm
     db.session.remove()
     looked = "SELECT count(*) FROM scheduled_job WHERE kind = 'permit.remind_all'"
     for _time in range(2):
-        downgrade(directory=str(MIGRATIONS), revision="0042")
+        downgrade(directory=str(MIGRATIONS), revision="0044")
         db.session.remove()
         prepare_database()
         assert db.session.execute(text(looked)).scalar_one() == 1
