@@ -9,7 +9,7 @@ from types import ModuleType
 
 FEATURES = (
     "accounts", "sessions", "resuming", "factors", "privacy", "absences", "parties", "complaints", "catalogue",
-    "definitions", "drawings", "workshop", "editor", "walks", "applications", "receipts", "documents", "uploads",
+    "definitions", "drawings", "workshop", "editor", "walks", "applications", "together", "receipts", "documents", "uploads",
     "photos", "folder", "viewer", "reviews", "agencies", "phrases", "conversation", "distribution", "desk", "bulk",
     "casework", "inspections", "issuance", "holding", "surveys", "notices", "channels", "scheduling", "moving", "calendars",
     "watch", "calibration", "board", "deemed", "identifiers", "places", "following", "demo",

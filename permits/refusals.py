@@ -83,6 +83,9 @@ _OWN: Mapping[str, Sentence] = {
         "Somebody with a power of attorney may not hand the application over. The applicant may."
     ),
     "too_many_helpers": lambda: _("As many people help with this application as there is room for."),
+    "sent_together": lambda: _(
+        "This application is part of several that are sent together. Open their common list of tasks."
+    ),
     "own_draft": lambda: _("You can fill in and send this application already."),
     "counter_name_missing": lambda: _("Type the person's full name, as on the paper they show."),
     "counter_consent_missing": lambda: _("Ask the person whether they agree, and note it."),

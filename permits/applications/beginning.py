@@ -21,6 +21,7 @@ from permits.language import language
 from permits.parties.choosing import choices, party_of
 from permits.parties.queries import party_names
 from permits.resuming.door import taken
+from permits.together import queries as together
 
 bp = Blueprint("applications", __name__)
 
@@ -71,11 +72,17 @@ def index() -> ResponseReturnValue:
     """The applications one may see: those that wait for the applicant, those that run, those that are over."""
     actor = current_actor()
     mine = queries.applications_of(actor, today())
+    joints = together.of_each([each.application.id for each in mine])
+    drafts = [each for each in mine if (joint := joints.get(each.application.id)) and joint.sent_at is None]
+    unsent = list({joints[each.application.id].id: joints[each.application.id] for each in drafts}.values())
+    mine = [each for each in mine if each not in drafts]
     parts = listing.parts_of(mine, party_names([each.application for each in mine]))
     return render_template(
         "applications/index.html",
         parts=parts,
         for_others=listing.is_for_others(parts),
+        joints=joints,
+        unsent=unsent,
         new=new_to(actor, [each.application.id for each in mine]),
     )
 

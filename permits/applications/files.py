@@ -13,6 +13,7 @@ from permits.documents.inspection import accepted
 from permits.documents.models import Document
 from permits.documents.wording import reason
 from permits.language import language
+from permits.together import sharing
 from permits.uploads.models import Upload
 from permits.uploads.queries import on_their_way
 from workflows import forms
@@ -45,12 +46,13 @@ class HandedIn:
 
 
 def handed_in(case: Case) -> list[HandedIn]:
-    """Every file asked of this applicant, in the order of the procedure."""
+    """Every file asked of this applicant, in the order of the procedure; what is asked elsewhere is handed in there."""
     held, coming = queries.files_of(case.row.id), on_their_way(case.row.id)
-    asked = forms.needed_documents(case.definition, case.facts)
+    asked, apart = forms.needed_documents(case.definition, case.facts), sharing.files_elsewhere(case)
     return [
         HandedIn(case.definition.documents[code], required, held.get(code), coming.get(code))
         for code, required in asked.items()
+        if code not in apart
     ]
 
 

@@ -11,6 +11,7 @@ from permits.applications import merging, operations, presentation, queries
 from permits.applications.cases import Case
 from permits.applications.forms import PREFIX, RowsAnswer
 from permits.errors import NotFound
+from permits.together import sharing
 from workflows import forms
 from workflows.definition import Section
 from workflows.engine.outcome import Actor
@@ -44,6 +45,8 @@ def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
     other = queries.edited_by_other(application_id, code, actor) if clashes else None
     whole = not problems and not clashes and act not in ("add", "remove")
     operations.save_answers(application_id, code, given, actor, now, done=whole)
+    known = {each.path for each in problems}
+    problems += [each for each in sharing.problems_elsewhere(case, set(given)) if each.path not in known]
     if clashes:
         return Saved(clashes=clashes, by=other[0] if other else "")
     if act in ("add", "remove"):

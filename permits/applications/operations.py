@@ -20,6 +20,7 @@ from permits.holding.succeeding import require_free
 from permits.parties.behalf import FILLING, SENDING, Party, require_standing
 from permits.parties.standing import Relation
 from permits.receipts import operations as receipts
+from permits.together import sharing
 from workflows import Refused, forms
 from workflows.engine.outcome import Actor, Outcome
 
@@ -101,15 +102,21 @@ def save_answers(
         .where(answers.c.application_id == application_id)
         .values(answers={**kept, **changed}, done_sections=sections, edits=edits, updated_at=now)
     )
+    sharing.spread(case, changed, now)
 
 
-def send(application_id: str, trigger: str, expected: tuple[str, int], actor: Actor, now: datetime) -> Outcome:
+def send(
+    application_id: str, trigger: str, expected: tuple[str, int], actor: Actor, now: datetime, *, jointly: bool = False
+) -> Outcome:
     """Hand the application over by one of the applicant's triggers.
 
     ``expected`` is the state and round shown on the page: a second press of the button is told what happened, not sent
-    again. Raises NotFound, Conflict, Invalid with every problem of the form, Forbidden.
+    again. One that is made together with others goes with them, ``jointly``. Raises NotFound, Conflict, Invalid with every
+    problem of the form, Forbidden.
     """
     case = owned(application_id, actor, now)
+    if not jointly and sharing.unsent(case) is not None:
+        raise Forbidden("sent_together")
     if (case.row.state, case.row.round) != expected:
         raise Conflict("case_moved")
     trouble = unanswered_corrections(case)

@@ -17,6 +17,7 @@ from permits.applications.files import HandedIn, of_section, open_files
 from permits.applications.forms import Answer, AnswerForm, is_asked
 from permits.applications.wording import field_of, sentence
 from permits.language import language
+from permits.together import sharing
 from workflows import forms
 from workflows.definition import Field, Section
 from workflows.expressions import is_true
@@ -78,7 +79,8 @@ def section_page(
     """
     reading = forms.read(case.definition, case.facts)
     opened = changing.open_for_correction(case)
-    shown = [each for each in section.fields if each.code in reading.shown]
+    elsewhere = sharing.questions_elsewhere(case)
+    shown = [each for each in section.fields if each.code in reading.shown and each.code not in elsewhere]
     asked = [each for each in shown if is_asked(each) and (opened is None or each.code in opened)]
     scope = forms.scope(case.definition, case.facts)
     offered = prefill.offered(case, asked)
@@ -225,14 +227,21 @@ def attach_file_problem(page: SectionPage, code: str, said: str) -> None:
 
 
 def problems_of(case: Case, section: Section) -> list[forms.FormProblem]:
-    """What is wrong with or missing from a section, as sending would see it."""
-    codes = {each.code for each in section.fields}
-    files = {f"documents.{code}" for code, each in case.definition.documents.items() if each.section == section.code}
-    return [
+    """What is wrong with or missing from a section, as sending would see it; what is asked elsewhere is told there."""
+    codes = {each.code for each in section.fields} - sharing.questions_elsewhere(case).keys()
+    apart = sharing.files_elsewhere(case)
+    files = {
+        f"documents.{code}"
+        for code, each in case.definition.documents.items()
+        if each.section == section.code and code not in apart
+    }
+    own = [
         each
         for each in forms.complete(case.definition, case.facts)
         if each.path.split(".")[0] in codes or each.path in files
     ]
+    known = {each.path for each in own}
+    return [*own, *(each for each in sharing.problems_elsewhere(case, codes) if each.path not in known)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +276,11 @@ def answered_sections(
 ) -> list[tuple[Section, list[Line], list[HandedIn]]]:
     """Every section with the answers the applicant sees and the files asked among them, for reading over."""
     reading = forms.read(case.definition, case.facts)
+    read = reading.shown - sharing.questions_elsewhere(case).keys()
     found = []
     for section in case.definition.sections:
         lines = [
-            line_of(each, reading, whole=whole)
-            for each in section.fields
-            if each.code in reading.shown and each.type != "note"
+            line_of(each, reading, whole=whole) for each in section.fields if each.code in read and each.type != "note"
         ]
         own = of_section(files, section.code)
         if lines or own:
@@ -283,9 +291,11 @@ def answered_sections(
 def asked_sections(case: Case) -> list[Section]:
     """The sections in which something is asked of this applicant."""
     reading = forms.read(case.definition, case.facts)
-    with_files = {case.definition.documents[code].section for code in reading.documents}
+    asked = reading.shown - sharing.questions_elsewhere(case).keys()
+    apart = sharing.files_elsewhere(case)
+    with_files = {case.definition.documents[code].section for code in reading.documents if code not in apart}
     return [
         section
         for section in case.definition.sections
-        if section.code in with_files or any(each.code in reading.shown and is_asked(each) for each in section.fields)
+        if section.code in with_files or any(each.code in asked and is_asked(each) for each in section.fields)
     ]

@@ -19,6 +19,7 @@ from permits.documents.models import Document
 from permits.errors import NotFound, Problem
 from permits.issuance import queries as issued
 from permits.language import language
+from permits.together import sharing
 from permits.uploads.queries import on_their_way
 from workflows import forms
 from workflows.definition import Section
@@ -46,6 +47,11 @@ class Correction:
 
 def draft_groups(case: Case) -> list[Group]:
     """The task list of a draft: its sections, its files, and sending as the last row."""
+    return [*filling_groups(case), Group(str(_("Send")), _sending_tasks(case))]
+
+
+def filling_groups(case: Case) -> list[Group]:
+    """What is to fill in and to hand in."""
     finished = queries.finished_sections(case.row.id)
     groups = [
         Group(str(_("Questions")), [_section_task(case, each, finished) for each in presentation.asked_sections(case)])
@@ -53,7 +59,7 @@ def draft_groups(case: Case) -> list[Group]:
     files = of_section(handed_in(case), None)
     if files:
         groups.append(Group(str(_("Files")), [_file_task(case, each) for each in files]))
-    return [*groups, Group(str(_("Send")), _sending_tasks(case))]
+    return groups
 
 
 def _section_task(case: Case, section: Section, finished: frozenset[str]) -> Task:
@@ -134,6 +140,11 @@ def address_of(case: Case, about: str) -> str:
     if about.startswith("needs."):
         return url_for("catalogue.service", service=case.definition.needs[about.removeprefix("needs.")].service)
     code = about.removeprefix("documents.")
+    asked = sharing.questions_elsewhere(case).get(about.split(".")[0])
+    if asked is not None:
+        at = asked.definition.fields[asked.code].section
+        anchor = f"{PREFIX}-{asked.code}"
+        return url_for("applications.section", application_id=asked.application_id, code=at, check="", _anchor=anchor)
     if code in case.definition.documents and (about.startswith("documents.") or code not in case.definition.fields):
         return _address_of_file(case, code)
     field = field_of(case.definition, about.split(".")[0])
@@ -154,6 +165,8 @@ def _address_of_file(case: Case, code: str) -> str:
 def open_problems(case: Case) -> list[tuple[str, str]]:
     """Everything that keeps the case from being sent, as (address, sentence)."""
     found: list[Problem] = list(operations.form_problems(case)) + list(operations.unanswered_corrections(case))
+    apart = {f"documents.{code}" for code in sharing.files_elsewhere(case)}
+    found = [each for each in found if each.about not in apart]
     coming = on_their_way(case.row.id)
     waiting = {f"documents.{code}" for code, each in coming.items() if each.standing == "waiting"}
     found = [Problem(each.about, "file_waiting") if each.about in waiting else each for each in found]
@@ -169,10 +182,11 @@ def _named(case: Case, problem: Problem) -> str:
 def next_address(case: Case, after: str = "") -> str:
     """Where the applicant goes on: the next section that is not finished, then the files, then the check.
 
-    A returned case leads back to its list of corrections.
+    A returned case leads back to its list of corrections, one that is made together with others to the list of all of them.
     """
     if case.definition.states[case.row.state].kind != "start":
         return url_for("applications.show", application_id=case.row.id)
+    joint = sharing.unsent(case)
     finished = queries.finished_sections(case.row.id)
     codes = [each.code for each in presentation.asked_sections(case)]
     start = codes.index(after) + 1 if after in codes else 0
@@ -181,6 +195,8 @@ def next_address(case: Case, after: str = "") -> str:
             return url_for("applications.section", application_id=case.row.id, code=code)
     if any(each.file is None and each.required for each in of_section(handed_in(case), None)):
         return url_for("documents.all", application_id=case.row.id)
+    if joint is not None:
+        return url_for("together.show", joint_id=joint.id)
     return url_for("applications.check", application_id=case.row.id)
 
 

@@ -181,14 +181,24 @@ def _is_closed(day: date, calendar: Calendar) -> bool:
 
 def timeline(case: Case, events: Sequence[ApplicationEvent]) -> list[Step]:
     """What happened, with its time; what happens now, with its limit; what comes, when all goes well."""
-    undone = record.undone(events)
-    events = [each for each in events if each.seq not in undone]
-    read_by = definitions_at(events, case.definition)
-    past = [step for step in map(_past, read_by, events) if step is not None]
+    past = [step for _at, step in told(case, events)]
     state = case.definition.states[case.row.state]
     if state.kind == "end":
         return past
     return [*past, _present(case, state), *_future(case.definition, state)]
+
+
+def told(case: Case, events: Sequence[ApplicationEvent]) -> list[tuple[datetime, Step]]:
+    """What happened that an applicant is told, each with its instant; what was undone is left out."""
+    undone = record.undone(events)
+    events = [each for each in events if each.seq not in undone]
+    steps = map(_past, definitions_at(events, case.definition), events)
+    return [(event.at, step) for event, step in zip(events, steps, strict=True) if step is not None]
+
+
+def present(case: Case) -> Step:
+    """What happens now, with its limit."""
+    return _present(case, case.definition.states[case.row.state])
 
 
 def _past(definition: Definition, event: ApplicationEvent) -> Step | None:
@@ -212,6 +222,7 @@ def _said(definition: Definition, kind: str, data: dict[str, Any]) -> str:
     plain = {
         "permit_revoked": _("The permit was revoked"),
         "permit_replaced": _("Another permit stands in the place of this one"),
+        "sent_together": _("Sent together with other applications"),
         "moved_version": _("The application goes by a new version of the procedure"),
         "move_undone": _("The application goes by the former version of the procedure again"),
         "suspended": _("The application was suspended; its deadlines stand still"),

@@ -44,6 +44,7 @@ from permits.issuance.queries import Download
 from permits.language import language
 from permits.refusals import refusal_sentence
 from permits.resuming.door import taken
+from permits.together import sharing
 from permits.uploads.receiving import receive
 from workflows.definition import Section
 from workflows.engine.outcome import Actor, Decision
@@ -56,6 +57,9 @@ def show(application_id: str) -> ResponseReturnValue:
     """The task list of a draft; once it is sent, where it stands."""
     case = _own(application_id)
     if case.definition.states[case.row.state].kind == "start":
+        joint = sharing.unsent(case)
+        if joint is not None and may("application.send", application_id):
+            return redirect(url_for("together.show", joint_id=joint.id), 303)
         if not may("application.fill", application_id):
             return redirect(url_for(".answers", application_id=application_id), 303)
         return render_template(
@@ -122,7 +126,7 @@ def _keep(application_id: str, code: str, form: Any, refused: dict[str, str]) ->
 def check(application_id: str) -> ResponseReturnValue:
     """Everything once more before it is sent."""
     case = _own(application_id)
-    if not changing.is_open(case):
+    if not changing.is_open(case) or sharing.unsent(case) is not None:
         return redirect(url_for(".show", application_id=application_id))
     return _check_page(case)
 

@@ -13,8 +13,17 @@ from permits import clock
 from permits.accounts.operations import load_city as load_offices
 from permits.db import transaction
 from permits.definitions import operations, queries
-from permits.definitions.files import CITY_FILE, GUIDE_FILE, city_beside, read_file, services_beside
+from permits.definitions.files import (
+    BUNDLES_FILE,
+    CITY_FILE,
+    GUIDE_FILE,
+    city_beside,
+    definitions_beside,
+    read_file,
+    services_beside,
+)
 from workflows import Finding, SopError, load_city
+from workflows.bundles import inspect_bundles
 from workflows.guide import inspect_guide
 from workflows.language.editors import city_schema, editor_schema
 
@@ -55,7 +64,8 @@ def check_files(files: tuple[Path, ...], language: str, as_json: bool) -> None:
 def publish_files(files: tuple[Path, ...], language: str, publisher: str, as_json: bool) -> None:
     """Publish SOP files as the next version of their services: all of them, or none when one has a problem.
 
-    A file named `_city.yaml` puts the city's offices, roles and calendar in force, `_guide.yaml` how people find services.
+    A file named `_city.yaml` puts the city's offices, roles and calendar in force, `_guide.yaml` how people find services,
+    `_bundles.yaml` which of them are applied for together.
     """
     found: Reported = []
     lines: list[dict[str, object]] = []
@@ -86,8 +96,8 @@ def print_schema(language: str | None, of_city: bool) -> None:
 
 
 def _turn(path: Path) -> int:
-    """The city comes before the services that name its offices, the guide after the services it leads to."""
-    return {CITY_FILE: 0, GUIDE_FILE: 2}.get(path.name, 1)
+    """The city comes before the services that name its offices, guide and bundles after the services they name."""
+    return {CITY_FILE: 0, GUIDE_FILE: 2, BUNDLES_FILE: 2}.get(path.name, 1)
 
 
 def _publish(path: Path, publisher: str) -> dict[str, object]:
@@ -100,6 +110,9 @@ def _publish(path: Path, publisher: str) -> dict[str, object]:
     if path.name == GUIDE_FILE:
         fresh = operations.publish_guide(text, publisher, now)
         return {"file": str(path), "what": "guide put in force" if fresh else "guide unchanged", "new": fresh}
+    if path.name == BUNDLES_FILE:
+        fresh = operations.publish_bundles(text, publisher, now)
+        return {"file": str(path), "what": "bundles put in force" if fresh else "bundles unchanged", "new": fresh}
     version, fresh = operations.publish(text, queries.city(), publisher, now)
     what = f"{version.service} version {version.version} {'published' if fresh else 'unchanged'}"
     return {"file": str(path), "what": what, "service": version.service, "version": version.version, "new": fresh}
@@ -113,6 +126,8 @@ def _findings(path: Path) -> list[Finding]:
             return []
         if path.name == GUIDE_FILE:
             return list(inspect_guide(text, services_beside(path)).findings)
+        if path.name == BUNDLES_FILE:
+            return list(inspect_bundles(text, definitions_beside(path)).findings)
         return list(operations.check_text(text, city_beside(path)).findings)
     except SopError as error:
         return error.findings

@@ -10,10 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from permits.definitions import queries
 from permits.errors import NotFound
 from permits.paths import SOP
-from workflows import City, Finding, SopError, load_city
+from workflows import City, Definition, Finding, SopError, inspect, load_city
 
 CITY_FILE = "_city.yaml"
 GUIDE_FILE = "_guide.yaml"
+BUNDLES_FILE = "_bundles.yaml"
 
 
 def read_file(path: Path) -> str:
@@ -49,3 +50,17 @@ def services_beside(path: Path) -> set[str]:
     except SQLAlchemyError as error:
         current_app.logger.debug("no published services: %s", type(error).__name__)
     return beside
+
+
+def definitions_beside(path: Path) -> dict[str, Definition]:
+    """The services that a bundle may hold: the files beside it, and those that are published. A broken file is none."""
+    city, found = city_beside(path), {}
+    try:
+        found = {each.service: queries.definition(each.id) for each in queries.current_rows()}
+    except SQLAlchemyError as error:
+        current_app.logger.debug("no published services: %s", type(error).__name__)
+    for each in sorted(path.resolve().parent.glob("[a-z]*.yaml")):
+        loaded = inspect(read_file(each), shared=city.types)
+        if loaded.definition is not None:
+            found[loaded.definition.service] = loaded.definition
+    return found

@@ -70,6 +70,18 @@ class GuideVersion(db.Model):  # type: ignore[name-defined,misc]
     published_by: Mapped[str] = mapped_column(String(120))
 
 
+class BundlesVersion(db.Model):  # type: ignore[name-defined,misc]
+    """Services that are applied for together, as published from ``_bundles.yaml``; the last one is in force."""
+
+    __tablename__ = "bundles_version"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[str] = mapped_column(String(120))
+
+
 UNCHANGING = Unchanging(
     "definition_version",
     "what is published never changes",

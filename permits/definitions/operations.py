@@ -11,12 +11,13 @@ from sqlalchemy import Select, select
 from permits.db import assert_transaction
 from permits.definitions import cards, queries, runnable
 from permits.definitions.checking import Checked, check_text, known_to
-from permits.definitions.models import CityVersion, DefinitionVersion, GuideVersion
+from permits.definitions.models import BundlesVersion, CityVersion, DefinitionVersion, GuideVersion
 from permits.scheduling.operations import schedule
 from workflows import City, Definition, SopError, inspect, load_city
+from workflows.bundles import load_bundles
 from workflows.guide import load_guide
 
-__all__ = ["Checked", "check_text", "known_to", "publish", "publish_city", "publish_guide"]
+__all__ = ["Checked", "check_text", "known_to", "publish", "publish_bundles", "publish_city", "publish_guide"]
 
 
 def publish(
@@ -106,5 +107,22 @@ def publish_guide(text: str, publisher: str, now: datetime) -> bool:
     if session.scalar(select(GuideVersion.sha256).order_by(GuideVersion.id.desc()).limit(1)) == sha256:
         return False
     session.add(GuideVersion(text=text, sha256=sha256, published_at=now, published_by=publisher))
+    session.flush()
+    return True
+
+
+def publish_bundles(text: str, publisher: str, now: datetime) -> bool:
+    """Put bundles of services in force. True when they were not in force.
+
+    Raises SopError when they are wrong, name a service that is not published, or share what services ask differently.
+    """
+    named = {service for each in load_bundles(text).offered.values() for service in each.services}
+    there = [each for each in queries.current_rows(now) if each.service in named]
+    load_bundles(text, {each.service: queries.definition(each.id) for each in there})
+    session = assert_transaction()
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    if session.scalar(select(BundlesVersion.sha256).order_by(BundlesVersion.id.desc()).limit(1)) == sha256:
+        return False
+    session.add(BundlesVersion(text=text, sha256=sha256, published_at=now, published_by=publisher))
     session.flush()
     return True

@@ -14,9 +14,10 @@ from permits.calendars.models import CalendarVersion
 from permits.calendars.queries import changes_of
 from permits.db import db
 from permits.definitions.holidays import build_calendar
-from permits.definitions.models import CityVersion, DefinitionVersion, GuideVersion
+from permits.definitions.models import BundlesVersion, CityVersion, DefinitionVersion, GuideVersion
 from permits.errors import NotFound
 from workflows import City, Definition, load, load_city
+from workflows.bundles import Bundles, load_bundles
 from workflows.calendar import Calendar
 from workflows.guide import Guide, load_guide
 
@@ -163,3 +164,18 @@ def guide() -> tuple[Guide, str]:
         statement = select(GuideVersion.text).where(GuideVersion.sha256 == digest).limit(1)
         kept = _guides[digest] = load_guide(db.session.execute(statement).scalar_one())
     return kept, digest
+
+
+_bundles: dict[str, Bundles] = {}
+
+
+def bundles() -> Bundles:
+    """The bundles in force; none before any are published."""
+    digest = db.session.execute(select(BundlesVersion.sha256).order_by(BundlesVersion.id.desc()).limit(1)).scalar()
+    if digest is None:
+        return Bundles()
+    kept = _bundles.get(digest)
+    if kept is None:
+        statement = select(BundlesVersion.text).where(BundlesVersion.sha256 == digest).limit(1)
+        kept = _bundles[digest] = load_bundles(db.session.execute(statement).scalar_one())
+    return kept

@@ -32,7 +32,8 @@ LEFT_OUT = frozenset({"csrf_token", FIELD, FILES})
 # Pages that know what to do with a form that was kept.
 TAKING = frozenset({"applications.save", "applications.start", "applications.act"})
 # Doors whose form is never done late by itself, but whose address leads back to the page before it.
-LEADING_BACK = frozenset({"applications.send", "documents.upload", "documents.upload_all", "documents.remove"})
+SENDING = frozenset({"applications.send", "together.send"})
+LEADING_BACK = SENDING | {"documents.upload", "documents.upload_all", "documents.remove"}
 
 
 def install(app: Flask) -> None:
@@ -72,7 +73,7 @@ def keep_form() -> str | None:
 
 def _lead_back() -> str:
     """The address of the page before, and an honest sentence: what was meant by this form has not been done."""
-    if request.endpoint == "applications.send":
+    if request.endpoint in SENDING:
         flash(_("Your session had ended, so nothing was sent yet. Look over your answers and send them again."), "info")
     else:
         flash(_("Your session had ended, so your files were left as they are. Please choose again."), "info")

@@ -27,6 +27,7 @@ from permits.reviews import own
 from permits.reviews.decision import TONES, DecisionPage
 from permits.reviews.models import Review
 from permits.reviews.queue import asked_name, office_name, step_title
+from permits.together.wording import of_joint
 from workflows.city import City
 from workflows.definition import ResultKind, ReviewPlan, State
 from workflows.engine.outcome import Outcome
@@ -307,7 +308,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "decision_undone": _("The decision was taken back; what followed from it counts no longer"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
-    return str(plain.get(kind, "")) or _of_visit(kind) or of_link(kind) or event_in_words(kind, data)
+    return str(plain.get(kind, "")) or _of_visit(kind) or of_joint(kind) or of_link(kind) or event_in_words(kind, data)
 
 
 def _written(kind: str, data: Mapping[str, Any], city: City) -> str:

@@ -80,6 +80,7 @@ for _kind in (
     Kind("calendar.case", "permits.calendars.recounting:recount_case"),
     Kind("visit.closed", "permits.inspections.closing:tell"),
     Kind("permit.remind", "permits.holding.jobs:remind"),
+    Kind("permit.remind_all", "permits.holding.jobs:remind_all"),
     Kind("complaint.late", "permits.complaints.telling:tell_late"),
     Kind("draft.consultation_over", "permits.workshop.telling:tell_consultation_is_over"),
     Kind("survey.invite", "permits.surveys.operations:run_invitation"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from permits.accounts.erasure import erase_person
 from permits.applications import operations as applications
@@ -16,8 +17,11 @@ from permits.db import db, transaction
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.holding import operations, queries
 from permits.holding.models import PermitAct
+from permits.holding.succeeding import REMINDERS
 from permits.issuance.queries import status_of
 from permits.notices.models import Notice
+from permits.scheduling.models import ScheduledJob
+from permits.scheduling.operations import schedule
 from permits.scheduling.running import run_due_jobs
 from tests.holding import town
 from tests.holding.town import DAY, ISSUED, LAST, OPENS
@@ -110,6 +114,22 @@ def test_an_outage_does_not_double_reminders(holder: Actor) -> None:
     assert reminders() == 1
     run_due_jobs(LAST + 2 * DAY)
     assert reminders() == 1
+
+
+def test_permits_issued_before_reminders_existed_get_theirs(holder: Actor) -> None:
+    """One look promises what is missing of every issued permit that still ends, what is promised stays, and no mail doubles."""
+    permit = town.issued(holder)
+    named = ScheduledJob.key.in_([f"permit:{permit.id}:{code}" for code in REMINDERS])
+    with transaction() as session:
+        session.execute(delete(ScheduledJob).where(named))
+        schedule("permit.remind_all", "permit.remind_all:", ISSUED, None, {"after": ""}, ISSUED)
+    run_due_jobs(ISSUED)
+    assert db.session.query(ScheduledJob).filter(named).count() == len(REMINDERS)
+    with transaction():
+        schedule("permit.remind_all", "permit.remind_all:again", ISSUED, None, {"after": ""}, ISSUED)
+    run_due_jobs(OPENS)
+    run_due_jobs(LAST - 20 * DAY)
+    assert reminders() == 2
 
 
 def test_reminders_stop_when_something_follows(holder: Actor) -> None:

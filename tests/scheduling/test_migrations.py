@@ -17,6 +17,7 @@ from permits.applications.models import NumberCounter
 from permits.db import db, transaction
 from permits.paths import MIGRATIONS
 from permits.scheduling.commands import prepare_database
+from tests.holding import town
 from tests.support import cases
 from tests.support.database import settings_for
 
@@ -119,3 +120,18 @@ def test_cases_keep_what_they_are_down_and_up(empty_app: Flask) -> None:
     assert db.session.execute(text("SELECT state FROM application")).scalar_one() == "putusan"
     with pytest.raises(DatabaseError, match="append-only"):
         db.session.execute(text("UPDATE application_event SET kind = 'never'"))
+
+
+def test_permits_issued_before_reminders_are_looked_through(empty_app: Flask, tmp_path: Path) -> None:
+    """A database with an issued permit that comes to this version gets one piece of work for reminders, and not a second one."""
+    prepare_database()
+    town.publish(tmp_path)
+    town.issued(cases.make_applicant())
+    db.session.remove()
+    looked = "SELECT count(*) FROM scheduled_job WHERE kind = 'permit.remind_all'"
+    for _time in range(2):
+        downgrade(directory=str(MIGRATIONS), revision="0044")
+        db.session.remove()
+        prepare_database()
+        assert db.session.execute(text(looked)).scalar_one() == 1
+        db.session.remove()

@@ -11,7 +11,7 @@ from workflows.checks import check
 from workflows.language.loader import inspect
 
 EVERY_SERVICE = (*SERVICES, *SIGNPOSTS)
-EVERY_FILE = (*EVERY_SERVICE, "_city", "_guide")
+EVERY_FILE = (*EVERY_SERVICE, "_city", "_guide", "_bundles")
 MAX_WORDS = 20
 PLACE = re.compile(r"\{[^{}]*\}")
 

@@ -19,7 +19,7 @@ from permits.accounts.models import Account
 from permits.applications import operations as applications
 from permits.applications.cases import load_case
 from permits.db import db, transaction
-from permits.definitions.models import CityVersion, DefinitionVersion, GuideVersion
+from permits.definitions.models import BundlesVersion, CityVersion, DefinitionVersion, GuideVersion
 from permits.documents import inspection
 from permits.documents import operations as documents
 from permits.documents.store import store_of
@@ -46,7 +46,7 @@ def _city(text: str) -> City:
 
 
 def publish(folder: Path = SHIPPED, *services: str, now: datetime = MONDAY) -> None:
-    """Put a folder's city, its guide and its services (all of them unless named) in force, as publishing leaves them.
+    """Put a folder's city, its guide, its bundles and its services (all of them unless named) in force, as publishing leaves them.
 
     The files are not checked again: that takes seconds, and tests of their own check and publish every one of them.
     """
@@ -62,6 +62,9 @@ def publish(folder: Path = SHIPPED, *services: str, now: datetime = MONDAY) -> N
         if (folder / "_guide.yaml").exists():
             guide = (folder / "_guide.yaml").read_text(encoding="utf-8")
             session.add(GuideVersion(text=guide, **_published(guide, now)))
+        if (folder / "_bundles.yaml").exists():
+            bundles = (folder / "_bundles.yaml").read_text(encoding="utf-8")
+            session.add(BundlesVersion(text=bundles, **_published(bundles, now)))
 
 
 def _published(text: str, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from workflows.definition import Text
 from workflows.errors import Finding
+from workflows.messages.bundles import BUNDLE_SENTENCES
 from workflows.messages.checks import CHECK_SENTENCES
 from workflows.messages.guide import GUIDE_SENTENCES
 from workflows.messages.imports import REFUSED_SENTENCES
@@ -21,6 +22,7 @@ MAX_CANDIDATES = 300  # names that one misspelt name is compared with
 
 SENTENCES: Mapping[str, Text] = {
     **LANGUAGE_SENTENCES, **CHECK_SENTENCES, **REFUSED_SENTENCES, **WALK_SENTENCES, **GUIDE_SENTENCES,
+    **BUNDLE_SENTENCES,
 }  # fmt: skip
 
 _MEANT = Text("Maksud Anda «{0}»?", "Did you mean “{0}”?")
