@@ -100,12 +100,11 @@ def section_page(
         cells=lambda table, index: _cells(reading, table, index),
     )
     notes = {each.about: each.note for each in queries.open_corrections(case.row.id)} if opened is not None else {}
-    numbers = {code: each.number for code, each in before.items()}
     items = [
         replace(
             _item(each, form, reading, notes.get(each.code, "")),
             from_profile=each.code in known,
-            from_earlier=numbers.get(each.code, ""),
+            from_earlier=before[each.code].number if each.code in before else "",
         )
         for each in shown
     ]

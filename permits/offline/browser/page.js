@@ -141,7 +141,7 @@ export class Page {
   // Words change when something has: whoever listens hears «Saved» once a minute, not at each key.
   show(outcome) {
     this.outcome = outcome;
-    const said = { sent: this.words.saved.replace("{time}", this.savedAt), signed_out: this.words.signedOut }[outcome] ?? this.words[outcome];
+    const said = { sent: this.words.saved.replace("{time}", this.savedAt), signed_out: this.words.typedSignedOut }[outcome] ?? this.words[outcome];
     if (this.status.textContent !== said) this.status.textContent = said;
     this.status.className = outcome === "sent" ? "small soft gap" : "note note--act small gap";
     this.form.dataset.kept = outcome;
