@@ -12,7 +12,7 @@ FEATURES = (
     "definitions", "drawings", "workshop", "editor", "walks", "applications", "together", "receipts", "documents", "uploads",
     "photos", "folder", "viewer", "reviews", "agencies", "phrases", "conversation", "distribution", "desk", "bulk",
     "casework", "inspections", "issuance", "holding", "surveys", "notices", "channels", "scheduling", "moving", "calendars",
-    "watch", "calibration", "board", "deemed", "identifiers", "places", "following", "demo",
+    "watch", "calibration", "board", "deemed", "identifiers", "places", "following", "offline", "demo",
 )  # fmt: skip
 
 

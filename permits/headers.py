@@ -9,7 +9,7 @@ from permits.config import Settings
 
 CONTENT_SECURITY_POLICY = "; ".join((
     "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self' data:", "font-src 'self'",
-    "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+    "manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
 ))  # fmt: skip
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

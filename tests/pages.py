@@ -22,13 +22,14 @@ from werkzeug.test import TestResponse
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
-ASKS_THE_SERVER = (
-    "form[data-editor], form[data-visit], [data-visits], form[data-uploads]"  # pages whose scripts ask our own server
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 LANGUAGES = {"id", "en", "eo", "ar"}  # the last two exist in tests alone: tests/support/pseudo.py
 ERROR_PREFIX = re.compile(r"^(Kesalahan: |Error: |⟦\S+: ~+⟧ |[\u0600-\u06ff]+: )")
+# pages whose scripts ask our own server
+ASKS_THE_SERVER = ", ".join((
+    "form[data-editor]", "form[data-visit]", "[data-visits]", "form[data-uploads]", "form[data-draft]", "[data-drafts]",
+))  # fmt: skip
 NEEDS_LABEL = {"input", "select", "textarea"}
 SPEAKS_FOR_ITSELF = {"hidden", "submit", "button", "image", "reset"}
 

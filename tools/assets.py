@@ -1,4 +1,4 @@
-"""Builds what is served or read but not committed: the fonts' cuts, the scripts' bundles and the catalogues of translations.
+"""Builds what is served or read but not committed: fonts, icons, bundles of scripts and catalogues of translations.
 
 Every step is skipped when its output stands and its inputs are the ones it was made from.
 """
@@ -17,12 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import catalogue
 import fonts
+import icons
 import scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMPS = ROOT / "build" / "stamps"
 NODE_MODULES = ROOT / "node_modules"
 BUILT_FONTS = ROOT / "permits" / "static" / "built" / "fonts"
+BUILT_ICONS = ROOT / "permits" / "static" / "built" / "icons"
 BUILT_SCRIPTS = ROOT / "permits" / "static" / "built" / "js"
 TRANSLATIONS = ROOT / "permits" / "translations"
 
@@ -37,6 +39,12 @@ def main() -> int:
         [ROOT / "package-lock.json", tools / "fonts.py"],
         [BUILT_FONTS / name for name in fonts.CUTS],
         lambda: fonts.cut_all(NODE_MODULES, BUILT_FONTS),
+    )
+    step(
+        "icons",
+        [icons.MARK, tools / "icons.py"],
+        [BUILT_ICONS / name for name in icons.ICONS],
+        lambda: icons.draw_all(BUILT_ICONS),
     )
     for name in scripts.BUNDLES:
         inputs = [ROOT / "package-lock.json", tools / "scripts.py", *scripts.sources(name)]

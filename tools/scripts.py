@@ -13,14 +13,16 @@ BUNDLES = {
     "visits.js": ROOT / "permits" / "inspections" / "browser",
     "passkeys.js": ROOT / "permits" / "factors" / "browser",
     "push.js": ROOT / "permits" / "channels" / "browser",
-    "worker.js": ROOT / "permits" / "inspections" / "worker",
+    "drafts.js": ROOT / "permits" / "offline" / "browser",
+    "worker.js": ROOT / "permits" / "offline" / "worker",
 }  # name of the bundle → folder whose file it begins with
 BROWSERS = "es2021"  # the look promises browsers of 2021 and later
 
 
 def sources(name: str) -> list[Path]:
-    """The files that a bundle is made of, besides the packages of package-lock.json."""
-    return sorted(BUNDLES[name].glob("*.js"))
+    """The files that a bundle may be made of, besides the packages of package-lock.json: features share some."""
+    shared = [each for folder in {*BUNDLES.values()} for each in folder.glob("*.js")]
+    return sorted({*BUNDLES[name].glob("*.js"), *shared})
 
 
 def bundle(name: str, node: Path, node_modules: Path, target: Path) -> None:

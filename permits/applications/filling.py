@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from permits.applications import merging, operations, presentation, queries
 from permits.applications.cases import Case
-from permits.applications.forms import PREFIX, RowsAnswer
+from permits.applications.forms import PREFIX, AnswerForm, RowsAnswer, is_asked
 from permits.errors import NotFound
+from permits.language import language
 from permits.together import sharing
 from workflows import forms
 from workflows.definition import Section
@@ -32,10 +33,19 @@ class Saved:
     later: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a page half-way: the marks of the answers that stand as typed, and of each that somebody changed
+    meanwhile, by the id of its control, what stands there in words."""
+
+    seen: str
+    theirs: Mapping[str, str]
+
+
 def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datetime) -> Saved:
     """Keep a section as its page was sent. Raises NotFound, Conflict when the case can no longer be edited."""
     case = operations.editable(application_id, actor)
-    section = _section(case, code)
+    section = section_of(case, code)
     page = presentation.section_page(case, section, formdata)
     act, _, where = formdata.get("act", "").partition(":")
     given, clashes = merging.merge(case, _given(page, act, where), formdata.get("seen", ""))
@@ -53,15 +63,63 @@ def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
         return Saved(anchor=_anchor(given, act, where))
     if act == "later":
         return Saved(later=True)
-    seen = [each for each in problems if _was_asked(page, each)]
+    asked = merging.carried(formdata.get("seen", "")) or page.asked
+    seen = [each for each in problems if _was_asked(page, asked, each)]
     return Saved(tuple(seen), asks_more=bool(problems) and not seen)
 
 
-def _section(case: Case, code: str) -> Section:
+def keep(application_id: str, code: str, formdata: Any, actor: Actor, now: datetime) -> Kept:
+    """Keep what has been typed on a page so far, unjudged: of its answers those that ``touched`` names.
+
+    A section that was finished is so no more once an answer changes, until it is saved by its button. Raises NotFound,
+    Conflict when the case can no longer be edited.
+    """
+    case = operations.editable(application_id, actor)
+    page = presentation.section_page(case, section_of(case, code), formdata)
+    touched = set(formdata.get("touched", "").split(","))
+    given = {name: value for name, value in _as_posted(page.form).items() if name in touched}
+    to_keep, clashes = merging.merge(case, given, formdata.get("seen", ""))
+    if merging.changes(case, to_keep):
+        operations.save_answers(application_id, code, to_keep, actor, now, done=False)
+    after = operations.editable(application_id, actor)
+    reading = forms.read(after.definition, after.facts)
+    theirs = {
+        page.form._fields[each].id: presentation.saved_words(after.definition.fields[each], reading) for each in clashes
+    }
+    return Kept(merging.seen(after, to_keep), theirs)
+
+
+def section_of(case: Case, code: str) -> Section:
+    """A section in which something is asked. Raises NotFound."""
     found = next((each for each in presentation.asked_sections(case) if each.code == code), None)
     if found is None:
         raise NotFound
     return found
+
+
+def stands(case: Case, code: str, formdata: Any) -> bool:
+    """Whether what was typed stands in the case already, as when its page was saved by the button before it was sent."""
+    touched = set(formdata.get("touched", "").split(","))
+    fields = [each for part in case.definition.sections if part.code == code for each in part.fields]
+    asked = [each for each in fields if each.code in touched and is_asked(each)]
+    every = {each.code: frozenset(column.code for column in each.columns) for each in asked}
+    form = AnswerForm(
+        asked, language(), case.facts.form, formdata, required=lambda _each: False,
+        cells=lambda table, _index: every[table.code],
+    )  # fmt: skip
+    return not merging.changes(case, _as_posted(form))
+
+
+def _as_posted(form: AnswerForm) -> dict[str, object]:
+    """The answers of a page whose rows stay where they stand; blank ones at the end are no rows yet."""
+    given = form.given()
+    for code, control in form._fields.items():
+        if isinstance(control, RowsAnswer):
+            rows = list(control.data)
+            while rows and not rows[-1]:
+                rows.pop()
+            given[code] = tuple(rows)
+    return given
 
 
 def _given(page: presentation.SectionPage, act: str, where: str) -> dict[str, object]:
@@ -86,16 +144,16 @@ def _with(case: Case, given: Mapping[str, object]) -> Case:
     return replace(case, facts=replace(case.facts, form=forms.read_answers(case.definition, stored)))
 
 
-def _was_asked(page: presentation.SectionPage, problem: forms.FormProblem) -> bool:
-    """Whether the question of a problem stood on the page; one that only its answers brought up did not."""
+def _was_asked(page: presentation.SectionPage, asked: Collection[str], problem: forms.FormProblem) -> bool:
+    """Whether the question of a problem stood on the page, which ``asked`` those; one that its answers brought up did not."""
     if problem.code == "document_missing":
         return problem.path.removeprefix("documents.") in {each.requirement.code for each in page.files}
     if problem.code != "missing":
         return True
     code, *rest = problem.path.split(".")
     control = page.form._fields.get(code)
-    if control is None or not rest:
-        return control is not None
+    if control is None or code not in asked or not rest:
+        return control is not None and code in asked
     return int(rest[0]) < len(control.rows) and rest[1] in control.rows[int(rest[0])]._fields
 
 

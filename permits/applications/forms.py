@@ -202,8 +202,8 @@ class LocationAnswer(PartsAnswer):
 class RowsAnswer(Answer):
     """The rows of a table, each a small form of the columns that are asked in it.
 
-    ``cells`` are the codes asked in each row so far; a row beyond them is asked what a blank row is. A row's answers to
-    columns that are not asked are kept.
+    ``cells`` are the codes asked in each row so far; a row beyond them is asked what a blank row is. What a page sends of
+    other columns is read too. A row's answers to columns that are not asked are kept.
     """
 
     def __init__(self, asked: Field, required: bool, language: str, cells: Cells, **others: Any) -> None:
@@ -227,9 +227,13 @@ class RowsAnswer(Answer):
         )
 
     def _row(self, index: int, formdata: Any, answers: Mapping[str, object]) -> AnswerForm:
-        shown = self.cells(self.asked, index)
-        columns = [each for each in self.asked.columns if each.code in shown and is_asked(each)]
-        prefix = f"{self.name}-{index}"
+        shown, prefix = self.cells(self.asked, index), f"{self.name}-{index}"
+        sent = {
+            name.removeprefix(f"{prefix}-").partition("-")[0]
+            for name in formdata or ()
+            if name.startswith(f"{prefix}-")
+        }
+        columns = [each for each in self.asked.columns if each.code in {*shown, *sent} and is_asked(each)]
         return AnswerForm(columns, self.language, answers, formdata, prefix=prefix, required=_must_be_given)
 
     def _sent_rows(self, formdata: Any) -> int:

@@ -23,6 +23,18 @@ def seen(case: Case, codes: Iterable[str]) -> str:
     return ",".join(f"{code}:{_mark(case, kept.get(code))}" for code in codes)
 
 
+def carried(marks: str) -> frozenset[str]:
+    """The codes of the answers that a page showed, by the marks it came with."""
+    return frozenset(dict(_MARK.findall(marks)))
+
+
+def changes(case: Case, given: Mapping[str, object]) -> bool:
+    """Whether any of these answers differs from what is kept."""
+    kept: Mapping[str, object] = case.row.answers or {}
+    stored = forms.write_answers(case.definition, given)
+    return any(_mark(case, kept.get(code)) != _mark(case, stored.get(code)) for code in given)
+
+
 def merge(case: Case, given: Mapping[str, object], carried: str) -> tuple[dict[str, object], dict[str, object]]:
     """Of the answers of a page those to keep, and those that clash; ``carried`` are the marks that the page came with.
 

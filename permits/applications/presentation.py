@@ -75,13 +75,17 @@ def section_page(
 ) -> SectionPage:
     """The page of a section, filled from the answers kept, or from a page sent (``formdata``).
 
-    ``unsaved`` are answers that could not be kept and stand in their boxes all the same.
+    A page that was sent keeps every question it showed, also one that its own answers hide by now. ``unsaved`` are answers
+    that could not be kept and stand in their boxes all the same.
     """
     reading = forms.read(case.definition, case.facts)
     opened = changing.open_for_correction(case)
     elsewhere = sharing.questions_elsewhere(case)
-    shown = [each for each in section.fields if each.code in reading.shown and each.code not in elsewhere]
-    asked = [each for each in shown if is_asked(each) and (opened is None or each.code in opened)]
+    mine = [each for each in section.fields if each.code not in elsewhere]
+    shown = [each for each in mine if each.code in reading.shown]
+    sent = merging.carried(formdata.get("seen", "")) if formdata is not None else frozenset()
+    asked = [each for each in mine if is_asked(each) and each.code in reading.shown | sent]
+    asked = [each for each in asked if opened is None or each.code in opened]
     scope = forms.scope(case.definition, case.facts)
     offered = prefill.offered(case, asked)
     known = prefill.from_profile(asked, offered)
@@ -96,14 +100,13 @@ def section_page(
         cells=lambda table, index: _cells(reading, table, index),
     )
     notes = {each.about: each.note for each in queries.open_corrections(case.row.id)} if opened is not None else {}
-    items = [_item(each, form, reading, notes.get(each.code, "")) for each in shown]
     items = [
         replace(
-            each,
-            from_profile=each.asked.code in known,
-            from_earlier=before[each.asked.code].number if each.asked.code in before else "",
+            _item(each, form, reading, notes.get(each.code, "")),
+            from_profile=each.code in known,
+            from_earlier=before[each.code].number if each.code in before else "",
         )
-        for each in items
+        for each in shown
     ]
     files = of_section(open_files(case), section.code)
     return SectionPage(section, form, items, files, file_notes=notes, seen=merging.seen(case, form._fields))
@@ -209,12 +212,18 @@ def attach_clashes(page: SectionPage, case: Case, clashes: Iterable[str], by: st
     reading = forms.read(case.definition, case.facts)
     for code in clashes:
         control = page.form._fields[code]
-        line = line_of(case.definition.fields[code], reading)
-        saved = line.value or "; ".join(", ".join(cell.value for cell in row if cell.value) for row in line.rows) or "–"
+        asked = case.definition.fields[code]
+        saved = saved_words(asked, reading)
         said = _("%(name)s saved here meanwhile: «%(saved)s». Your answer stands in the box. Save again to keep yours.",
                  name=by or _("Somebody else"), saved=saved)  # fmt: skip
         control.errors = [str(said)]
-        page.problems.append((control.id, f"{line.title}: {said}"))
+        page.problems.append((control.id, f"{asked.title[language()]}: {said}"))
+
+
+def saved_words(asked: Field, reading: forms.Reading) -> str:
+    """A kept answer in one line; a dash for none."""
+    line = line_of(asked, reading)
+    return line.value or "; ".join(", ".join(cell.value for cell in row if cell.value) for row in line.rows) or "–"
 
 
 def attach_file_problem(page: SectionPage, code: str, said: str) -> None:

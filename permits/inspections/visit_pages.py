@@ -16,7 +16,6 @@ from flask import (
     render_template,
     request,
     send_file,
-    send_from_directory,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -24,7 +23,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import FileStorage
 
-from permits import clock, paths
+from permits import clock
 from permits.accounts import policy
 from permits.accounts.queries import current_actor
 from permits.applications.access import require_case
@@ -55,15 +54,6 @@ from workflows.engine.outcome import Actor
 
 ASKS_THE_SERVER = f"{CONTENT_SECURITY_POLICY}; connect-src 'self'"
 MOST_NUMBER = 1_000_000
-
-
-@bp.get("/visits/worker.js", endpoint="worker")
-def serve_worker() -> ResponseReturnValue:
-    """The script that keeps the pages of visits on a phone; it may do so for all of them, and ask our own server."""
-    answer = send_from_directory(paths.STATIC / "built" / "js", "worker.js", mimetype="text/javascript")
-    answer.headers["Content-Security-Policy"] = ASKS_THE_SERVER
-    answer.headers["Service-Worker-Allowed"] = "/visits"
-    return answer
 
 
 @bp.get("/visits/token", endpoint="token")

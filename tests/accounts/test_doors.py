@@ -31,6 +31,7 @@ NOBODYS = "01M7ZRG0000000000000000000"
 CODES = {
     "applications.section": {"code": "pemohon"},
     "applications.save": {"code": "pemohon"},
+    "offline.typed": {"code": "pemohon"},
     "documents.page": {"code": "ktp"},
     "documents.upload": {"code": "ktp"},
     "documents.remove": {"code": "ktp"},

@@ -41,6 +41,7 @@ READ = (
 )
 WRITE = (
     "/section/pemohon",
+    "/section/pemohon/typed",
     "/send",
     "/do/tarik",
     "/documents",

@@ -122,7 +122,7 @@ def test_a_file_is_asked_among_the_questions(reader: Reader) -> None:
     assert "Not older than 90 calendar days" in page.text
     bad = {**PLACE, "file-foto": (io.BytesIO(b"plain"), "foto.jpeg")}
     page = save(reader, application_id, "lapak", bad, status=422)
-    assert "The content of this file is none of" in page.text
+    assert "The content of this file is not JPEG or PNG" in page.text
     assert answers_of(application_id)["luas"] == "10"
     save(reader, application_id, "lapak", {**PLACE, "file-foto": picture()})
     assert set(queries.files_of(application_id)) == {"foto"}

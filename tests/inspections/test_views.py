@@ -197,12 +197,3 @@ def test_pieces_of_a_phone_use_the_same_doors(reader: Reader) -> None:
     assert (kept_photo.latitude, kept_photo.longitude) == (-1.5, 122.26) and kept_photo.taken_at != MONDAY
     reader.client.delete_cookie("session")
     assert reader.client.get("/visits/token").status_code == 303
-
-
-def test_the_worker_may_keep_the_pages_of_visits_and_nothing_else(reader: Reader) -> None:
-    """The script that keeps pages on a phone is limited to visits, and may ask our own server only."""
-    signed_in(reader, SEAT)
-    answer = reader.client.get("/visits/worker.js")
-    assert answer.mimetype == "text/javascript" and answer.headers["Service-Worker-Allowed"] == "/visits"
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "connect-src 'self'" in answer.headers["Content-Security-Policy"]

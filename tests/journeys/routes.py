@@ -58,7 +58,7 @@ AFTER = frozenset({
 INSPECTION = frozenset({
     "inspections.arrange", "inspections.choose", "inspections.day", "inspections.minutes", "inspections.visit",
 })  # fmt: skip
-APP = frozenset({"channels.index"})
+APP = frozenset({"applications.section", "channels.index", "offline.page"})
 FILES = frozenset({
     "documents.page", "folder.add", "folder.choose", "folder.edit", "folder.index", "photos.gather",
 })  # fmt: skip
@@ -106,7 +106,8 @@ NOT_VISITED = {
     "applications.certificate": "the certificate of what the law granted, a PDF to keep and not a page",
     "drawings.draft_file": "a drawing to keep as a file, not a page",
     "drawings.version_file": "a drawing to keep as a file, not a page",
-    "inspections.worker": "the script that keeps the pages of visits on a phone, not a page",
+    "offline.worker": "the script that answers without a line, not a page",
+    "offline.manifest": "what a phone reads to put the product on its home screen, not a page",
     "inspections.token": "who is signed in, asked by the script of visits; not a page",
     "inspections.photo": "a photo of a visit, shown as a picture in its page",
     "inspections.entry": "a visit as a calendar file to take away, not a page",

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.journeys import routes
-from tests.journeys.town import PASSWORD, Town, register, sign_in
+from tests.journeys.applying import Applicant
+from tests.journeys.town import PASSWORD, Town, register, sign_in, town_service
 from tests.support.browser import Screen, Visitor
+from workflows.definition import Definition
 
 pytestmark = pytest.mark.browser
+SERVICE = "kunjungan-lapangan"
 NARROW = [Screen("id", 360)]
 # What the browser's own push service gives out; there is none in a test. The keys are those of RFC 8291, appendix A.
 SUBSCRIPTION = {
@@ -43,7 +49,7 @@ def test_a_browser_is_told(town: Town) -> None:
     ]  # fmt: skip
     person.follow(person.page.get_by_role("button", name=say("End")))
     assert say("This browser is told no longer.") in person.text()
-    assert town.trail.endpoints >= routes.APP
+    assert "channels.index" in town.trail.endpoints
 
 
 def signed_in(town: Town) -> Visitor:
@@ -70,3 +76,83 @@ def push(person: Visitor, said: dict[str, str]) -> list[str]:
     while not (shown := worker.evaluate("self.shown")):
         page.wait_for_timeout(100)
     return list(shown)
+
+
+@pytest.mark.parametrize("town", NARROW, indirect=True, ids=lambda screen: screen.name)
+def test_nothing_typed_is_lost_without_a_line(town: Town, published: Callable[[str], Definition]) -> None:
+    """What is typed is on the server while one types; typed without a line it waits on the phone, also when the browser was
+    closed, and is sent when both are back; whoever signs in there meanwhile does not find it."""
+    applicant = Applicant(town, published(SERVICE), {})
+    phone, say = applicant.visitor, town.say
+    phone.open(f"/services/{SERVICE}")
+    applicant.begin("warga")
+    address, page = urlsplit(phone.page.url).path, phone.page
+    (box,) = (each.title for each in town_service(SERVICE).fields.values() if each.code == "usaha")
+    page.wait_for_selector("form[data-kept=ready]")
+    page.get_by_label(say(box)).fill("Warung")
+    page.wait_for_selector("form[data-kept=sent]")
+    assert say("Saved %(time)s", time="").strip() in (page.locator("#draft-status").text_content() or "")
+    phone.look_again()
+    phone.context.set_offline(True)
+    page.get_by_label(say(box)).fill("Warung Kopi Seruni")
+    page.wait_for_selector("form[data-kept=waiting]")
+    page.get_by_role("button", name=say("Save and continue")).click()
+    page.get_by_text(
+        say("No line. What you typed is kept on this device and is sent when the line is back.")
+    ).wait_for()
+    page.goto("/applications")
+    assert (phone.heading(), page.get_by_role("listitem").filter(has_text="Warung Kopi Seruni").count()) == (
+        say("No line"),
+        1,
+    )
+    phone.complaints.clear()
+    phone.look_again()
+    town.trail.endpoints.add("offline.page")
+    page.close()  # the browser
+    phone.context.set_offline(False)
+    phone.page = page = phone.context.new_page()
+    page.goto(address)
+    page.wait_for_selector("form[data-kept=ready]")
+    assert page.get_by_label(say(box)).input_value() == "Warung Kopi Seruni"
+    assert kept_here(page) == {"drafts": 0, "keys": 1}
+    phone.press(say("Save and continue"))
+    sign_out_with_words_waiting(town, phone, address, say(box))
+    assert town.trail.endpoints >= routes.APP - {"channels.index"}
+
+
+def sign_out_with_words_waiting(town: Town, phone: Visitor, address: str, box: str) -> None:
+    """Words that could not be sent stay sealed when their person signs out, and go when they sign in again."""
+    say, page = town.say, phone.page
+    page.goto(address)
+    page.wait_for_selector("form[data-kept=ready]")
+    phone.context.route("**/typed", lambda route: route.abort())
+    page.get_by_label(box).fill("Warung Seruni Dua")
+    page.wait_for_selector("form[data-kept=waiting]")
+    phone.context.unroute("**/typed")
+    page.goto("/account")
+    page.get_by_role("button", name=say("Sign out")).click()
+    page.wait_for_url("**/")
+    assert kept_here(page) == {"drafts": 1, "keys": 0}
+
+
+def kept_here(page: Page) -> dict[str, int]:
+    """How many drafts and keys lie on this phone."""
+    found: dict[str, int] = page.evaluate(
+        """() => new Promise(resolve => { const asked = indexedDB.open('satu-pintu-drafts');
+        asked.onsuccess = async () => { const held = asked.result, found = {};
+        for (const name of ['drafts', 'keys']) found[name] = await new Promise(done => {
+            const all = held.transaction(name).objectStore(name).count(); all.onsuccess = () => done(all.result); });
+        held.close(); resolve(found); }; })"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("town", NARROW, indirect=True, ids=lambda screen: screen.name)
+def test_it_can_be_put_on_the_home_screen(town: Town) -> None:
+    """The browser finds a whole manifest, and nothing that keeps the product from being installed."""
+    visitor = town.visitor("phone").open("/")
+    session = visitor.context.new_cdp_session(visitor.page)
+    said = session.send("Page.getAppManifest")
+    assert said["errors"] == [] and said["url"].endswith("/manifest.webmanifest")
+    found = [each["errorId"] for each in session.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert [each for each in found if each != "in-incognito"] == []  # a test's window is always one that forgets

@@ -14,7 +14,7 @@ async function start() {
   button.disabled = true;
   try {
     if ((await Notification.requestPermission()) !== "granted") return over("denied");
-    const registration = await navigator.serviceWorker.register(form.dataset.worker, { scope: "/visits" });
+    const registration = await navigator.serviceWorker.register(form.dataset.worker);
     await active(registration);
     const applicationServerKey = octets(form.dataset.push);
     const old = await registration.pushManager.getSubscription();

@@ -27,7 +27,7 @@ async function keepPages({ worker, account }, addresses) {
     if (localStorage.getItem(LAST_PERSON) !== account) await caches.delete(PAGES);
     localStorage.setItem(LAST_PERSON, account);
     await navigator.storage?.persist?.();
-    await navigator.serviceWorker.register(worker, { scope: "/visits" });
+    await navigator.serviceWorker.register(worker);
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) {
       await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));

@@ -1,0 +1,5 @@
+"""An applicant, signed in, and the shipped services."""
+
+from tests.support.reading import applicant, reader
+
+__all__ = ["applicant", "reader"]
