@@ -161,9 +161,9 @@ def _waiting(case: Standing) -> Iterator[Finding]:
 
 
 def _somebody(case: Standing) -> bool:
-    """Whether the applicant or a member of staff has a step here."""
+    """Whether the applicant or a member of staff has a step here; that the applicant may withdraw moves nothing on."""
     return any(
-        (each.by == "applicant" and case.case.row.applicant_active)
+        (each.by == "applicant" and each.operation is None and case.case.row.applicant_active)
         or (each.by == "staff" and (each.office, each.role) in case.world.seats)
         for each in case.state.triggers.values()
     )

@@ -31,8 +31,6 @@ AGAIN = """operations:
     from: [ditolak]
     to: penetapan
     reason: required
-
-paper:
 """
 SECRET = "s" * 40
 WORDS = "Petugas meminta uang di luar ketentuan."
@@ -54,8 +52,8 @@ def publish(folder: Path) -> None:
     """The city and the research letter, whose refusal the head may take up again."""
     for name in ("_city.yaml", f"{SERVICE}.yaml"):
         text = (cases.SHIPPED / name).read_text(encoding="utf-8")
-        if "operations:" not in text:
-            text = text.replace("paper:\n", AGAIN, 1) if name != "_city.yaml" else text
+        if name != "_city.yaml":
+            text = text.replace("operations:\n", AGAIN, 1)
         (folder / name).write_text(text, encoding="utf-8")
     cases.publish(folder, SERVICE)
 

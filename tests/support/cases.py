@@ -19,6 +19,7 @@ from permits.accounts.models import Account
 from permits.applications import operations as applications
 from permits.applications.cases import load_case
 from permits.db import db, transaction
+from permits.definitions import queries as definitions
 from permits.definitions.models import BundlesVersion, CityVersion, DefinitionVersion, GuideVersion
 from permits.documents import inspection
 from permits.documents import operations as documents
@@ -128,9 +129,8 @@ def make_draft(
     ``party`` is for whom it is, as the page says it; by default for the applicant.
     """
     with transaction():
-        application_id = applications.begin(
-            service, kind, "id", applicant, now, party_of(party, applicant, service, now.date())
-        )
+        acting_for = party_of(party, applicant, service, definitions.calendar().local_date(now))
+        application_id = applications.begin(service, kind, "id", applicant, now, acting_for)
     fill(application_id, applicant, answers, now=now)
     return application_id
 

@@ -104,7 +104,7 @@ def test_a_fee_line_is_added_and_changed() -> None:
     line = {"title": Wording("Retribusi", "Charge"), "amount": "values.rent_baliho"}
     first = add_fee_line(ADVERTISING, "retribusi", line)
     parts = list(data_of(first))
-    assert parts[parts.index("fee") :] == ["fee", "clock", "states", "paper", "survey", "scenarios"]
+    assert parts[parts.index("fee") :] == ["fee", "clock", "operations", "states", "paper", "survey", "scenarios"]
     second = add_fee_line(first, "sosial", {**line, "when": "form.isi == 'sosial'", "rounding": "up"})
     assert list(data_of(second)["fee"]["lines"]) == ["retribusi", "sosial"]
     assert "when: \"form.isi == 'sosial'\"" in second and 'amount: "values.rent_baliho"' in second
