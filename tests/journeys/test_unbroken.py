@@ -104,6 +104,7 @@ class Interrupted(Applicant):
     def press(self, words: str) -> None:
         """Press a button after the session has ended, and sign in where that leads."""
         self.visitor.context.clear_cookies(name="session")
+        self.visitor.refusals = (400,)  # answers are kept while one types, and now nobody types them
         self.visitor.press(words)
         assert urlsplit(self.visitor.page.url).path == "/sign-in", self.visitor.text()
         self.told = self.visitor.page.locator("body").inner_text()

@@ -122,6 +122,7 @@ class Visitor:
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
+        self.refusals: tuple[int, ...] = ()  # with which the page's own script may be answered in the background
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("requestfailed", lambda request: self._miss(request.url, request.failure))
@@ -194,8 +195,8 @@ class Visitor:
         address = urlsplit(self.page.url).path
         assert answer is None or answer.status == status, f"{address}: {answer.status}\n{self.text()[:2000]}"
         self.page.wait_for_load_state("load")
-        expected = f"status of {status} " if status >= 400 else None
-        wrong = [each for each in self.complaints if not (expected and expected in each)]
+        expected = [f"status of {each} " for each in (status, *self.refusals) if each >= 400]
+        wrong = [each for each in self.complaints if not any(known in each for known in expected)]
         self.complaints.clear()
         assert not wrong, f"{address}: {wrong}"
         if self.trail.closely and self.trail.is_new(address, str(self.page.evaluate(CONTENT))):
