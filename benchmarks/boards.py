@@ -5,8 +5,6 @@
 The board is read from the row that the work ``board.count`` keeps; the line «counting» is that work itself, which a worker
 does once a minute.
 
-Cases are those of ten services and twenty offices over sixteen months, one in ten open. Measured are whole pages through
-the application, signed in as a manager, one after the other.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.support.filling import pattern_of, pour, settle
+from benchmarks.support.filling import applicant_of, pattern_of, pour, pour_applicants, settle
 from benchmarks.support.pages import measure, measure_work, print_lines
 from benchmarks.support.places import empty_place
 from benchmarks.support.samples import Sample, first_sample
@@ -59,6 +57,7 @@ class Town:
         return {
             "id": f"{index:026}",
             "number": f"COPY-{index:07}",
+            "applicant_id": applicant_of(index),
             "service": f"layanan-{index // OPEN_IN % SERVICES}",
             "round": 2 if index % RETURNED_IN == 0 else 1,
             "submitted_at": sent,
@@ -102,6 +101,7 @@ def fill(sample: Sample, town: Town, first: int, last: int) -> None:
         pattern_of(Review.__table__, sample.review_id),
     )
     event = {**pattern_of(ApplicationEvent.__table__, event_id), "id": None}
+    pour_applicants(case["applicant_id"], first, last)
     pour(Application.__table__, case, map(town.case, numbers))
     pour(Review.__table__, review, map(town.review, numbers))
     pour(ApplicationEvent.__table__, event, (each for index in numbers for each in town.moves(index)))

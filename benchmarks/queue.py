@@ -14,11 +14,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.support.filling import pattern_of, pour, settle
+from benchmarks.support.filling import applicant_of, pattern_of, pour, pour_applicants, settle
 from benchmarks.support.pages import measure, print_lines
 from benchmarks.support.places import empty_place
 from benchmarks.support.samples import Sample, first_sample
-from permits.accounts.models import Account
 from permits.applications.models import Application
 from permits.db import db
 from permits.desk.filters import Place
@@ -27,30 +26,22 @@ from tests.pages import Reader
 from tests.support import cases
 
 OPEN_IN = 10  # one case in so many is open
-CASES_EACH = 4  # of an applicant
 
 
 def fill(sample: Sample, first: int, last: int) -> None:
     """Cases number ``first`` to ``last``, each due a minute after the one before; nine of ten decided."""
     case = pattern_of(Application.__table__, sample.application_id)
     review = pattern_of(Review.__table__, sample.review_id)
-    person = pattern_of(Account.__table__, case["applicant_id"])
     due: datetime = review["due_at"]
-    pour(Account.__table__, person, (_person(index) for index in range(first, last, CASES_EACH)))
+    pour_applicants(case["applicant_id"], first, last)
     pour(Application.__table__, case, (_case(index, due) for index in range(first, last)))
     pour(Review.__table__, review, (_asked(index, due) for index in range(first, last)))
     settle()
 
 
-def _person(index: int) -> dict[str, Any]:
-    """The applicant of this case and the next few."""
-    id_ = f"{index - index % CASES_EACH:026}"
-    return {"id": id_, "email": f"{id_}@warga.example", "name": f"Warga {index:07}", "fs_uniquifier": id_}
-
-
 def _case(index: int, due: datetime) -> dict[str, Any]:
     closed = {"closed_at": due + timedelta(minutes=index), "outcome": "issued"}
-    own = {"id": f"{index:026}", "number": f"COPY-{index:07}", "applicant_id": _person(index)["id"]}
+    own = {"id": f"{index:026}", "number": f"COPY-{index:07}", "applicant_id": applicant_of(index)}
     return own | _ended(index, closed)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
+from permits.accounts.models import Account
 from permits.db import db
 
 AT_ONCE = 20_000
+CASES_EACH = 4  # of an applicant
 Row = Mapping[str, Any]
 
 
@@ -79,6 +81,22 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: It
     left = iter(rows)
     while parcel := [tuple(row) for row in islice(left, AT_ONCE)]:
         connection.exec_driver_sql(statement, parcel)
+
+
+def pour_applicants(like: object, first: int, last: int) -> None:
+    """The applicants of cases number ``first`` to ``last``, each of the next few; like the account with this id."""
+    table = Account.__table__
+    pour(table, pattern_of(table, like), (_person(index) for index in range(first, last, CASES_EACH)))
+
+
+def applicant_of(index: int) -> str:
+    """The id of the applicant of case number ``index``."""
+    return f"{index - index % CASES_EACH:026}"
+
+
+def _person(index: int) -> dict[str, Any]:
+    id_ = applicant_of(index)
+    return {"id": id_, "email": f"{id_}@warga.example", "name": f"Warga {index:07}", "fs_uniquifier": id_}
 
 
 def settle() -> None:
