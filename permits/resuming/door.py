@@ -7,7 +7,7 @@ has ended with the session, because nobody else can read it.
 
 from __future__ import annotations
 
-from flask import Flask, after_this_request, current_app, flash, redirect, request, url_for
+from flask import Flask, after_this_request, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -43,8 +43,14 @@ def install(app: Flask) -> None:
 
 
 def author() -> str:
-    """The signed mark of who reads this page; empty for nobody."""
-    return _signer().dumps(current_user.id) if current_user.is_authenticated else ""
+    """The signed mark of who reads this page; empty for nobody. A list has a form, and so a mark, in every row."""
+    if not current_user.is_authenticated:
+        return ""
+    whom, mark = g.get("author_mark", ("", ""))
+    if whom != current_user.id:
+        mark = _signer().dumps(current_user.id)
+        g.author_mark = current_user.id, mark
+    return str(mark)
 
 
 def keep_form() -> str | None:
