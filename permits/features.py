@@ -11,8 +11,8 @@ FEATURES = (
     "accounts", "sessions", "resuming", "factors", "privacy", "absences", "parties", "complaints", "catalogue",
     "definitions", "drawings", "workshop", "editor", "walks", "applications", "together", "receipts", "documents", "uploads",
     "photos", "folder", "viewer", "reviews", "agencies", "phrases", "conversation", "distribution", "desk", "bulk",
-    "casework", "inspections", "issuance", "holding", "surveys", "notices", "channels", "scheduling", "moving", "calendars",
-    "watch", "calibration", "board", "deemed", "identifiers", "places", "following", "offline", "demo",
+    "casework", "inspections", "issuance", "holding", "duplicates", "surveys", "notices", "channels", "scheduling", "moving",
+    "calendars", "watch", "calibration", "board", "deemed", "identifiers", "places", "following", "offline", "demo",
 )  # fmt: skip
 
 

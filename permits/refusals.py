@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from permits.channels.refusals import channel_refusals
 from permits.complaints.refusals import complaint_refusals
+from permits.duplicates.refusals import duplicate_refusals
 from permits.holding.refusals import permit_refusals
 
 Sentence = Callable[[], str]
@@ -145,6 +146,7 @@ _OWN: Mapping[str, Sentence] = {
     "case_closed": lambda: _("This application has ended."),
     **complaint_refusals(),
     **permit_refusals(),
+    **duplicate_refusals(),
     **channel_refusals(),
     "person_unknown": lambda: _("No confirmed account of an applicant has this mail address."),
     "visit_set_by_office": lambda: _("The office sets the time of this visit. Call it if you cannot be there."),

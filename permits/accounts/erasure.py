@@ -23,6 +23,7 @@ from permits.conversation.operations import forget_talk
 from permits.db import assert_transaction
 from permits.deemed.erasure import forget_grants
 from permits.documents.erasure import forget_files
+from permits.duplicates.erasure import forget_duplicates
 from permits.errors import Conflict, Forbidden, NotFound
 from permits.factors.operations import forget_factors, forget_recoveries
 from permits.folder.operations import forget_person as forget_folder
@@ -131,5 +132,6 @@ def _erase_cases(case_ids: list[str], now: datetime) -> None:
         .values(ended_reason=ERASED)
     )
     papers = [*papers, *forget_grants(case_ids), *forget_visits(case_ids, now), *forget_receipts(case_ids, now)]
+    papers += forget_duplicates(case_ids, now)
     for digest in sorted({*filter(None, papers), *forget_files(case_ids, now)}):
         schedule("file.delete", f"file.delete:{digest}:{now.isoformat()}", now, None, {"sha256": digest}, now=now)

@@ -15,6 +15,7 @@ from permits.applications.cases import Case
 from permits.applications.models import ApplicationEvent
 from permits.catalogue.queries import steps as happy_path
 from permits.definitions import queries as definitions
+from permits.duplicates.wording import of_duplicate
 from permits.language import language
 from permits.moving.versions import definitions_at
 from permits.pages import the_place
@@ -232,7 +233,7 @@ def _said(definition: Definition, kind: str, data: dict[str, Any]) -> str:
     }
     if kind in plain:
         return str(plain[kind])
-    return _closed_review(definition, data) if kind == "review_closed" else ""
+    return _closed_review(definition, data) if kind == "review_closed" else of_duplicate(kind)
 
 
 def _closed_review(definition: Definition, data: dict[str, Any]) -> str:

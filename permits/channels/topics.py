@@ -30,7 +30,8 @@ class Topic:
 TOPICS: tuple[Topic, ...] = (
     Topic(
         "decisions",
-        frozenset({"received", "issued", "refused", "closed", "withdrawn", "deemed_ready", "permit_revoked"}),
+        frozenset({"received", "issued", "refused", "closed", "withdrawn", "deemed_ready", "permit_revoked"})
+        | {"duplicate_ready", "duplicate_refused"},
         ("applicant",),
         mailed=True,
         texted=True,
@@ -59,7 +60,7 @@ TOPICS: tuple[Topic, ...] = (
         texted=True,
     ),
     Topic("visits", frozenset({"visit_planned", "visit_moved", "visit_cancelled"}), texted=True),
-    Topic("work", frozenset({"review_request"}), ("staff",)),
+    Topic("work", frozenset({"review_request", "duplicate_asked"}), ("staff",)),
     Topic("messages", frozenset({"message", "question"})),
     Topic("progress", frozenset({"sop", "handed_over", "permit_offered"})),
 )

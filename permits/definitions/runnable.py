@@ -46,8 +46,8 @@ SENTENCES = {
         "Applicants are told how old “{name}” may be, but nothing checks it. Make it an item of the verifier's checklist.",
     ),
     "only_some_changes": Text(
-        "`paper.changes`: «suspend» dan «duplicate» dicatat, tetapi belum dijalankan oleh sistem ini.",
-        "`paper.changes`: “suspend” and “duplicate” are kept but not acted on by this server yet.",
+        "`paper.changes`: «suspend» dicatat, tetapi belum dijalankan oleh sistem ini.",
+        "`paper.changes`: “suspend” is kept but not acted on by this server yet.",
     ),
     "not_offered_yet": Text(
         "`{name}` dicatat, tetapi belum dijalankan oleh sistem ini.",
@@ -167,7 +167,7 @@ def _kept(definition: Definition) -> Mapping[str, object]:
         kept["fee.due"] = fee.due
     if paper is not None:
         kept |= {"paper.deputies": paper.deputies, "paper.phrases": paper.phrases}
-        kept |= {"paper.changes": {"suspend", "duplicate"} & set(paper.changes)}
+        kept |= {"paper.changes": {"suspend"} & set(paper.changes)}
     return kept
 
 

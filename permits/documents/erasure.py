@@ -12,6 +12,7 @@ from permits.conversation.models import MessageFile
 from permits.db import assert_transaction
 from permits.documents.models import Document
 from permits.documents.store import store_of
+from permits.duplicates.queries import is_kept as is_duplicate
 from permits.folder.models import FolderFile
 from permits.inspections.erasure import is_kept
 from permits.issuance.models import Permit
@@ -48,7 +49,7 @@ def delete_file(job: Job, _now: datetime) -> None:
     beside = session.scalar(select(MessageFile.id).where(MessageFile.sha256 == sha256).limit(1))
     own = session.scalar(select(FolderFile.id).where(FolderFile.sha256 == sha256).limit(1))
     needed = (kept, printed, gathered, beside, own)
-    elsewhere = is_kept(sha256) or is_kept_by_parties(sha256) or is_receipt(sha256)
+    elsewhere = is_kept(sha256) or is_kept_by_parties(sha256) or is_receipt(sha256) or is_duplicate(sha256)
     gone = [sha256] if not any(needed) and not elsewhere else []
     if kept is None:
         gone += forget_drawing(sha256)

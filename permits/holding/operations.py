@@ -16,7 +16,7 @@ from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.holding.models import PermitAct, PermitSuccession
 from permits.holding.parties import begun_for, followed_by_another, party_for
-from permits.holding.rules import change_refusal, offered_version, renewal_refusal, revokers, rules_of
+from permits.holding.rules import change_refusal, offered_version, renewal_refusal, rules_of, seats_for
 from permits.holding.succeeding import stop_reminders
 from permits.ids import new_id
 from permits.issuance.models import Permit
@@ -26,7 +26,7 @@ from permits.parties.invitations import MOST_A_DAY, is_address
 from permits.parties.standing import standing
 from permits.scheduling.operations import Promise, schedule_all
 from workflows import Definition, forms
-from workflows.definition import Field
+from workflows.definition import Field, PermitChange
 from workflows.engine.outcome import Actor
 
 NUMBER = "permit.number"  # what a renewal may set in its form, beside plain answers
@@ -39,7 +39,7 @@ def renew(permit_id: str, language: str, actor: Actor, now: datetime) -> str:
     Whoever acts for its holder begins it for the holder. Raises NotFound for somebody else's permit, Forbidden with the
     reason why not (yet).
     """
-    permit, case = _own(permit_id, actor)
+    permit, case = locked_own(permit_id, actor)
     rules = rules_of(permit)
     refusal = renewal_refusal(permit, rules, definitions.calendar().local_date(now))
     if refusal:
@@ -53,13 +53,13 @@ def renew(permit_id: str, language: str, actor: Actor, now: datetime) -> str:
 
 def change(permit_id: str, language: str, actor: Actor, now: datetime) -> str:
     """Begin an application for the same permit with other data; its paper replaces this one. Raises as :func:`renew` does."""
-    permit, case = _own(permit_id, actor)
+    permit, case = locked_own(permit_id, actor)
     _require_offered("change", permit, now)
     party = party_for(case, permit.service, actor, now)
     return _begin(permit, case, permit.service, "change", language, party, actor, now, {})
 
 
-def _require_offered(kind: str, permit: Permit, now: datetime) -> None:
+def _require_offered(kind: PermitChange, permit: Permit, now: datetime) -> None:
     refusal = change_refusal(kind, permit, rules_of(permit), definitions.calendar().local_date(now))
     if refusal:
         raise Forbidden(refusal)
@@ -71,7 +71,7 @@ def offer(permit_id: str, address: str, actor: Actor, now: datetime) -> str:
 
     Raises NotFound, Forbidden (for representatives too), Conflict while it is offered to somebody else, Invalid.
     """
-    permit, case = _own(permit_id, actor)
+    permit, case = locked_own(permit_id, actor)
     if require_standing(case, actor, STEPPING).via == "mandate":
         raise Forbidden("not_for_representatives")
     _require_offered("transfer", permit, now)
@@ -246,7 +246,7 @@ def _revoke(permit: Permit, reason: str, legal: str, actor: Actor, now: datetime
 
 def require_revoker(rules: Definition, permit: Permit, actor: Actor) -> None:
     """Raises Forbidden unless the actor holds a role in the office that the procedure lets revoke."""
-    seats = revokers(permit, rules)
+    seats = seats_for("revoke", permit, rules)
     if not seats & actor.seats:
         raise Forbidden("not_your_role" if seats else "revoke_not_offered")
 
@@ -258,7 +258,7 @@ def _of_office(permit_id: str, actor: Actor) -> Permit:
     return permit
 
 
-def _own(permit_id: str, actor: Actor) -> tuple[Permit, Case]:
+def locked_own(permit_id: str, actor: Actor) -> tuple[Permit, Case]:
     """An issued permit of the actor or of those for whom they act, locked, and its case. Raises NotFound, Forbidden."""
     permit = assert_transaction().get(Permit, permit_id, with_for_update=True, populate_existing=True)
     if permit is None or permit.issued_at is None or actor.kind != "applicant":

@@ -11,6 +11,7 @@ from permits.errors import Forbidden, NotFound
 from permits.issuance.models import Permit
 from permits.issuance.queries import status_of
 from workflows import Definition
+from workflows.definition import PermitChange
 
 
 def rules_of(permit: Permit) -> Definition:
@@ -49,23 +50,24 @@ def renewal_refusal(permit: Permit, rules: Definition, today: date) -> str:
     opens = opens_on(permit, rules)
     if opens is None:
         return "renewal_not_offered"
-    if permit.replaced_by is not None:
-        return "permit_replaced"
-    if status_of(permit, today) not in ("in_force", "not_yet_valid"):
-        return "permit_not_in_force"
-    return "renewal_too_early" if today < opens else ""
+    return standing_refusal(permit, today) or ("renewal_too_early" if today < opens else "")
 
 
-def change_refusal(kind: str, permit: Permit, rules: Definition, today: date) -> str:
-    """Why a permit cannot be changed or transferred; empty when it can."""
-    if rules.paper is None or not rules.paper.changes.get(kind):  # type: ignore[call-overload]
+def change_refusal(kind: PermitChange, permit: Permit, rules: Definition, today: date) -> str:
+    """Why a permit cannot be changed, transferred or printed anew; empty when it can."""
+    if rules.paper is None or not rules.paper.changes.get(kind):
         return f"{kind}_not_offered"
+    return standing_refusal(permit, today)
+
+
+def standing_refusal(permit: Permit, today: date) -> str:
+    """Why nothing can be done with a permit any more, whatever its procedure offers; empty while it counts, or is to."""
     if permit.replaced_by is not None:
         return "permit_replaced"
     return "" if status_of(permit, today) in ("in_force", "not_yet_valid") else "permit_not_in_force"
 
 
-def revokers(permit: Permit, rules: Definition) -> frozenset[tuple[str, str]]:
-    """The seats whose holders may revoke a permit."""
-    roles = rules.paper.changes.get("revoke", ()) if rules.paper is not None else ()
+def seats_for(kind: PermitChange, permit: Permit, rules: Definition) -> frozenset[tuple[str, str]]:
+    """The seats whose holders may do this to a permit."""
+    roles = rules.paper.changes.get(kind, ()) if rules.paper is not None else ()
     return frozenset((permit.office, role) for role in roles)

@@ -14,10 +14,11 @@ from permits.accounts.policy import require
 from permits.accounts.queries import current_actor, today
 from permits.applications.typed import read_words
 from permits.db import transaction
+from permits.duplicates import queries as duplicates
 from permits.errors import Invalid, Problem
 from permits.holding import operations, queries
 from permits.holding.queries import Earlier
-from permits.holding.rules import change_refusal, opens_on, renewal_refusal, revokers, rules_of
+from permits.holding.rules import change_refusal, opens_on, renewal_refusal, rules_of, seats_for
 from permits.issuance.codes import printed_code
 from permits.issuance.models import Permit
 from permits.issuance.queries import status_of
@@ -175,6 +176,7 @@ def _page(permit: Permit, problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "permit": permit, "word": _word(permit), "title": _title(permit), "code": printed_code(permit.code),
         "verify": f"{current_app.config['SETTINGS'].base_url}/v/{permit.token}", "problems": said, "errors": dict(said),
+        "issued_duplicates": duplicates.issued_of(permit.id),
         "before": queries.predecessor(permit), "after": queries.permit(permit.replaced_by), "sent": request.form,
     }  # fmt: skip
 
@@ -190,7 +192,8 @@ def _show(permit_id: str, problems: Sequence[Problem] = ()) -> str:
         may_renew=how is not None and not renewal_refusal(permit, rules, day), later=opens is not None and day < opens,
         may_change=how is not None and not change_refusal("change", permit, rules, day),
         may_transfer=how is not None and how.via != "mandate" and not change_refusal("transfer", permit, rules, day),
-        offered=queries.asked(permit.id, "transfer"),
+        offered=queries.asked(permit.id, "transfer"), duplicates=duplicates.of_permit(permit.id),
+        may_duplicate=how is not None and not change_refusal("duplicate", permit, rules, day),
     )  # fmt: skip
 
 
@@ -199,7 +202,7 @@ def _office(permit_id: str, problems: Sequence[Problem] = ()) -> str:
     permit = queries.office_permit(permit_id, actor)
     rules = rules_of(permit)
     asked = queries.asked(permit.id, "revoke")
-    seats = revokers(permit, rules)
+    seats = seats_for("revoke", permit, rules)
     return render_template(
         "holding/office.html", **_page(permit, problems), asked=asked, mine=asked is not None and asked[0].asked_by == actor.id,
         may_revoke=bool(seats & actor.seats) and permit.status == "issued", named=bool(seats),

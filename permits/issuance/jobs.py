@@ -104,12 +104,17 @@ def _read(permit: Row[Any], now: datetime) -> Draft:
 def make_paper(paper: PaperContent, about: str, place: str, now: datetime) -> operations.StoredPaper:
     """Set, sign and store a paper; what is never attached is removed again. Takes a second and needs no transaction."""
     from permits.issuance import pdf  # WeasyPrint: only where something is printed
+
+    return sign_and_store(pdf.render(paper), about, place, paper.signatory.name, now)
+
+
+def sign_and_store(rendered: bytes, about: str, place: str, signatory: str, now: datetime) -> operations.StoredPaper:
+    """Sign a finished paper and put it into the store, as :func:`make_paper` does."""
     from permits.issuance.signing import Signing
 
     settings = current_app.config["SETTINGS"]
-    rendered = pdf.render(paper)
     reached("rendered")
-    signing = Signing(about, place, paper.signatory.name, now)
+    signing = Signing(about, place, signatory, now)
     signed = signer_for(settings, place, now).sign(rendered, signing)
     reached("signed")
     sha256 = _store(signed, now)

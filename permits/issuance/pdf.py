@@ -133,6 +133,17 @@ def render_page(
     return written
 
 
+def render_marks(template: str, mark: object) -> bytes:
+    """Set what is laid over the pages of a finished paper, a sheet a page; the paper itself says what it is and how it is read.
+
+    Raises as :func:`render` does.
+    """
+    text = environment().get_template(f"{template}.html").render(mark=mark)
+    source = HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFiles({}))
+    written: bytes = source.write_pdf(font_config=fonts(), pdf_variant="pdf/a-3b")
+    return written
+
+
 def qr_svg(url: str) -> bytes:
     """The QR as a drawing. Colours stand as attributes: the renderer applies no style sheet inside SVG."""
     out = io.BytesIO()

@@ -86,7 +86,7 @@ def _mark_page_feet(document: pikepdf.Pdf) -> None:
     read = _elements_read(tree.K[0])
     numbers = tree.ParentTree.Nums
     for page, owners in zip(document.pages, (numbers[at] for at in range(1, len(numbers), 2)), strict=False):
-        loose = {number for number, owner in enumerate(owners) if owner.objgen not in read}
+        loose = {number for number, owner in enumerate(owners) if owner is not None and owner.objgen not in read}
         content = MARKED.sub(partial(_as_artifact, loose), page.Contents.read_bytes())
         page.Contents.write(zlib.compress(content), filter=Name.FlateDecode)
         for number in loose:
@@ -111,6 +111,9 @@ def _elements_read(root: pikepdf.Object) -> set[tuple[int, int]]:
 
 
 def _add_field(document: pikepdf.Pdf) -> None:
+    if "/AcroForm" in document.Root:  # a paper that was signed before: its field is there, and is filled anew
+        del document.Root.AcroForm.Fields[0].V
+        return
     page = document.pages[0].obj
     tree = document.Root.StructTreeRoot
     parents = tree.ParentTree.Nums

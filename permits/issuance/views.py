@@ -17,6 +17,7 @@ from permits.db import db
 from permits.deemed import queries as deemed
 from permits.deemed.models import DeemedGrant
 from permits.definitions import queries as definitions
+from permits.duplicates import queries as duplicates
 from permits.issuance import queries, words
 from permits.issuance.codes import printed_code, read_code
 from permits.issuance.forms import LARGEST_FILE, CodeForm, FileForm
@@ -110,13 +111,15 @@ def _about(permit: Permit) -> dict[str, Any]:
         "title": permit.title_en if language() == "en" else permit.title_id,
         "holder": masked_name(permit.holder) if permit.holder and status != "cancelled" else "",
         "code": printed_code(permit.code),
+        "duplicates": duplicates.issued_of(permit.id),
         "now": now,
     }
 
 
 def _is_ours(sha256: str) -> bool:
-    """Whether a permit or a certificate with this digest was signed here."""
-    return queries.is_registered(sha256) or deemed.grant_by_digest(sha256) is not None
+    """Whether a permit, a certificate or a duplicate with this digest was signed here."""
+    known = (queries.is_registered(sha256), deemed.grant_by_digest(sha256), duplicates.by_digest(sha256))
+    return any(known)
 
 
 def _about_grant(granted: DeemedGrant) -> dict[str, Any]:
@@ -136,13 +139,14 @@ def _about_file(found: FileCheck) -> dict[str, Any]:
     """The verdict first, and beside it what the register says now. A genuine file of a permit that is not in force must
     not look good: then the permit's own verdict stands first."""
     verdict = words.file_words(found.verdict, _city())
-    permit = queries.permit_by_digest(found.known) if found.known else None
+    copy = duplicates.by_digest(found.known) if found.known else None
+    permit = db.session.get(Permit, copy.permit_id) if copy is not None else queries.permit_by_digest(found.known or "")
     if permit is None:
         return {"permit": None, "words": verdict, "found": found}
     about = _about(permit)
     worth: words.Words = about["words"]
     first, aside = (worth, verdict) if verdict.tone == "good" and worth.tone == "bad" else (verdict, worth)
-    return {**about, "words": first, "aside": aside, "found": found}
+    return {**about, "words": first, "aside": aside, "found": found, "copy": copy}
 
 
 def _city() -> str:

@@ -18,6 +18,10 @@ def link_of(kind: str, case: Application, review: Review | None, data: Mapping[s
     """
     if kind == "survey":
         return f"{settings.base_url}/survey/{link_token(str(data['invitation']), settings.secret_key)}"
+    if "duplicate" in data:
+        return f"{settings.base_url}" + (
+            "/permits/duplicates" if "account" in data else f"/my-permits/{data['permit']}/duplicate"
+        )
     if "permit" in data:
         return f"{settings.base_url}/my-permits" + ("" if "account" in data else f"/{data['permit']}")
     if review is not None and "visit" in data:

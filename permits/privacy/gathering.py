@@ -17,6 +17,7 @@ from permits.applications.models import Answers, Application, ApplicationEvent, 
 from permits.conversation.models import Message
 from permits.db import assert_transaction, db
 from permits.documents.models import Document
+from permits.duplicates.models import PermitDuplicate
 from permits.inspections.models import Visit
 from permits.issuance.models import Permit
 from permits.reviews.models import Review
@@ -29,11 +30,11 @@ SECRET = frozenset({
 # Columns that name somebody else, or say only how the office works.
 OTHERS = frozenset({
     "account_id", "applicant_id", "actor_id", "answered_by", "inspector_id", "booked_by", "made_by", "ended_by", "deputy_id",
-    "acted", "taken",
+    "acted", "taken", "asked_by", "settled_by",
 })  # fmt: skip
 OF_A_CASE = (
     ("answers", Answers), ("sent", Submission), ("corrections", CorrectionRow), ("files", Document), ("permits", Permit),
-    ("visits", Visit), ("record", ApplicationEvent),
+    ("duplicates", PermitDuplicate), ("visits", Visit), ("record", ApplicationEvent),
 )  # fmt: skip
 Rows = list[dict[str, Any]]
 

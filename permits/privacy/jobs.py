@@ -70,6 +70,9 @@ def pack(data: dict[str, Any], language: str, store: Store) -> bytes:
                 )
             for permit in case["permits"]:
                 permit["path"] = _put(packed, store, "permits", f"{permit['number']}.pdf", permit, "document_sha256")
+            for copy in case["duplicates"]:
+                name = f"duplicate-{copy['sequence']}.pdf"
+                copy["path"] = _put(packed, store, "permits", name, copy, "document_sha256")
         for kept in data.get("folder_file", ()):
             kept["path"] = _put(packed, store, "folder", kept["filename"], kept)
         packed.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2, default=str))

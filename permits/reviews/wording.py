@@ -17,6 +17,7 @@ from permits.applications.cases import Case
 from permits.applications.models import Act, ApplicationEvent
 from permits.applications.wording import title_of
 from permits.definitions import queries as definitions
+from permits.duplicates import wording as duplicates
 from permits.errors import Problem
 from permits.language import language
 from permits.moving.versions import definition_of, definitions_at
@@ -35,7 +36,8 @@ from workflows.engine.outcome import Outcome
 HANDS = frozenset({"review_claimed", "review_released", "review_taken_over", "review_reassigned", "review_distributed"})
 # What somebody did; the rest follows from one of these by itself.
 ACTS = HANDS | {"started", "answers_sent", "review_closed", "permit_revoked", "suspended", "resumed", "handed_over"}
-ACTS |= {"note_written", "message_written", "decision_undone", "on_behalf", "contact_changed"}
+ACTS |= {"note_written", "message_written", "decision_undone", "on_behalf", "contact_changed"} | duplicates.ACTS
+OF_THE_APPLICANT = frozenset({"started", "answers_sent", "on_behalf", "contact_changed"}) | duplicates.OF_THE_HOLDER
 CLOCKS = frozenset({"deadline_moved", "deemed", "timer_rang", "suspended", "resumed"})
 ONE_BY_ONE = ("checklist_open", "checklist_has_no")
 
@@ -223,7 +225,7 @@ def kind_of_event(event: ApplicationEvent) -> str:
         return "talk"
     if event.kind in CLOCKS or event.kind.startswith("clock_"):
         return "clocks"
-    return "applicant" if event.kind in ("started", "answers_sent", "on_behalf", "contact_changed") else "offices"
+    return "applicant" if event.kind in OF_THE_APPLICANT else "offices"
 
 
 def history(case: Case, events: Sequence[ApplicationEvent], names: Mapping[str, str]) -> list[Happened]:
@@ -308,7 +310,8 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "decision_undone": _("The decision was taken back; what followed from it counts no longer"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
-    return str(plain.get(kind, "")) or _of_visit(kind) or of_joint(kind) or of_link(kind) or event_in_words(kind, data)
+    said = str(plain.get(kind, "")) or _of_visit(kind) or of_joint(kind) or of_link(kind)
+    return said or duplicates.of_duplicate(kind) or event_in_words(kind, data)
 
 
 def _written(kind: str, data: Mapping[str, Any], city: City) -> str:

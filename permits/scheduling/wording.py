@@ -38,6 +38,7 @@ def kind_words(kind: str) -> str:
         "privacy.overdue": _("Tell that a request about a person's data is late"),
         "watch.look": _("Look at all open cases"),
         "permit.remind": _("Remind of the end of a permit"),
+        "permit.duplicate": _("Sign the duplicate of a permit"),
         "complaint.late": _("Tell that a complaint is late"),
         "calibration.look": _("Keep what was told about the end of cases, and how it came"),
     }

@@ -28,8 +28,8 @@ HEAD, DIVISION = ("dpmptsp", "kepala"), ("dpmptsp", "kabid")
 @cache
 def _text() -> str:
     text = (cases.SHIPPED / f"{SERVICE}.yaml").read_text(encoding="utf-8")
-    changes = "changes: {revoke: [kabid, kepala], change: [kepala], transfer: [kepala]}"
-    return text.replace("changes: {revoke: [kabid, kepala]}", changes, 1)
+    changes = "changes: {revoke: [kabid, kepala], change: [kepala], transfer: [kepala], duplicate: [kabid, kepala]}"
+    return text.replace("changes: {revoke: [kabid, kepala], duplicate: [kabid, kepala]}", changes, 1)
 
 
 def publish(folder: Path) -> None:
