@@ -22,7 +22,7 @@ from permits.issuance.jobs import removal, sign_and_store
 from permits.issuance.models import Permit
 from permits.issuance.steps import reached
 from permits.scheduling.operations import ClaimLost, Job, cancel, finish, lock_job
-from permits.wording import full_date
+from permits.wording import plain_date
 from workflows.definition import Text
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _read(duplicate_id: str, now: datetime) -> Draft | None:
         by = db.session.get(Account, found.settled_by)
         assert found.settled_at is not None and found.sequence is not None
         day = calendar.local_date(found.settled_at)
-        mark = Mark(found.sequence, Text(full_date(day, "id"), full_date(day, "en")), by.name if by else "", now)
+        mark = Mark(found.sequence, Text(plain_date(day, "id"), plain_date(day, "en")), by.name if by else "", now)
         draft = Draft(permit.document_sha256, permit.number, mark)
     db.session.rollback()  # the read snapshot is not held open while the copy is made
     return draft

@@ -82,15 +82,16 @@ def approve_case(now: datetime, name: str = "warga") -> str:
 
 def issue_due(now: datetime) -> None:
     """Let a worker make the papers that are due, and do nothing else: mails need a mail server."""
-    _do_due("issue", now)
+    do_due("issue", now)
 
 
 def remove_due(now: datetime) -> None:
     """Let a worker remove the files whose time has come, and do nothing else."""
-    _do_due("file.delete", now)
+    do_due("file.delete", now)
 
 
-def _do_due(kind: str, now: datetime) -> None:
+def do_due(kind: str, now: datetime) -> None:
+    """Let a worker do what is due of one kind of work."""
     with transaction():
         claims = claim_due(now, 10, LEASE, ScheduledJob.kind == kind)
     for claim in claims:

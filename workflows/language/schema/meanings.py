@@ -314,8 +314,8 @@ MEANINGS: Mapping[str, Text] = {
         "acts that one person proposes and another one confirms: revoke",
     ),
     "changes": Text(
-        "suspend, revoke, transfer, duplicate, change → peran yang boleh",
-        "suspend, revoke, transfer, duplicate, change → the roles that may",
+        "suspend, revoke, transfer, duplicate, change → peran yang boleh; values.duplicate_fee (rupiah): biaya duplikat",
+        "suspend, revoke, transfer, duplicate, change → the roles that may; values.duplicate_fee (rupiah): what a duplicate costs",
     ),
     # scenarios
     "applicant": Text("jenis pemohon", "the kind of applicant"),
