@@ -20,9 +20,9 @@ FEE = "duplicate_fee"
 
 
 def of_permit(permit_id: str) -> Sequence[PermitDuplicate]:
-    """Everything that was asked about duplicates of a permit, the first one first."""
+    """Everything that was asked about duplicates of a permit, the last one first."""
     wanted = select(PermitDuplicate).where(PermitDuplicate.permit_id == permit_id)
-    return db.session.scalars(wanted.order_by(PermitDuplicate.id)).all()
+    return db.session.scalars(wanted.order_by(PermitDuplicate.id.desc())).all()
 
 
 def issued_of(permit_id: str) -> Sequence[PermitDuplicate]:

@@ -310,8 +310,7 @@ def _event(case: Case, kind: str, data: Mapping[str, Any], city: City) -> str:
         "decision_undone": _("The decision was taken back; what followed from it counts no longer"),
         "move_undone": _("The application goes by its former version of the procedure again"),
     }
-    said = str(plain.get(kind, "")) or _of_visit(kind) or of_joint(kind) or of_link(kind)
-    return said or duplicates.of_duplicate(kind) or event_in_words(kind, data)
+    return str(plain.get(kind, "")) or _beside(kind) or of_joint(kind) or of_link(kind) or event_in_words(kind, data)
 
 
 def _written(kind: str, data: Mapping[str, Any], city: City) -> str:
@@ -324,8 +323,8 @@ def _written(kind: str, data: Mapping[str, Any], city: City) -> str:
     return str(_("%(office)s wrote to the applicant", office=office))
 
 
-def _of_visit(kind: str) -> str:
-    """What happened with a visit; empty for any other event."""
+def _beside(kind: str) -> str:
+    """What happened with a visit or a duplicate of the permit; empty for any other event."""
     sentences = {
         "visit_booked": _("The time of a visit was set"),
         "visit_moved": _("A visit was given another time"),
@@ -335,7 +334,7 @@ def _of_visit(kind: str) -> str:
         "photo_taken": _("A photo of a visit was taken in"),
         "minutes_signed": _("The minutes of a visit were signed"),
     }
-    return str(sentences.get(kind, ""))
+    return str(sentences.get(kind, "")) or duplicates.of_duplicate(kind)
 
 
 def _moved_deadline(case: Case, data: Mapping[str, Any], city: City) -> str:

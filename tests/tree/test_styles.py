@@ -8,7 +8,7 @@ from tests.tree.sources import ROOT
 
 STYLES = ROOT / "permits" / "static" / "css"
 # Papers are written in Indonesian or English and are laid out by WeasyPrint: they have a left and a right.
-PAPERS = {"decree.css", "document.css", "minutes.css", "receipt.css"}
+PAPERS = {"decree.css", "document.css", "duplicate.css", "minutes.css", "receipt.css"}
 SIDES = re.compile(
     r"(?<![\w-])((?:(?:margin|padding|border|scroll-margin|scroll-padding)-)?(?:left|right)(?:-(?:width|style|color))?"
     r"|border-(?:top|bottom)-(?:left|right)-radius)\s*:"
