@@ -43,7 +43,8 @@ CODES = {
 NOT_YET = {  # what a case in this position does not have, so that even those who may find nothing
     "applications.permit", "applications.certificate", "applications.confirm",
     "casework.confirm", "documents.all", "documents.page", "folder.choose", "photos.gather", "viewer.picture",
-    "duplicates.paper", "inspections.choose", "inspections.arrange", "agencies.link", "agencies.file", "parties.people", "parties.paper_of_case",
+    "inspections.choose", "inspections.arrange", "agencies.link", "agencies.file", "parties.people", "parties.paper_of_case",
+    "duplicates.paper",
 }  # fmt: skip
 OPEN_REVIEW = {"reviews.show", "reviews.done"}  # colleagues read it when it is closed; an open one is its seat's alone
 
