@@ -12,6 +12,7 @@ from permits.errors import NotFound
 from permits.holding.rules import rules_of, seats_for
 from permits.issuance.models import Permit
 from permits.issuance.queries import Download
+from workflows import Definition
 from workflows.engine.outcome import Actor
 
 ERASED = "—"
@@ -62,8 +63,14 @@ def waiting_for(actor: Actor) -> list[tuple[PermitDuplicate, Permit]]:
     offices = {office for office, _role in actor.seats}
     wanted = select(PermitDuplicate, Permit).join(Permit, Permit.id == PermitDuplicate.permit_id)
     asked = wanted.where(PermitDuplicate.state == "asked", Permit.office.in_(offices))
-    rows = db.session.execute(asked.order_by(PermitDuplicate.asked_at, PermitDuplicate.id))
-    return [(each, permit) for each, permit in rows if seats_for("duplicate", permit, rules_of(permit)) & actor.seats]
+    rules: dict[str, Definition] = {}
+    found = []
+    for each, permit in db.session.execute(asked.order_by(PermitDuplicate.asked_at, PermitDuplicate.id)):
+        if permit.service not in rules:  # read once a service, however many wait
+            rules[permit.service] = rules_of(permit)
+        if seats_for("duplicate", permit, rules[permit.service]) & actor.seats:
+            found.append((each, permit))
+    return found
 
 
 def at_seat(duplicate_id: str, actor: Actor) -> tuple[PermitDuplicate, Permit]:
