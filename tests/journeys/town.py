@@ -44,10 +44,10 @@ class Town:
     def say(self) -> Words:
         return Words(self.trail.screen.language)
 
-    def visitor(self, name: str) -> Visitor:
-        """The window of a person, signed out at first."""
+    def visitor(self, name: str, hands: type[Visitor] = Visitor) -> Visitor:
+        """The window of a person, signed out at first; ``hands`` says how they use it."""
         if name not in self.visitors:
-            self.visitors[name] = Visitor(self.browser, self.trail, self.product.base_url)
+            self.visitors[name] = hands(self.browser, self.trail, self.product.base_url)
         return self.visitors[name]
 
     def staff(self, mail: str) -> Visitor:
