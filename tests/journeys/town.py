@@ -50,12 +50,12 @@ class Town:
             self.visitors[name] = hands(self.browser, self.trail, self.product.base_url)
         return self.visitors[name]
 
-    def staff(self, mail: str) -> Visitor:
+    def staff(self, mail: str, hands: type[Visitor] = Visitor) -> Visitor:
         """The window of one of the office's people, signed in with the password the product printed."""
         if mail in self.visitors:
             return self.visitors[mail]
         address = f"{mail}@{DOMAIN}"
-        visitor = self.visitor(mail).open("/sign-in")
+        visitor = self.visitor(mail, hands).open("/sign-in")
         # These accounts prefer Indonesian; the switch in the head of the page is stronger.
         visitor.press({"id": "Indonesia", "en": "English"}[self.trail.screen.language], "link")
         sign_in(visitor, self.say, address, self.product.passwords[address])
