@@ -29,17 +29,14 @@ OF_EVERYBODY = {"service", "code"}
 OF_THE_CITY = {  # whoever has the ability has it for the whole city
     "draft_id", "source_id", "plan_id", "number", "service", "job_id", "finding_id", "request_id", "succession_id",
 }  # fmt: skip
-TO_THE_CITY = {
-    "complaint_id"
-}  # complaints are given out by heads wherever they come from, and read by whom they were given to
 REPRESENTED = {"permit_id"}  # beside cases: what whoever has a power of attorney finds too
 NOTHING_YET = {"photos.photo", "inspections.minutes", "together.sent"}  # nothing to look at, even for whose it is
 
 
-def address_of(rule: Rule, things: Mapping[str, str]) -> str | None:
-    """The route's address with these things in it; None where one of its places has none."""
+def address_of(rule: Rule, known: Mapping[str, str]) -> str | None:
+    """The route's address with these ids in it; None where one of its places has none."""
     blueprint = rule.endpoint.partition(".")[0]
-    names = {each: things.get(f"{blueprint}.{each}") or things.get(each) for each in rule.arguments}
+    names = {each: known.get(f"{blueprint}.{each}") or known.get(each) for each in rule.arguments}
     return PLACE.sub(lambda found: names[found[1]] or "", rule.rule) if all(names.values()) else None
 
 
@@ -55,13 +52,13 @@ def doors(app: Flask, who: Iterable[str], but: set[str]) -> list[tuple[Rule, str
     return found
 
 
-def answer(reader: Reader, method: str, address: str, things: Mapping[str, str]) -> tuple[int, str]:
+def answer(reader: Reader, method: str, address: str, known: Mapping[str, str]) -> tuple[int, str]:
     """Status and words, without marks of the page, its address and the ids asked for."""
     data = {"csrf_token": reader.token} if method == "POST" else None
     headers = {"X-CSRFToken": reader.token} if method == "PATCH" else {}
     said = reader.client.open(address, method=method, data=data, headers=headers)
     text = re.sub(r'value="[^"]*"', "", said.text).replace(address, "HERE")
-    for each in filter(ID.fullmatch, things.values()):
+    for each in filter(ID.fullmatch, known.values()):
         text = text.replace(each, "ID")
     return said.status_code, text
 
@@ -114,7 +111,7 @@ def test_another_offices_thing_is_as_none(app: Flask, client: FlaskClient, tmp_p
     things.publish(tmp_path)
     known = things.of_office(cases.make_applicant(), town.HEAD[0])
     outsider = reader_for(app, cases.make_staff(*(("dishub", role) for role in things.roles())))
-    but = OF_A_CASE | LINKS | OF_THE_CITY | TO_THE_CITY
+    but = OF_A_CASE | LINKS | OF_THE_CITY
     found = [each for each in doors(app, OF_THE_OFFICES | {"may:"}, but) if not each[2].who & OF_THE_APPLICANT]
     assert [rule.endpoint for rule, _method, _action in found if address_of(rule, known) is None] == []
     require_as_none(outsider, [each[:2] for each in found], known)

@@ -137,7 +137,8 @@ def _of_parties(owner: Actor, business: str) -> dict[str, str]:
 
 def of_office(owner: Actor, office: str) -> dict[str, str]:
     """What is an office's, or of somebody in it, by the argument's name."""
-    now, head, deputy = clock.now(), cases.make_staff(town.HEAD), cases.make_staff(town.DIVISION)
+    now, deputy = clock.now(), cases.make_staff(town.DIVISION)
+    head = cases.make_staff(*((office, role) for role in roles()))  # who gives complaints out, among others
     permit = town.issued(owner)
     case_id = cases.make_draft(town.SERVICE, owner, "dokter", now=now)
     cases.send(case_id, owner, now=now)
