@@ -24,7 +24,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from benchmarks.support.doors import Caller, Door, Knock, doors_of
+from benchmarks.support.doors import doors_of
+from benchmarks.support.knocking import Caller, Door, Knock
 from benchmarks.support.places import DATABASES, empty_place
 from benchmarks.support.statements import recording
 from permits.db import db

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import delete, select, update
 
 from benchmarks.support.filling import pattern_of, pour, settle
+from benchmarks.support.knocking import Door, Knock, address, caller_of, telephone
+from benchmarks.support.offers import doors_of_offers, forget_invitations, publish
 from permits import clock
 from permits.accounts.models import Account
 from permits.accounts.queries import actor_of
@@ -19,18 +23,21 @@ from permits.agencies.standing import digest_of, new_token
 from permits.applications import queries as applications
 from permits.applications.models import Application
 from permits.applications.numbers import compose
+from permits.channels import phones
 from permits.channels.models import Phone, PhoneCode, TextMessage
+from permits.channels.numbers import shown
 from permits.complaints import operations as complaints
 from permits.complaints.operations import Report
 from permits.db import db, transaction
+from permits.factors.models import FactorRecovery
 from permits.folder.models import FolderFile
 from permits.ids import new_id
 from permits.parties.links import invitation_token
 from permits.parties.models import Invitation
 from permits.reviews.models import Review
+from permits.sessions import tokens
 from permits.surveys.links import link_token
 from permits.surveys.models import SurveyInvitation
-from tests.pages import Reader
 from tests.parties import stage
 from tests.support import cases
 from workflows.engine.outcome import Actor
@@ -38,33 +45,6 @@ from workflows.engine.outcome import Actor
 SERVICE = "skp-penelitian"
 WRONG = "0000-0000-0000"  # a code that belongs to no number
 LETTERS = 32  # of a link's secret part
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who knocks: a browser's cookie and the mark of its forms."""
-
-    cookie: str
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Knock:
-    """One request. ``form`` is what it sends, None for a page that is only opened; ``named`` is what may differ in its words."""
-
-    path: str
-    form: Mapping[str, str] | None = None
-    named: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A door, who knocks, what is asked for something that is there (True) or not, and what a request must not leave behind."""
-
-    name: str
-    caller: Caller
-    asked: Callable[[bool, int], Knock]
-    again: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +66,15 @@ def doors_of(app: Flask, n: int) -> Iterator[Door]:
     town = _town(app, n)
     yield from _doors_of_addresses(app)
     yield from _doors_of_invitations(app, town)
+    yield from doors_of_offers(app, town.owner, town.stranger)
     yield from _doors_of_numbers(app, town)
     yield from _doors_of_phones(app, town)
     yield from _doors_of_links(app, town)
     yield from _doors_of_ids(app, town)
 
 
-def address(there: bool, index: int, kind: str = "c") -> str:
-    """The mail address of somebody who has an account (``c`` confirmed, ``w`` waiting for that), or of nobody."""
-    return f"{kind if there else 'n'}{index:025}@warga.example"
-
-
-def telephone(there: bool, index: int) -> str:
-    """A mobile number that somebody has proven, or that nobody has."""
-    return f"+62812{'1' if there else '9'}{index:06}"
-
-
 def _doors_of_addresses(app: Flask) -> Iterator[Door]:
-    visitor = _caller(app)
+    visitor = caller_of(app)
 
     def sends(path: str, kind: str = "c", **others: str) -> Callable[[bool, int], Knock]:
         def asked(there: bool, index: int) -> Knock:
@@ -115,12 +86,13 @@ def _doors_of_addresses(app: Flask) -> Iterator[Door]:
     new = {"name": "Budi Santoso", "password": "kata sandi yang panjang", "password_confirm": "kata sandi yang panjang"}
     yield Door("sign in", visitor, sends("/sign-in", password="bukan kata sandinya"))
     yield Door("sign in, unconfirmed", visitor, sends("/sign-in", "w", password="bukan kata sandinya"))
+    yield Door("sign in, second factor", visitor, sends("/sign-in", "f", password="bukan kata sandinya"))
     yield Door("recover", visitor, sends("/recover"))
     yield Door("recover, unconfirmed", visitor, sends("/recover", "w"))
     yield Door("confirm again", visitor, sends("/confirm", "w"))
     yield Door("confirm again, confirmed", visitor, sends("/confirm"))
     yield Door("register", visitor, _registers(new))
-    yield Door("change address", _caller(app, cases.make_applicant()), sends("/account/email"))
+    yield Door("change address", caller_of(app, cases.make_applicant()), sends("/account/email"))
 
 
 def _registers(new: Mapping[str, str]) -> Callable[[bool, int], Knock]:
@@ -135,22 +107,17 @@ def _registers(new: Mapping[str, str]) -> Callable[[bool, int], Knock]:
 
 
 def _doors_of_invitations(app: Flask, town: Town) -> Iterator[Door]:
-    caller = _caller(app, town.stranger)
-
-    def forget() -> None:
-        long_ago = clock.now() - timedelta(days=2)
-        with transaction():
-            db.session.execute(update(Invitation).values(invited_at=long_ago, ended_at=long_ago, mail=""))
+    caller = caller_of(app, town.stranger)
 
     def invites(there: bool, index: int) -> Knock:
         mail = address(there, index)
         return Knock(f"/businesses/{town.business_id}/invite", {"mail": mail, "may": "read"}, (mail,))
 
-    yield Door("invite a member", caller, invites, forget)
+    yield Door("invite a member", caller, invites, forget_invitations)
 
 
 def _doors_of_numbers(app: Flask, town: Town) -> Iterator[Door]:
-    visitor = _caller(app)
+    visitor = caller_of(app)
     with transaction():
         said = Report("Petugas meminta uang.", new_id(), "id", SERVICE, anonymous=True)
         complaint = complaints.report(said, Actor("applicant", ""), town.secret, clock.now()).number
@@ -170,7 +137,7 @@ def _doors_of_numbers(app: Flask, town: Town) -> Iterator[Door]:
 
 
 def _doors_of_phones(app: Flask, town: Town) -> Iterator[Door]:
-    caller = _caller(app, town.stranger)
+    caller = caller_of(app, town.stranger)
 
     def forget() -> None:
         with transaction():
@@ -182,13 +149,36 @@ def _doors_of_phones(app: Flask, town: Town) -> Iterator[Door]:
         return Knock("/account/phone", {"number": number}, (number,))
 
     yield Door("phone number", caller, asks, forget)
+    yield from _doors_of_codes(app, town)
+
+
+def _doors_of_codes(app: Flask, town: Town) -> Iterator[Door]:
+    """A code typed for a number that somebody else has, or nobody: the right one makes it one's own as well."""
+    caller = caller_of(app, town.stranger)
+
+    def forget() -> None:
+        with transaction():
+            db.session.execute(delete(TextMessage))
+            db.session.execute(delete(PhoneCode))
+
+    def types(*, right: bool) -> Callable[[bool, int], Knock]:
+        def asked(there: bool, index: int) -> Knock:
+            number = telephone(there, index)
+            with transaction():
+                phones.ask(town.stranger.id, number, app.config["SETTINGS"], clock.now())
+            code = re.sub(r"\D", "", db.session.scalars(select(TextMessage.body)).one())[:6]
+            return Knock("/account/phone/code", {"code": code if right else WRONG}, (number, shown(number)))
+
+        return asked
+
+    yield Door("phone code", caller, types(right=True), forget)
+    yield Door("phone code, wrong", caller, types(right=False), forget)
 
 
 def _doors_of_links(app: Flask, town: Town) -> Iterator[Door]:
-    visitor, signed_in = _caller(app), _caller(app, town.stranger)
+    visitor, signed_in = caller_of(app), caller_of(app, town.stranger)
     invited = db.session.scalars(select(Invitation.id).limit(1)).one()
     surveyed = _survey(town)
-    kept = _agency_link(town)
 
     def links(path: str, make: Callable[[str, str], str], there_id: str) -> Callable[[bool, int], Knock]:
         def asked(there: bool, _index: int) -> Knock:
@@ -198,17 +188,37 @@ def _doors_of_links(app: Flask, town: Town) -> Iterator[Door]:
 
         return asked
 
-    def agency(there: bool, _index: int) -> Knock:
-        token = kept[:-1] + ("a" if kept[-1] != "a" else "b") if there else new_token()
-        return Knock(f"/agency/{token}", None, (token,))
+    def secret(path: str, kept: str, make: Callable[[], str]) -> Callable[[bool, int], Knock]:
+        """All but the last letter is right, or nothing."""
+
+        def asked(there: bool, _index: int) -> Knock:
+            token = kept[:-1] + ("a" if kept[-1] != "a" else "b") if there else make()
+            return Knock(path.format(token), None, (token,))
+
+        return asked
 
     yield Door("link of an invitation", signed_in, links("/invitations/{}", invitation_token, invited))
     yield Door("link of a survey", visitor, links("/survey/{}", link_token, surveyed))
-    yield Door("link of an agency", visitor, agency)
+    yield Door("link of an agency", visitor, secret("/agency/{}", _agency_link(town), new_token))
+    recovery = secret("/account/recovery/{}", _recovery(town), tokens.new_token)
+    yield Door("link of a recovery", visitor, recovery)
+    yield Door("link of a new password", visitor, _resets(app, town))
+
+
+def _resets(app: Flask, town: Town) -> Callable[[bool, int], Knock]:
+    """Forged links to choose a password: of somebody who is there, of nobody."""
+    signer = app.extensions["security"].reset_serializer
+    person = db.session.get_one(Account, town.owner.id).fs_uniquifier
+
+    def asked(there: bool, _index: int) -> Knock:
+        token = signer.dumps([person if there else uuid4().hex, "0" * 64])[:-4] + "aaaa"
+        return Knock(f"/recover/{token}", None, (token,))
+
+    return asked
 
 
 def _doors_of_ids(app: Flask, town: Town) -> Iterator[Door]:
-    caller = _caller(app, town.stranger)
+    caller = caller_of(app, town.stranger)
 
     def opens(path: str, there_id: str) -> Callable[[bool, int], Knock]:
         def asked(there: bool, _index: int) -> Knock:
@@ -222,19 +232,8 @@ def _doors_of_ids(app: Flask, town: Town) -> Iterator[Door]:
     yield Door("application", caller, opens("/applications/{}", town.application_id))
 
 
-def _caller(app: Flask, who: Actor | None = None) -> Caller:
-    """A browser with a page before it, signed in as somebody of the town or not at all."""
-    reader = Reader(app.test_client())
-    if who is None:
-        reader.get("/sign-in")
-    else:
-        reader.sign_in(cases.address_of(who), cases.PASSWORD)
-        reader.get("/account")
-    held = [reader.client.get_cookie(name) for name in ("session", "device")]
-    return Caller("; ".join(f"{each.key}={each.value}" for each in held if each is not None), reader.token)
-
-
 def _town(app: Flask, n: int) -> Town:
+    publish()
     cases.publish(cases.SHIPPED, SERVICE)
     owner, stranger = cases.make_applicant(), cases.make_applicant("Orang Lain")
     application_id = cases.make_draft(SERVICE, owner, "perseorangan", now=clock.now())
@@ -259,13 +258,14 @@ def _town(app: Flask, n: int) -> Town:
 
 
 def _fill(like: Actor, n: int) -> None:
-    """So many people with an account, confirmed and not, and so many proven numbers."""
+    """So many people with an account, confirmed and not, with a second factor, and so many proven numbers."""
     person = pattern_of(Account.__table__, like.id)
-    for kind, confirmed in (("c", person["confirmed_at"]), ("w", None)):
+    since, factor = person["confirmed_at"], {"tf_primary_method": "authenticator", "tf_totp_secret": "none"}
+    for kind, known in (("c", {"confirmed_at": since}), ("w", {"confirmed_at": None}), ("f", factor)):
         ids = [f"{kind.upper()}{index:025}" for index in range(n)]
         pour(
             Account.__table__, person, [
-                {"id": id_, "email": address(True, index, kind), "fs_uniquifier": id_, "confirmed_at": confirmed}
+                {"id": id_, "email": address(True, index, kind), "fs_uniquifier": id_, **known}
                 for index, id_ in enumerate(ids)
             ]
         )  # fmt: skip
@@ -291,6 +291,15 @@ def _survey(town: Town) -> str:
         )
         db.session.add(made)
     return id_
+
+
+def _recovery(town: Town) -> str:
+    """The token by which somebody calls off that their second factor is taken away."""
+    token, now = tokens.new_token(), clock.now()
+    due = now + timedelta(days=3)
+    with transaction():
+        db.session.add(FactorRecovery(account_id=town.owner.id, digest=tokens.digest(token), asked_at=now, due_at=due))
+    return token
 
 
 def _agency_link(town: Town) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import has_request_context, request
 from flask_security import current_user
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from permits import clock
 from permits.absences.models import Absence
@@ -131,6 +131,15 @@ def people_who_may(ability: str) -> Mapping[str, frozenset[str]]:
 def account_by_email(email: str) -> Account | None:
     """The account with this address, whatever the case of its letters."""
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def applicant_with(email: str) -> str | None:
+    """The id of the confirmed applicant with this address, if any. One question whoever has it, so that the time of an answer
+    does not tell addresses apart."""
+    theirs = (Account.email == email, Account.active.is_(True), Account.confirmed_at.is_not(None))
+    wanted = select(Account.id).where(*theirs, ~exists().where(Seat.account_id == Account.id))
+    found: str | None = db.session.scalar(wanted)
+    return found
 
 
 def nobody(email: str, *, confirmed: bool) -> Account:

@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue, ResponseValue
 from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore, change_email_confirmed, current_user
+from sqlalchemy.orm.attributes import flag_modified
 
 from permits import clock, language
 from permits.accounts import leading_on
@@ -45,6 +46,7 @@ WRITING = (
     "mf_recovery", "wan_register", "wan_register_response", "wan_delete", "wan_signin_response", "wan_verify_response",
 )  # fmt: skip
 CHANGE = "security/email/change_email_instructions"  # the mail to a new address
+KNOWN = "security/email/welcome_existing"  # the mail for whoever registers an address that has an account
 # Links in mails, which are opened and not sent: they write too.
 OPENED = ("security.confirm_email", "security.change_email_confirm")
 # So long after signing in, or after saying once more who one is, a sensitive change is believed.
@@ -103,6 +105,9 @@ class MailAsRow(MailUtil):
         what a request costs must not tell who has an account.
         """
         account, to, said = context["user"], str(recipient), (str(subject), body or "")
+        if template == KNOWN:  # where the address is new its row is written: this one is too, as it stands
+            flag_modified(account, "name")
+            db.session.flush()
         taken = template == CHANGE and account_by_email(to) is not None
         if account.id is None or taken:
             to, said = "", ("", "")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, insert, select
 
 from permits.accounts.models import Account
-from permits.accounts.queries import account_by_email, actor_of
+from permits.accounts.queries import applicant_with
 from permits.applications import operations as applications
 from permits.applications.cases import Case, load_case
 from permits.db import assert_transaction
@@ -90,8 +90,9 @@ def offer(permit_id: str, address: str, actor: Actor, now: datetime) -> str:
         return known.id
     require_few_offers(actor, now)
     act = PermitAct(
-        id=new_id(), permit_id=permit.id, kind="transfer", state="asked", asked_by=actor.id, asked_at=now, mail=mail
-    )
+        id=new_id(), permit_id=permit.id, kind="transfer", state="asked", asked_by=actor.id, asked_at=now, mail=mail,
+        other_id=applicant_with(mail),
+    )  # fmt: skip
     session.add(act)
     session.flush()
     _tell_of_offer(act, permit, now)
@@ -109,11 +110,6 @@ def require_few_offers(actor: Actor, now: datetime) -> None:
 def _tell_of_offer(act: PermitAct, permit: Permit, now: datetime) -> None:
     """A mail to the applicant who has the address. Nobody else gets one; the same work is promised all the same, so that the
     offer looks alike, and takes as long, for whoever made it."""
-    other = account_by_email(act.mail)
-    there = (
-        other is not None and other.confirmed_at is not None and other.active and actor_of(other).kind == "applicant"
-    )
-    act.other_id = other.id if other is not None and there else None
     data = {"permit": permit.id, "account": act.other_id or ""}
     key = f"permit_act:{act.id}:offered"
     schedule_all([Promise("notice.permit_offered", key, now, permit.application_id, data)], now)

@@ -23,10 +23,12 @@ NAME = "Nurhaliza Pakaya"
 class Applicant:
     """A person with an account of their own and one application for one service."""
 
-    def __init__(self, town: Town, definition: Definition, answers: Mapping[str, Any]) -> None:
+    def __init__(
+        self, town: Town, definition: Definition, answers: Mapping[str, Any], hands: type[Visitor] = Visitor
+    ) -> None:
         self.town, self.say, self.definition = town, town.say, definition
         self.answers = answers
-        self.visitor: Visitor = town.visitor(f"applicant of {definition.service}")
+        self.visitor: Visitor = town.visitor(f"applicant of {definition.service}", hands)
         self.address = ""
         self.home = ""
         self.number = ""
@@ -39,7 +41,7 @@ class Applicant:
         """From the first page over the search to the service's page."""
         say, visitor = self.say, self.visitor
         visitor.open("/")
-        visitor.page.get_by_role("searchbox", name=say("Search services")).fill(word)
+        visitor.write(visitor.page.get_by_role("searchbox", name=say("Search services")), word)
         visitor.press(say("Search"))
         visitor.press(say(self.definition.title), "link")
         assert visitor.heading() == say(self.definition.title)
@@ -52,7 +54,7 @@ class Applicant:
         visitor.open(f"/services/{self.definition.service}/apply")
         sign_in(visitor, say, self.address, PASSWORD)
         visitor.press(say("Begin"), status=422)
-        visitor.page.get_by_role("radio", name=say(self.definition.applicants[kind]), exact=True).check()
+        visitor.tick(visitor.page.get_by_role("radio", name=say(self.definition.applicants[kind]), exact=True))
         visitor.press(say("Begin"))
         self.home = "/".join(urlsplit(visitor.page.url).path.split("/")[:3])
 
@@ -84,7 +86,7 @@ class Applicant:
                 continue
             box = self.visitor.page.get_by_label(self.say(each.title), exact=True)
             if box.count():
-                box.set_input_files(make_file(self.town.folder, each, "pertama"))
+                self.visitor.give(box, make_file(self.town.folder, each, "pertama"))
 
     def send(self) -> str:
         """Look over, declare, send; returns the number. Without the declaration it is not sent."""
@@ -93,7 +95,7 @@ class Applicant:
         state = next(each for each in self.definition.states.values() if each.kind == "start")
         (trigger,) = [each for each in state.triggers.values() if each.needs_complete_form]
         visitor.press(say(trigger.title), status=422)
-        visitor.page.get_by_role("checkbox").check()
+        visitor.tick(visitor.page.get_by_role("checkbox"))
         visitor.press(say(trigger.title))
         assert visitor.heading() == say("Your application is sent")
         found = re.search(r"[A-Z]+-\d{4}-\d{6}-\d", visitor.text())
@@ -142,10 +144,11 @@ class Applicant:
         requirement = self.definition.documents[file]
         visitor.press(say(requirement.title), "link")
         label = say("Replace: %(title)s", title=say(requirement.title))
-        visitor.page.get_by_label(label, exact=True).set_input_files(make_file(self.town.folder, requirement, "kedua"))
+        box = visitor.page.get_by_label(label, exact=True)
+        visitor.give(box, make_file(self.town.folder, requirement, "kedua"))
         visitor.press(say("Upload and continue"))
         visitor.press(say("Look over and send"), "link")
-        visitor.page.get_by_role("checkbox").check()
+        visitor.tick(visitor.page.get_by_role("checkbox"))
         state = self.definition.states["perbaikan"]
         (trigger,) = [each for each in state.triggers.values() if each.needs_complete_form]
         visitor.press(say(trigger.title))
@@ -179,7 +182,7 @@ class Applicant:
             if group.count():
                 self._tick(asked, value, group)
             elif asked.type == "choice":
-                place.get_by_label(labelled(title)).select_option(label=self.say(option_title(asked, value)))
+                self.visitor.pick(place.get_by_label(labelled(title)), self.say(option_title(asked, value)))
         elif place.get_by_label(labelled(title)).count():
             self.visitor.type(title, str(value), place)
 
@@ -194,7 +197,7 @@ class Applicant:
         else:
             titles = [self.say(option_title(asked, each)) for each in (value if isinstance(value, list) else [value])]
         for title in titles:
-            group.get_by_label(title, exact=True).check()
+            self.visitor.tick(group.get_by_label(title, exact=True))
 
     def _rows(self, asked: Field, rows: list[Mapping[str, Any]], place: Locator | Page) -> None:
         """Fill a table, adding rows with its button."""

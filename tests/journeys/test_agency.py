@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
 
 from tests.journeys import routes
 from tests.journeys.applying import Applicant
 from tests.journeys.town import Town, address_of
 from tests.support.browser import Screen, Visitor, labelled
+from tests.support.keyboard import ByKeyboard
 from workflows.definition import Definition
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def test_an_agency_answers_by_its_link(town: Town, land: Definition) -> None:
     open_case(town, head, number)
     send_again(town, head)
     second = link_in_mail(town, number, but=first)
-    agency = town.visitor("agency").open(first, status=404)
+    agency = town.visitor("agency", ByKeyboard).open(first, status=404)
     assert town.say("What you can do now") in agency.text()
     agency.open(second)
     read_and_draft(town, agency, second)
@@ -98,10 +98,10 @@ def read_and_draft(town: Town, agency: Visitor, link: str) -> None:
     assert "Jalan Kenanga 5" in agency.text() and "Rp7.000.000" not in agency.text()
     files = agency.page.get_by_role("link", name=re.compile(re.escape(say("Download"))))
     assert files.count() == 1
-    press(agency, agency.page.get_by_role("button", name=say("Send the answer")), status=422)
+    agency.follow(agency.page.get_by_role("button", name=say("Send the answer")), status=422)
     assert say("Write your name.") in agency.text()
-    write(agency.page, agency.page.get_by_label(labelled(say("Your name"))), "Yusuf Daud")
-    press(agency, agency.page.get_by_role("button", name=say("Keep for later")))
+    agency.write(agency.page.get_by_label(labelled(say("Your name"))), "Yusuf Daud")
+    agency.follow(agency.page.get_by_role("button", name=say("Keep for later")))
     agency.open(link)
     assert agency.page.get_by_label(labelled(say("Your name"))).input_value() == "Yusuf Daud"
 
@@ -112,45 +112,15 @@ def answer(town: Town, land: Definition, agency: Visitor) -> None:
     plan = land.states["telaah"].reviews["pertimbangan"]
     for item in plan.checklist:
         group = page.get_by_role("group", name=re.compile(re.escape(say(item.title))))
-        choose(page, group.get_by_role("radio").first, 0)
+        agency.tick(group.get_by_role("radio").first)
     results = list(plan.results)
     group = page.get_by_role("group", name=say("Result"), exact=True)
-    choose(page, group.get_by_role("radio").first, results.index("tidak_sesuai"))
-    write(page, page.get_by_label(labelled(say(plan.fields[0].title))), "120")
-    write(page, page.get_by_label(say("Reason for the applicant")), REASON)
-    write(page, page.get_by_label(labelled(say("Your position"))), "Kepala Seksi Survei")
-    press(agency, page.get_by_role("button", name=say("Send the answer")))
+    agency.tick(group.get_by_role("radio").nth(results.index("tidak_sesuai")))
+    agency.write(page.get_by_label(labelled(say(plan.fields[0].title))), "120")
+    agency.write(page.get_by_label(say("Reason for the applicant")), REASON)
+    agency.write(page.get_by_label(labelled(say("Your position"))), "Kepala Seksi Survei")
+    agency.follow(page.get_by_role("button", name=say("Send the answer")))
     assert REASON in agency.text()
-    press(agency, page.get_by_role("button", name=say(plan.results["tidak_sesuai"].title)))
+    agency.follow(page.get_by_role("button", name=say(plan.results["tidak_sesuai"].title)))
     assert agency.heading() == say("Your answer was received")
     assert "Yusuf Daud, Kepala Seksi Survei" in agency.text()
-
-
-def reach(page: Page, target: Locator) -> None:
-    """Move the keyboard's focus forward until it is on the target."""
-    for _press in range(120):
-        if target.evaluate("each => each === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"no way by keyboard to {target}")
-
-
-def write(page: Page, box: Locator, words: str) -> None:
-    """Type into a box, in the place of what stands there."""
-    reach(page, box)
-    page.keyboard.press("Control+a")
-    page.keyboard.type(words)
-
-
-def choose(page: Page, first: Locator, steps: int) -> None:
-    """Choose an option of a group: into it with the tabulator, down with the arrow."""
-    reach(page, first)
-    page.keyboard.press("Space")
-    for _step in range(steps):
-        page.keyboard.press("ArrowDown")
-
-
-def press(agency: Visitor, button: Locator, status: int = 200) -> None:
-    """Press a button with the Enter key, and look at the page that comes."""
-    reach(agency.page, button)
-    agency.enter(status)

@@ -9,49 +9,34 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.town import Town
 from tests.journeys.words import service
-from tests.support.browser import Screen, Visitor
+from tests.support.browser import Screen
+from tests.support.keyboard import ByKeyboard
 
 pytestmark = pytest.mark.browser
 SCREENS = [Screen("id", 360), Screen("en", 1280, scripts=False)]
 SERVICE = "reklame-insidentil"
-MOST_TABS = 150
 ROUND = count(1)
 
 
 class Keys:
     """Somebody who has no mouse: Tab leads to a control, Enter and typing do the rest."""
 
-    def __init__(self, town: Town, visitor: Visitor) -> None:
+    def __init__(self, town: Town, mail: str) -> None:
+        visitor = town.staff(mail, ByKeyboard)
+        assert isinstance(visitor, ByKeyboard)
         self.town, self.visitor, self.page = town, visitor, visitor.page
 
-    def reach(self, target: Locator) -> None:
-        """Press Tab until the focus is on the target."""
-        for _ in range(MOST_TABS):
-            if target.evaluate("each => each === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab never leads to {target}")
-
     def go(self, words: str, role: str = "link", within: Locator | None = None) -> None:
-        """Press Enter on the link or button of this name, and look at what comes."""
-        target = (within or self.page).get_by_role(role, name=self.town.say(words), exact=True).first  # type: ignore[arg-type]
-        self.enter(target)
-
-    def enter(self, target: Locator) -> None:
-        self.reach(target)
-        with self.page.expect_navigation() as coming:
-            self.page.keyboard.press("Enter")
-        self.visitor._arrive(coming.value, 200)
+        """To the link or button of this name, and look at what comes."""
+        self.visitor.follow((within or self.page).get_by_role(role, name=self.town.say(words), exact=True).first)  # type: ignore[arg-type]
 
     def write(self, label: str, words: str) -> None:
         """Type into the box with this label, over what stands there."""
-        self.reach(self.page.get_by_label(self.town.say(label), exact=True))
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(words)
+        self.visitor.write(self.page.get_by_label(self.town.say(label), exact=True), words)
 
     def pick(self, box: Locator) -> None:
         """Choose from a list by typing nothing but arrows: the second choice."""
-        self.reach(box)
+        self.visitor.reach(box)
         self.page.keyboard.press("ArrowDown")
 
     def tab(self, words: str) -> None:
@@ -63,15 +48,15 @@ class Keys:
 def test_six_tasks_without_a_mouse(town: Town) -> None:
     """A fee, a document with a condition and an office are changed; the impact is seen, a walk kept, a version published."""
     say, definition = town.say, service(SERVICE)
-    keys = Keys(town, town.staff("manajer"))
+    keys = Keys(town, "manajer")
     keys.visitor.open("/workshop")
     left = keys.page.get_by_role("link", name=f"{say('Open the draft')} {say(definition.title)}")
     if left.count():  # another journey began it
-        keys.enter(left)
+        keys.visitor.follow(left)
         keys.go("Give the draft up")
         keys.go("Give the draft up", "button")
         keys.visitor.open("/workshop")
-    keys.enter(keys.page.get_by_role("button", name=f"{say('Begin a draft')} {say(definition.title)}"))
+    keys.visitor.follow(keys.page.get_by_role("button", name=f"{say('Begin a draft')} {say(definition.title)}"))
     number = next(ROUND)
     address = keys.page.url
     keys.go("Choose a change")
@@ -86,13 +71,13 @@ def test_six_tasks_without_a_mouse(town: Town) -> None:
     keys.go("Go on to publishing")
     keys.go("Declare the text final", "button")
     for person, words in (("kabid", "Sign off as the second person"), ("kepala", "Sign off for the lead office")):
-        signer = Keys(town, town.staff(person))
+        signer = Keys(town, person)
         signer.visitor.open(address)
         signer.go("Read and sign off")
         signer.go(words, "button")
     keys.visitor.open(address)
     keys.go("Go on to publishing")
-    keys.enter(keys.page.locator("form[action$='/publication'] button"))
+    keys.visitor.follow(keys.page.locator("form[action$='/publication'] button"))
     assert say("This version never changes.") in keys.visitor.text()
 
 
@@ -103,7 +88,7 @@ def save(keys: Keys) -> None:
 
 
 def change_a_fee(keys: Keys, title: str, amount: int) -> None:
-    keys.enter(keys.page.get_by_role("link", name=f"{keys.town.say('Change')} {title}", exact=True))
+    keys.visitor.follow(keys.page.get_by_role("link", name=f"{keys.town.say('Change')} {title}", exact=True))
     keys.write("Amount", str(amount))
     save(keys)
 
@@ -117,7 +102,9 @@ def add_a_document(keys: Keys, number: int) -> None:
 
 
 def ask_an_office(keys: Keys, title: str) -> None:
-    keys.enter(keys.page.get_by_role("link", name=f"{keys.town.say('Ask one more office')} {title}", exact=True))
+    keys.visitor.follow(
+        keys.page.get_by_role("link", name=f"{keys.town.say('Ask one more office')} {title}", exact=True)
+    )
     keys.pick(keys.page.locator('select[name="office"]'))
     on_condition(keys)
     save(keys)
@@ -125,12 +112,12 @@ def ask_an_office(keys: Keys, title: str) -> None:
 
 def on_condition(keys: Keys) -> None:
     """Only when the advertisement is for tobacco, put together from lists."""
-    keys.reach(keys.page.locator('input[name="when"]:checked'))
+    keys.visitor.reach(keys.page.locator('input[name="when"]:checked'))
     keys.page.keyboard.press("ArrowDown")
-    keys.reach(keys.page.locator('select[name="subject"]'))
+    keys.visitor.reach(keys.page.locator('select[name="subject"]'))
     keys.page.keyboard.type(keys.town.say(service(SERVICE).fields["isi"].title))
     keys.go("Show how it can be compared", "button")
-    keys.reach(keys.page.locator('input[name="option"][value="rokok"]'))
+    keys.visitor.reach(keys.page.locator('input[name="option"][value="rokok"]'))
     keys.page.keyboard.press("Space")
 
 
@@ -140,9 +127,9 @@ def take_the_consequences(keys: Keys) -> None:
     buttons = keys.page.locator("#problems button")
     for left in range(buttons.count() - 1, -1, -1):
         if not keys.visitor.screen.scripts:
-            keys.enter(buttons.first)
+            keys.visitor.follow(buttons.first)
             continue
-        keys.reach(buttons.first)
+        keys.visitor.reach(buttons.first)
         keys.page.keyboard.press("Enter")
         expect(buttons).to_have_count(left)
         keys.page.keyboard.press("Escape")  # the focus went into the text, where Tab indents

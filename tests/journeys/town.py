@@ -44,18 +44,18 @@ class Town:
     def say(self) -> Words:
         return Words(self.trail.screen.language)
 
-    def visitor(self, name: str) -> Visitor:
-        """The window of a person, signed out at first."""
+    def visitor(self, name: str, hands: type[Visitor] = Visitor) -> Visitor:
+        """The window of a person, signed out at first; ``hands`` says how they use it."""
         if name not in self.visitors:
-            self.visitors[name] = Visitor(self.browser, self.trail, self.product.base_url)
+            self.visitors[name] = hands(self.browser, self.trail, self.product.base_url)
         return self.visitors[name]
 
-    def staff(self, mail: str) -> Visitor:
+    def staff(self, mail: str, hands: type[Visitor] = Visitor) -> Visitor:
         """The window of one of the office's people, signed in with the password the product printed."""
         if mail in self.visitors:
             return self.visitors[mail]
         address = f"{mail}@{DOMAIN}"
-        visitor = self.visitor(mail).open("/sign-in")
+        visitor = self.visitor(mail, hands).open("/sign-in")
         # These accounts prefer Indonesian; the switch in the head of the page is stronger.
         visitor.press({"id": "Indonesia", "en": "English"}[self.trail.screen.language], "link")
         sign_in(visitor, self.say, address, self.product.passwords[address])

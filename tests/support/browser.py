@@ -141,16 +141,25 @@ class Visitor:
             target.click()
         return self._arrive(coming.value, status)
 
-    def enter(self, status: int = 200) -> Visitor:
-        """Press the Enter key where the keyboard's focus is, and look at the page that comes."""
-        with self.page.expect_navigation() as coming:
-            self.page.keyboard.press("Enter")
-        return self._arrive(coming.value, status)
-
     def type(self, label: str, words: str, within: Locator | Page | None = None) -> None:
         """Fill the box with this label, anew."""
-        box = (within or self.page).get_by_label(labelled(label))
+        self.write((within or self.page).get_by_label(labelled(label)), words)
+
+    def write(self, box: Locator, words: str) -> None:
+        """Fill a box, anew."""
         box.fill(words)
+
+    def tick(self, box: Locator) -> None:
+        """Tick a box, or choose one of several."""
+        box.check()
+
+    def pick(self, box: Locator, option: str) -> None:
+        """Choose from a list that opens."""
+        box.select_option(label=option)
+
+    def give(self, box: Locator, file: Path) -> None:
+        """Hand a file in."""
+        box.set_input_files(file)
 
     def paste(self, editor: Locator, words: str) -> None:
         """Select all that stands in an editor and paste these words over it."""
