@@ -70,7 +70,9 @@ def _keep(answer: Any, path: str, pairs: Sequence[tuple[str, str]]) -> bool:
     author = keeping.marked_author() or current_actor().id
     if author and queries.is_active(author):
         if not current_user.is_authenticated:
-            flash(_("Your session had ended. What you typed is kept for a day: sign in, and you go on with it."), "info")
+            flash(
+                _("Your session had ended. What you typed is kept for a day: sign in, and you go on with it."), "info"
+            )
         return keeping.keep(path + TYPED, author, pairs)
     sealed = seal(pairs, keeping.settings().secret_key, path)
     if len(sealed) > MOST_OF_A_COOKIE:
