@@ -15,6 +15,7 @@ from permits.config import Settings, load_settings
 from permits.db import db
 from permits.features import parts
 from permits.resuming import door as resuming
+from permits.resuming import switching
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.install(app)
     error_pages.install(app)
     resuming.install(app)
+    switching.install(app)
     headers.install(app, settings)
     register_features(app)
     limits.install(app, settings)

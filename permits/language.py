@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations
 from flask_security import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from permits import paths
@@ -15,6 +16,7 @@ from workflows.definition import LANGUAGES
 
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
+CAME_FROM = "came_from"  # a mark in a form that was shown again: the address of the page it stood on first
 NAMES = {"id": "Indonesia", "en": "English"}
 
 
@@ -24,6 +26,7 @@ def install(app: Flask, *, secure: bool) -> None:
     app.config["PAGE_LANGUAGES"] = dict(NAMES)
     Babel(app, default_locale="id", locale_selector=chosen_language)
     _say_quickly(app)
+    app.add_template_global(came_from)
 
     @app.after_request
     def keep_choice(response: Response) -> Response:
@@ -95,20 +98,42 @@ def switch_address(code: str) -> str:
 
     A form may be sent to an address that cannot be opened; the page it stood on is then the one to come back to.
     """
-    path, asked = _page_to_open()
-    kept = [(name, value) for name, value in asked if name != "lang"]
-    return f"{quote(path)}?{urlencode([*kept, ('lang', code)])}"
+    return in_language(page_address(), code)
 
 
-def _page_to_open() -> tuple[str, list[tuple[str, str]]]:
-    """The path and the arguments of the page that the reader has before them, as far as it can be opened by a link."""
-    here = request.path, list(request.args.items(multi=True))
+def in_language(address: str, code: str) -> str:
+    """The address of a page of ours, in this language."""
+    page = urlsplit(address)
+    return f"{page.path}?{urlencode([*parse_qsl(page.query, keep_blank_values=True), ('lang', code)])}"
+
+
+def page_address() -> str:
+    """The address of the page that the reader has before them, as far as it can be opened by a link; without a language."""
     if request.method in ("GET", "HEAD") or _opens(request.path):
-        return here
+        return _address(request.path, list(request.args.items(multi=True)))
     came = urlsplit(request.referrer or "")
-    if came.netloc == request.host and _opens(came.path):
-        return came.path, parse_qsl(came.query, keep_blank_values=True)
-    return "/", []
+    last = own_page(f"{came.path}?{came.query}") if came.netloc == request.host else ""
+    return last or own_page(request.form.get(CAME_FROM, "")) or "/"
+
+
+def came_from() -> Markup:
+    """The mark in a form that is shown again where no link leads, so that its page is still found after a second try."""
+    if request.method in ("GET", "HEAD") or _opens(request.path):
+        return Markup()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CAME_FROM, page_address())
+
+
+def own_page(address: str) -> str:
+    """This address, where it leads to a page of ours; empty otherwise."""
+    page = urlsplit(address)
+    if page.scheme or page.netloc or not page.path.startswith("/") or not _opens(unquote(page.path)):
+        return ""
+    return _address(unquote(page.path), parse_qsl(page.query, keep_blank_values=True))
+
+
+def _address(path: str, asked: list[tuple[str, str]]) -> str:
+    kept = [(name, value) for name, value in asked if name != "lang"]
+    return quote(path) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _opens(path: str) -> bool:

@@ -51,6 +51,7 @@ def page_names() -> dict[str, Any]:
     return {
         "language": language.language(),
         **language.page_attributes(),
+        "page_address": language.page_address,
         "languages": [
             (code, name, language.switch_address(code)) for code, name in current_app.config["PAGE_LANGUAGES"].items()
         ],

@@ -135,6 +135,7 @@ def check_page(response: TestResponse) -> Page:
     _check_ids(page, address)
     _check_labels(page, address)
     _check_code(page, address)
+    _check_switch(page, address)
     return page
 
 
@@ -194,3 +195,25 @@ def _check_code(page: Page, address: str) -> None:
         name for each in page.tree.iter() if isinstance(each.tag, str) for name in each.attrib if name.startswith("on")
     }
     assert not handlers, f"{address}: {handlers}"
+
+
+def _check_switch(page: Page, address: str) -> None:
+    """What can be typed into a page comes along when its language is switched: the switch sends the page's main form."""
+    counts = [sum(_is_typed(box) for box in form.iter()) for form in page.all('main form[method="post"]')]
+    buttons = page.all("nav.lang button")
+    if not any(counts) or not page.all("nav.lang"):
+        assert not buttons, f"{address}: the switch is a button of a form without anything to type"
+        return
+    sent = {each.get("form", "") for each in page.all("nav.lang button, nav.lang input")}
+    assert len(sent) == 1 and len(buttons) == len(page.all("nav.lang li")), f"{address}: the switch sends {sent}"
+    form = page.one(f"main form#{sent.pop()}")
+    assert form.get("method") == "post" and {each.get("formaction") for each in buttons} == {"/language"}, address
+    first = next(each for each in form.iter() if each.get("type") == "submit")
+    enter = page.one("nav.lang input")
+    said = [[each.get(name) or "" for name in ("name", "value", "formaction")] for each in (first, enter)]
+    assert said[0] == said[1], f"{address}: Enter presses {said[1]} instead of {said[0]}"
+
+
+def _is_typed(box: Element) -> bool:
+    kinds = SPEAKS_FOR_ITSELF | {"password"}
+    return box.tag in NEEDS_LABEL and box.get("type") not in kinds and box.get("autocomplete") != "one-time-code"

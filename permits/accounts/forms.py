@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -36,6 +34,7 @@ from wtforms.validators import Length
 
 from permits.accounts.leading_on import is_ours
 from permits.accounts.queries import account_by_email, nobody
+from permits.identifiers.shapes import bare
 
 NAME_LENGTH = 120
 # The names by which procedures know what the boxes of the particulars keep.
@@ -129,18 +128,6 @@ class SendConfirmationForm(LibrarySendConfirmationForm):
     email = _address_of_anybody()
 
 
-def _figures(*lengths: int) -> Callable[[Any, Field], None]:
-    """A number of so many digits, or nothing; spaces, dots and hyphens between them are forgiven."""
-
-    def check(_form: Any, field: Field) -> None:
-        field.data = re.sub(r"[\s.\-]", "", field.data or "")
-        if field.data and (not re.fullmatch(r"[0-9]+", field.data) or len(field.data) not in lengths):
-            wanted = str(_(" or ")).join(str(each) for each in lengths)
-            raise ValidationError(_("This number has %(wanted)s digits.", wanted=wanted))
-
-    return check
-
-
 def _one_line(longest: int) -> list[Any]:
     return [Length(max=longest, message=_l("At most %(max)d characters, please."))]
 
@@ -149,13 +136,17 @@ def _trimmed(value: str | None) -> str:
     return " ".join((value or "").split())
 
 
+def _number(value: str | None) -> str:
+    return bare(value or "")
+
+
 class ParticularsForm(FlaskForm):  # type: ignore[misc]
-    """What a person lets us keep to fill in forms; each may stay empty."""
+    """What a person lets us keep to fill in forms; each may stay empty. Numbers that look doubtful are kept and said."""
 
     phone = StringField(_l("Telephone"), filters=[_trimmed], validators=_one_line(40))
-    identity = StringField(_l("Identity number (NIK)"), validators=[_figures(16)])
+    identity = StringField(_l("Identity number (NIK)"), filters=[_number], validators=_one_line(40))
     address = StringField(_l("Address as on the identity card"), filters=[_trimmed], validators=_one_line(300))
     business_name = StringField(_l("Name of the business"), filters=[_trimmed], validators=_one_line(200))
-    business_nib = StringField(_l("Business number (NIB)"), validators=[_figures(13)])
-    business_npwp = StringField(_l("Tax number (NPWP)"), validators=[_figures(15, 16)])
+    business_nib = StringField(_l("Business number (NIB)"), filters=[_number], validators=_one_line(40))
+    business_npwp = StringField(_l("Tax number (NPWP)"), filters=[_number], validators=_one_line(40))
     business_address = StringField(_l("Address of the business"), filters=[_trimmed], validators=_one_line(300))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
+from permits import clock
 from permits.accounts import operations, queries
 from permits.accounts.forms import KEPT, ParticularsForm
 from permits.db import transaction
 from permits.errors import NotFound
+from permits.identifiers.wording import doubt_in_words
 
 bp = Blueprint("accounts", __name__)
 
@@ -40,14 +44,23 @@ def particulars() -> ResponseReturnValue:
     actor = queries.current_actor()
     if actor.kind != "applicant":
         raise NotFound
-    kept = {field: current_user.particulars.get(name, "") for field, name in KEPT.items()}
+    kept_by_name = current_user.particulars
+    kept = {field: kept_by_name.get(name, "") for field, name in KEPT.items()}
     form = ParticularsForm(data={**kept, "phone": current_user.phone})
     if form.validate_on_submit():
         said = {name: form[field].data for field, name in KEPT.items()}
         with transaction():
             operations.keep_particulars(actor.id, form.phone.data, said)
         flash(_("Saved. New forms will be filled in with it."))
+        for sentence in _doubts(said).values():
+            flash(sentence, "info")
         return redirect(url_for("accounts.profile"), 303)
     problems = [(name, found[0]) for name, found in form.errors.items() if name in form]
-    page = render_template("accounts/particulars.html", form=form, problems=problems)
+    page = render_template("accounts/particulars.html", form=form, problems=problems, doubts=_doubts(kept_by_name))
     return page, 422 if problems else 200
+
+
+def _doubts(said: Mapping[str, str]) -> dict[str, str]:
+    """Why numbers look doubtful, by the fields of the particulars."""
+    found = {field: doubt_in_words(name, said.get(name, ""), clock.now().date()) for field, name in KEPT.items()}
+    return {field: sentence for field, sentence in found.items() if sentence}

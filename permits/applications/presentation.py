@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 from flask_babel import gettext as _
 
-from permits import wording
+from permits import clock, wording
 from permits.applications import changing, earlier, merging, prefill, queries
 from permits.applications.cases import Case
 from permits.applications.files import HandedIn, of_section, open_files
 from permits.applications.forms import Answer, AnswerForm, is_asked
 from permits.applications.wording import field_of, sentence
+from permits.identifiers.wording import doubt_in_words
 from permits.language import language
 from permits.together import sharing
 from workflows import forms
@@ -35,6 +36,7 @@ class Line:
     computed: bool = False
     rows: tuple[tuple[Line, ...], ...] = ()
     code: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,22 @@ def line_of(
     title = each.title[language()]
     if each.type != "table":
         value = (reading.form if row is None else row).get(each.code)
-        return Line(title, in_words(each, value, whole=whole), each.example, each.type == "computed", code=each.code)
+        return Line(
+            title, in_words(each, value, whole=whole), each.example, each.type == "computed", code=each.code,
+            doubt=doubt_in_words(each.prefill or "", str(value or ""), clock.now().date()),
+        )  # fmt: skip
     rows = tuple(
         tuple(line_of(column, reading, answers, whole=whole) for column in each.columns if column.code in shown)
         for answers, shown in zip(reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False)
     )
     return Line(title, "", each.example, rows=rows, code=each.code)
+
+
+def doubts_of(case: Case, section: Section) -> list[str]:
+    """Why numbers that a section asks for look doubtful; they are kept all the same."""
+    reading = forms.read(case.definition, case.facts)
+    lines = [line_of(each, reading) for each in section.fields if each.code in reading.shown]
+    return [f"{each.title}: {each.doubt}" for each in lines if each.doubt]
 
 
 def in_words(each: Field, value: object, *, whole: bool = False) -> str:

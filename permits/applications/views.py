@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -113,6 +113,8 @@ def _keep(application_id: str, code: str, form: Any, refused: dict[str, str]) ->
             presentation.attach_file_problem(page, file, said)
         presentation.attach_problems(page, case, saved.problems)
         return _section_page(case, page), 422
+    for said in presentation.doubts_of(case, _section_of(case, code)):
+        flash(said, "info")
     if saved.anchor:
         return redirect(url_for(".section", application_id=application_id, code=code, _anchor=saved.anchor), 303)
     if saved.later:

@@ -36,16 +36,22 @@ class DefinitionVersion(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (UniqueConstraint("service", "version"),)
 
 
-class CityVersion(db.Model):  # type: ignore[name-defined,misc]
-    """The city's offices, roles, calendar and signatories as published from ``_city.yaml``; the last one is in force."""
+class FileInForce(db.Model):  # type: ignore[name-defined,misc]
+    """What the tables of the city's own files have in common: a file's text as published; the last one is in force."""
 
-    __tablename__ = "city_version"
+    __abstract__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[str] = mapped_column(String(120))
+
+
+class CityVersion(FileInForce):
+    """The city's offices, roles, calendar and signatories as published from ``_city.yaml``; the last one is in force."""
+
+    __tablename__ = "city_version"
 
 
 class ServiceCard(db.Model):  # type: ignore[name-defined,misc]
@@ -58,28 +64,16 @@ class ServiceCard(db.Model):  # type: ignore[name-defined,misc]
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class GuideVersion(db.Model):  # type: ignore[name-defined,misc]
+class GuideVersion(FileInForce):
     """How people find their service, as published from ``_guide.yaml``; the last one is in force."""
 
     __tablename__ = "guide_version"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(String(64))
-    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    published_by: Mapped[str] = mapped_column(String(120))
 
-
-class BundlesVersion(db.Model):  # type: ignore[name-defined,misc]
+class BundlesVersion(FileInForce):
     """Services that are applied for together, as published from ``_bundles.yaml``; the last one is in force."""
 
     __tablename__ = "bundles_version"
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(String(64))
-    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    published_by: Mapped[str] = mapped_column(String(120))
 
 
 UNCHANGING = Unchanging(

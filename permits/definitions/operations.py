@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from permits.db import assert_transaction
 from permits.definitions import cards, queries, runnable
 from permits.definitions.checking import Checked, check_text, known_to
-from permits.definitions.models import BundlesVersion, CityVersion, DefinitionVersion, GuideVersion
+from permits.definitions.models import BundlesVersion, CityVersion, DefinitionVersion, FileInForce, GuideVersion
 from permits.scheduling.operations import schedule
 from workflows import City, Definition, SopError, inspect, load_city
 from workflows.bundles import load_bundles
@@ -39,7 +39,7 @@ def publish(
         raise SopError(list(checked.findings))
     _require_links(checked.definition, text, city)
     session = assert_transaction()
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    sha256 = _digest(text)
     service = checked.definition.service
     newest = session.scalars(_newest_first(service)).first()
     if newest is not None and newest.sha256 == sha256:
@@ -83,16 +83,12 @@ def publish_city(text: str, publisher: str, now: datetime) -> bool:
     Raises SopError when the file is wrong.
     """
     load_city(text)
-    session = assert_transaction()
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    newest = session.scalars(select(CityVersion).order_by(CityVersion.id.desc()).limit(1)).first()
-    if newest is not None and newest.sha256 == sha256:
+    before = _newest_file(CityVersion)
+    if not _put_in_force(CityVersion, text, publisher, now):
         return False
-    session.add(CityVersion(text=text, sha256=sha256, published_at=now, published_by=publisher))
-    session.flush()  # so that this transaction's own readers see it
-    if newest is not None:  # its hours or closed days may be others: open cases are counted anew
-        data = {"mark": f"city:{sha256[:12]}", "after": ""}
-        schedule("calendar.recount", f"calendar.recount:city:{newest.id + 1}:", now, None, data, now)
+    if before is not None:  # its hours or closed days may be others: open cases are counted anew
+        data = {"mark": f"city:{_digest(text)[:12]}", "after": ""}
+        schedule("calendar.recount", f"calendar.recount:city:{before.id + 1}:", now, None, data, now)
     return True
 
 
@@ -102,13 +98,7 @@ def publish_guide(text: str, publisher: str, now: datetime) -> bool:
     Raises SopError when the guide is wrong, or leads to a service that is not published.
     """
     load_guide(text, {each.service for each in queries.current_rows(now)})
-    session = assert_transaction()
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    if session.scalar(select(GuideVersion.sha256).order_by(GuideVersion.id.desc()).limit(1)) == sha256:
-        return False
-    session.add(GuideVersion(text=text, sha256=sha256, published_at=now, published_by=publisher))
-    session.flush()
-    return True
+    return _put_in_force(GuideVersion, text, publisher, now)
 
 
 def publish_bundles(text: str, publisher: str, now: datetime) -> bool:
@@ -119,10 +109,23 @@ def publish_bundles(text: str, publisher: str, now: datetime) -> bool:
     named = {service for each in load_bundles(text).offered.values() for service in each.services}
     there = [each for each in queries.current_rows(now) if each.service in named]
     load_bundles(text, {each.service: queries.definition(each.id) for each in there})
+    return _put_in_force(BundlesVersion, text, publisher, now)
+
+
+def _put_in_force(table: type[FileInForce], text: str, publisher: str, now: datetime) -> bool:
+    """Publish a file of the city that was found right. True when it was not the one in force."""
     session = assert_transaction()
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    if session.scalar(select(BundlesVersion.sha256).order_by(BundlesVersion.id.desc()).limit(1)) == sha256:
+    newest, sha256 = _newest_file(table), _digest(text)
+    if newest is not None and newest.sha256 == sha256:
         return False
-    session.add(BundlesVersion(text=text, sha256=sha256, published_at=now, published_by=publisher))
-    session.flush()
+    session.add(table(text=text, sha256=sha256, published_at=now, published_by=publisher))
+    session.flush()  # so that this transaction's own readers see it
     return True
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _newest_file(table: type[FileInForce]) -> FileInForce | None:
+    return assert_transaction().scalars(select(table).order_by(table.id.desc()).limit(1)).first()

@@ -8,10 +8,10 @@ from typing import Any
 
 from permits import wording
 from permits.applications.marks import digest_of
+from permits.identifiers.shapes import JUDGES
 from workflows.definition import Definition, Field
 
 SHORTEST = 8  # letters and figures; what is shorter identifies nobody
-PREFILLED = frozenset({"person.nik", "business.nib", "business.npwp"})
 SHOWN = 4  # how many characters stand at the end of a number whose field has no mask
 _MARKS = re.compile(r"[^0-9A-Z]")
 
@@ -33,7 +33,7 @@ def fields_of(definition: Definition) -> Mapping[str, Field]:
         each.code: each
         for section in definition.sections
         for each in section.fields
-        if each.type == "text" and (each.mask is not None or each.prefill in PREFILLED)
+        if each.type == "text" and (each.mask is not None or each.prefill in JUDGES)
     }
 
 

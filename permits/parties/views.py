@@ -146,7 +146,7 @@ def _page(business_id: str, problems: Sequence[tuple[str, str]] = ()) -> str:
             (each, right_in_words(each.may)) for each in queries.waiting("member", business_id, clock.now())
         ] if mine.manages else [],
         rights=rights(),
-        doubts=doubts(doubtful(_kept(mine))),
+        doubts=doubts(doubtful(_kept(mine), clock.now().date())),
         sent=request.form,
         problems=problems,
         errors=dict(problems),
@@ -159,7 +159,7 @@ def _kept(mine: queries.Belonging) -> Mapping[str, str]:
 
 def _say_saved(said: Mapping[str, str]) -> None:
     flash(_("Saved. New forms for this business will be filled in with it."), "success")
-    for sentence in doubts(doubtful(said)).values():
+    for sentence in doubts(doubtful(said, clock.now().date())).values():
         flash(sentence, "info")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from permits.identifiers.wording import in_words
 from permits.parties.models import Mandate
 
 
@@ -68,14 +69,10 @@ def papers_shown() -> list[tuple[str, str]]:
     ]
 
 
-def doubts(names: list[str]) -> dict[str, str]:
+def doubts(codes: Mapping[str, str]) -> dict[str, str]:
     """Why a number looks doubtful, by its field."""
-    sentences = {
-        "nib": _("A NIB usually has 13 digits. Look at it again; it is kept as you wrote it."),
-        "npwp": _("An NPWP usually has 15 or 16 digits. Look at it again; it is kept as you wrote it."),
-        "kbli": _("KBLI codes usually have 5 digits. Look at them again; they are kept as you wrote them."),
-    }
-    return {name: str(sentences[name]) for name in names}
+    kbli = _("KBLI codes usually have 5 digits. Look at them again; they are kept as you wrote them.")
+    return {name: str(kbli) if code == "kbli_digits" else in_words(code) for name, code in codes.items()}
 
 
 def event_in_words(kind: str, data: Mapping[str, Any]) -> str:

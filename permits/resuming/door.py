@@ -7,28 +7,19 @@ has ended with the session, because nobody else can read it.
 
 from __future__ import annotations
 
-from flask import Flask, after_this_request, current_app, flash, g, redirect, request, url_for
+from flask import Flask, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
-from permits import clock
-from permits.accounts.queries import current_actor
-from permits.config import Settings
-from permits.db import transaction
 from permits.error_pages import error_page
-from permits.resuming import operations, queries
-from permits.resuming.sealing import seal, unseal
-from permits.sessions.tokens import digest, new_token
+from permits.language import CAME_FROM
+from permits.resuming import keeping, queries, switching
 
-FIELD = "author"
-READ_FOR = 7 * 24 * 3600  # so long after it was read a form is still believed
 FILES = "resuming-files"  # a mark beside the answers: files had come too, and were not kept
-LEFT_OUT = frozenset({"csrf_token", FIELD, FILES})
+LEFT_OUT = frozenset({"csrf_token", keeping.FIELD, CAME_FROM, FILES})
 # Pages that know what to do with a form that was kept.
 TAKING = frozenset({"applications.save", "applications.start", "applications.act"})
 # Doors whose form is never done late by itself, but whose address leads back to the page before it.
@@ -38,19 +29,8 @@ LEADING_BACK = SENDING | {"documents.upload", "documents.upload_all", "documents
 
 def install(app: Flask) -> None:
     """Give forms their mark, and answer those whose token has ended with the session."""
-    app.add_template_global(author, "author_mark")
+    app.add_template_global(keeping.author, "author_mark")
     app.register_error_handler(CSRFError, _late)
-
-
-def author() -> str:
-    """The signed mark of who reads this page; empty for nobody. A list has a form, and so a mark, in every row."""
-    if not current_user.is_authenticated:
-        return ""
-    whom, mark = g.get("author_mark", ("", ""))
-    if whom != current_user.id:
-        mark = _signer().dumps(current_user.id)
-        g.author_mark = current_user.id, mark
-    return str(mark)
 
 
 def keep_form() -> str | None:
@@ -59,19 +39,14 @@ def keep_form() -> str | None:
         return None
     if request.endpoint in LEADING_BACK:
         return _lead_back()
-    account_id = _author_of(request.form.get(FIELD, ""))
+    account_id = keeping.marked_author()
     if account_id is None or not queries.is_active(account_id):
         return None
-    token = request.cookies.get(_cookie()) or new_token()
     pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT]
     if any(each.filename for each in request.files.values()):
         pairs.append((FILES, "y"))
-    sealed = seal(pairs, _settings().secret_key, token)
-    with transaction():
-        kept = operations.keep(digest(token), request.path, account_id, sealed, clock.now())
-    if not kept:
+    if not keeping.keep(request.path, account_id, pairs):
         return None
-    _bring(token)
     if not current_user.is_authenticated:
         flash(_("Your session had ended. What you typed is kept for a day: sign in, and you go on with it."), "info")
     return request.path
@@ -88,13 +63,7 @@ def _lead_back() -> str:
 
 def taken() -> MultiDict[str, str] | None:
     """What this person had sent to the address of this request before signing in again; given back once, None without."""
-    token = request.cookies.get(_cookie())
-    actor = current_actor()
-    if not token or not actor.id or not queries.has_kept(digest(token)):
-        return None
-    with transaction():
-        sealed = operations.take(digest(token), request.path, actor.id, clock.now())
-    pairs = unseal(sealed, _settings().secret_key, token) if sealed else None
+    pairs = keeping.take(request.path)
     if pairs is None:
         return None
     form: MultiDict[str, str] = MultiDict(pairs)
@@ -107,7 +76,11 @@ def taken() -> MultiDict[str, str] | None:
 
 def _late(_error: CSRFError) -> ResponseReturnValue:
     """A form whose token is none any more: kept and taken in where its author is known, otherwise told."""
-    address = keep_form() if _author_of(request.form.get(FIELD, "")) else None
+    if not keeping.marked_author():
+        return error_page(400)
+    if request.endpoint == switching.ENDPOINT:
+        return switching.carried_over()
+    address = keep_form()
     return redirect(address, 303) if address else error_page(400)
 
 
@@ -116,35 +89,3 @@ def sign_in_address() -> str:
     if request.method == "GET":
         return url_for("security.login", next=request.full_path.rstrip("?"))
     return url_for("security.login", next=keep_form())
-
-
-def _author_of(mark: str) -> str | None:
-    try:
-        return str(_signer().loads(mark, max_age=READ_FOR))
-    except BadSignature:
-        return None
-
-
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(_settings().secret_key, salt="author of a form")
-
-
-def _bring(token: str) -> None:
-    """Give the browser the cookie that its kept pages are read with."""
-
-    @after_this_request
-    def set_cookie(response: Response) -> Response:
-        response.set_cookie(
-            _cookie(), token, max_age=int(operations.KEPT_FOR.total_seconds()), secure=_settings().production,
-            httponly=True, samesite="Lax", path="/",
-        )  # fmt: skip
-        return response
-
-
-def _cookie() -> str:
-    return "__Host-kept" if _settings().production else "kept"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import zlib
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -14,15 +15,15 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def seal(pairs: Pairs, secret: str, token: str) -> str:
-    """The names and values of a form, sealed (Fernet: AES-128-CBC with HMAC-SHA256)."""
-    return _lock(secret, token).encrypt(json.dumps(list(pairs)).encode()).decode()
+    """The names and values of a form, made small and sealed (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    return _lock(secret, token).encrypt(zlib.compress(json.dumps(list(pairs), ensure_ascii=False).encode(), 9)).decode()
 
 
 def unseal(sealed: str, secret: str, token: str) -> list[tuple[str, str]] | None:
     """What was sealed; None with any other cookie or secret."""
     try:
-        found = json.loads(_lock(secret, token).decrypt(sealed.encode()))
-    except InvalidToken:
+        found = json.loads(zlib.decompress(_lock(secret, token).decrypt(sealed.encode())))
+    except (InvalidToken, zlib.error):
         return None
     return [(str(name), str(value)) for name, value in found]
 

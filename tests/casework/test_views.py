@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from benchmarks.support.statements import recording
 from permits.applications.cases import load_case
-from permits.applications.models import Act, Application, ApplicationEvent
+from permits.applications.models import Act, ApplicationEvent
 from permits.db import db, transaction
 from permits.documents.operations import detach
 from permits.errors import Forbidden
@@ -20,7 +20,8 @@ from permits.reviews.operations import Judgement
 from tests.pages import Reader, words_of
 from tests.reviews.desk import signed_in
 from tests.support import cases
-from tests.support.kiosk import at_payment, closed, sent
+from tests.support.applying import row_of
+from tests.support.kiosk import at_payment, closed, reader_of_grown, sent
 from workflows.engine.outcome import Actor
 
 pytestmark = pytest.mark.database
@@ -32,17 +33,7 @@ TREASURER = ("loket", "bendahara")
 @pytest.fixture
 def reader(client: FlaskClient) -> Reader:
     """Somebody before a browser who reads English; the small grown services are published."""
-    cases.publish(cases.GROWN)
-    found = Reader(client)
-    found.get("/", language="en")
-    return found
-
-
-def row_of(application_id: str) -> Application:
-    db.session.expire_all()
-    found = db.session.get(Application, application_id)
-    assert found is not None
-    return found
+    return reader_of_grown(client)
 
 
 def hidden(page: object) -> dict[str, str]:

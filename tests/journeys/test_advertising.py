@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.journeys import routes
+from tests.journeys.advertiser import ADVERTISER, TODAY
 from tests.journeys.applying import Applicant
 from tests.journeys.deciding import Desk, results
 from tests.journeys.town import Town
@@ -18,7 +19,6 @@ from tests.support.browser import Screen
 
 pytestmark = pytest.mark.browser
 REKLAME = "reklame-insidentil"
-TODAY = datetime.now(UTC).date()
 PERIOD = {"mulai": TODAY - timedelta(days=1), "selesai": TODAY + timedelta(days=28)}
 SMALL = {
     "lokasi": "Jalan Cendana, halaman toko", "kecamatan": "kota_tengah", "jenis": "spanduk", "lebar": "4", "tinggi": "1.5",
@@ -29,15 +29,7 @@ LARGE_ON_ROAD = {
     "sisi": 2, "di_jalan": True, "di_bangunan": False, **PERIOD,
 }  # fmt: skip
 ANSWERS: dict[str, Any] = {
-    "nama": "Rizal Mooduto",
-    "nik": "7571032102880002",
-    "nama_badan": "CV Cahaya Timur Promosindo",
-    "nib": "9120004170023",
-    "alamat": "Jalan Merdeka 17, Kota Seruni",
-    "telepon": "081200005528",
-    "dikuasakan": False,
-    "tema": "Pameran Usaha Kuliner",
-    "isi": "acara",
+    **ADVERTISER,
     **PERIOD,
     "titik": [SMALL, LARGE_ON_ROAD],
 }

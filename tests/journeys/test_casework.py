@@ -107,7 +107,7 @@ def hand_over(town: Town, head: Visitor, number: str) -> None:
     say, stall = town.say, town_service(SERVICE)
     heir = town.visitor("heir").open("/sign-in")
     if heir.page.locator("html").get_attribute("lang") != say.language:
-        heir.press({"id": "Indonesia", "en": "English"}[say.language], "link")
+        heir.read_in(say.language)
     address = register(town, heir, "Rina Hasan")
     step(town, stall, head, "alihkan", **{"Mail address of whoever takes it over": address})
     sign_in(heir, say, address, PASSWORD)

@@ -222,7 +222,7 @@ def test_without_a_line_nothing_is_lost(town: Town, site_visit: Definition) -> N
 def second_phone(town: Town) -> Visitor:
     """The same inspector at another phone."""
     phone = town.visitor("second phone").open("/sign-in")
-    phone.press({"id": "Indonesia", "en": "English"}[phone.screen.language], "link")
+    phone.read_in(phone.screen.language)
     address = f"pu@{DOMAIN}"
     sign_in(phone, town.say, address, town.product.passwords[address])
     return phone

@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page
 
+from tests.journeys.advertiser import ADVERTISER, PERIOD, TODAY
 from tests.journeys.applying import NAME, Applicant
 from tests.journeys.town import PASSWORD, Town, register, sign_in
 from tests.journeys.words import service
@@ -23,7 +24,6 @@ pytestmark = pytest.mark.browser
 TELEPHONE, PLAIN = Screen("id", 360), Screen("en", 360, scripts=False)
 SKP, SIP, REKLAME = "skp-penelitian", "sip-dokter", "reklame-insidentil"
 MOST_CLICKS = 12
-TODAY = datetime.now(UTC).date()
 PROFILE = {
     "Telephone": "081200004417",
     "Identity number (NIK)": "7571014505980001",
@@ -56,22 +56,12 @@ DOCTOR: dict[str, Any] = {
     "alamat_tempat": "Jalan Cendana 10, Kota Seruni",
     "jadwal": [{"hari": "senin", "jam": "16.00-20.00"}],
 }
-PERIOD = {"mulai": TODAY, "selesai": TODAY + timedelta(days=28)}
 SITE = {
     "kecamatan": "kota_tengah", "jenis": "spanduk", "lebar": "4", "tinggi": "1.5", "sisi": 1, "di_jalan": False,
     "di_bangunan": True, **PERIOD,
 }  # fmt: skip
-ADVERTISER: dict[str, Any] = {
-    "nama": "Rizal Mooduto",
-    "nik": "7571032102880002",
-    "nama_badan": "CV Cahaya Timur Promosindo",
-    "nib": "9120004170023",
-    "alamat": "Jalan Merdeka 17, Kota Seruni",
-    "telepon": "081200005528",
-    "dikuasakan": False,
-    "tema": "Pameran Usaha Kuliner",
-    "isi": "acara",
-    **PERIOD,
+ADVERTISING: dict[str, Any] = {
+    **ADVERTISER,
     "titik": [{"lokasi": "Jalan Cendana 4", **SITE}, {"lokasi": "Jalan Kenanga 9", **SITE}],
 }
 # A slow line of the third generation: octets a second, and milliseconds until an answer begins.
@@ -149,7 +139,7 @@ def test_few_clicks_from_the_service_to_sent(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("town", "code", "kind", "answers"),
-    [(TELEPHONE, SIP, "dokter", DOCTOR), (PLAIN, REKLAME, "badan", ADVERTISER)],
+    [(TELEPHONE, SIP, "dokter", DOCTOR), (PLAIN, REKLAME, "badan", ADVERTISING)],
     indirect=["town"],
     ids=["with scripts", "without scripts"],
 )

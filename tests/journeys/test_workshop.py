@@ -99,7 +99,7 @@ def hear_the_public(town: Town, manager: Visitor, address: str, title: str) -> N
     manager.press(say("Open the consultation"))
     citizen = town.visitor("citizen").open("/consultations")
     if citizen.page.locator("html").get_attribute("lang") != town.trail.screen.language:
-        citizen.press({"id": "Indonesia", "en": "English"}[town.trail.screen.language], "link")
+        citizen.read_in(town.trail.screen.language)
     citizen.press(title, "link")
     consultation = citizen.page.url
     citizen.press(say("Send the comment"), status=400)

@@ -57,7 +57,7 @@ class Town:
         address = f"{mail}@{DOMAIN}"
         visitor = self.visitor(mail, hands).open("/sign-in")
         # These accounts prefer Indonesian; the switch in the head of the page is stronger.
-        visitor.press({"id": "Indonesia", "en": "English"}[self.trail.screen.language], "link")
+        visitor.read_in(self.trail.screen.language)
         sign_in(visitor, self.say, address, self.product.passwords[address])
         return visitor
 

@@ -64,7 +64,7 @@ def test_a_doubtful_number_is_kept_and_said(client: FlaskClient, manager: Actor)
     assert "A NIB usually" not in page.text
     kept = db.session.scalars(select(Business)).one()
     assert (kept.nib, kept.npwp) == ("9120004170023", "12345")
-    assert doubtful({"kbli": tidy("kbli", "73100 ; 4711")}) == ["kbli"]
+    assert doubtful({"kbli": tidy("kbli", "73100 ; 4711")}, clock.now().date()) == {"kbli": "kbli_digits"}
 
 
 def test_a_change_that_came_second_loses_nothing(client: FlaskClient, manager: Actor) -> None:

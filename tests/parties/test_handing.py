@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from permits import clock
 from permits.accounts.models import Account
 from permits.applications import stepping
-from permits.applications.models import Act, Application, ApplicationEvent
+from permits.applications.models import Act, ApplicationEvent
 from permits.db import db, transaction
 from permits.errors import Forbidden, Invalid, NotFound
 from permits.notices.models import Notice
@@ -27,7 +27,8 @@ from permits.scheduling.running import run_due_jobs
 from tests.pages import Page, Reader
 from tests.reviews.desk import signed_in
 from tests.support import cases
-from tests.support.kiosk import closed, sent
+from tests.support.applying import row_of
+from tests.support.kiosk import closed, reader_of_grown, sent
 from tests.support.mail import mails_taken
 from workflows.engine.outcome import Actor, Decision
 
@@ -39,15 +40,7 @@ STEP = "alihkan"
 @pytest.fixture
 def reader(client: FlaskClient) -> Reader:
     """Somebody before a browser who reads English; the small grown services are published."""
-    cases.publish(cases.GROWN)
-    found = Reader(client)
-    found.get("/", language="en")
-    return found
-
-
-def row_of(application_id: str) -> Application:
-    db.session.expire_all()
-    return db.session.get_one(Application, application_id)
+    return reader_of_grown(client)
 
 
 def offer(application_id: str, mail: str, actor: Actor, reason: str = "") -> str:

@@ -19,7 +19,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -140,6 +140,11 @@ class Visitor:
         with self.page.expect_navigation() as coming:
             target.click()
         return self._arrive(coming.value, status)
+
+    def read_in(self, language: str) -> Visitor:
+        """Switch the page to this language in its head, with what is typed into it, and read on in it."""
+        self.screen = replace(self.screen, language=language)
+        return self.follow(self.page.locator(f"nav.lang [lang={language}]"))
 
     def type(self, label: str, words: str, within: Locator | Page | None = None) -> None:
         """Fill the box with this label, anew."""

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from flask.testing import FlaskClient
+
 from permits.db import transaction
 from permits.ids import new_id
 from permits.reviews import operations as reviews
 from permits.reviews.operations import Judgement
+from tests.pages import Reader
 from tests.support import cases
 from workflows.engine.outcome import Actor
+
+
+def reader_of_grown(client: FlaskClient) -> Reader:
+    """Somebody before a browser who reads English; the small grown services are published."""
+    cases.publish(cases.GROWN)
+    found = Reader(client)
+    found.get("/", language="en")
+    return found
 
 
 def sent(applicant: Actor | None = None) -> str:

@@ -22,12 +22,13 @@ function start(form) {
     version: form.elements.namedItem("version"),
     panel: document.querySelector("[data-panel]"),
     problems: document.getElementById("problems"),
-    saved: area.defaultValue,
+    saved: "refilled" in form.dataset ? null : area.defaultValue, // brought along from the page in another language
     timer: 0,
     stopped: false,
   };
   page.text = createText(page, { check: (text) => check(page, text), changed: () => changed(page) });
   listen(page);
+  changed(page);
 }
 
 // What the server says about a text: problems for the gutter; the list and the open panel are drawn from the same answer.

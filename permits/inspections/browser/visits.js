@@ -117,11 +117,17 @@ async function keepPhotos(page, files) {
 }
 
 async function submit(page, event) {
+  if (page.leaving) return;
   event.preventDefault();
   const leads = event.submitter?.name === "decide";
   await takePhotos(page, page.form.elements.namedItem("photos"));
   await keep(page);
   const outcome = await drain(page);
+  if (event.submitter?.name === "switch_language") {
+    page.leaving = outcome === "sent" || navigator.onLine;
+    if (page.leaving) page.form.requestSubmit(event.submitter);
+    return;
+  }
   if (outcome === "sent" && leads) location.assign(page.form.dataset.decision);
   else if (outcome === "sent" || outcome === "apart") location.reload();
 }

@@ -7,7 +7,8 @@ const TYPING = 2500;
 const LEFT_A_BOX = 700;
 const LONGEST_WAIT = 8000;
 const PAUSES = [2000, 4000, 8000, 15000, 30000];
-const NOT_ANSWERS = new Set(["csrf_token", "author", "seen", "act"]);
+const NOT_ANSWERS = new Set(["csrf_token", "author", "seen", "act", "came_from"]);
+const LANGUAGE = "switch_language";
 
 export class Page {
   constructor(form) {
@@ -156,8 +157,13 @@ export class Page {
     this.leave(event.submitter);
   }
 
+  // To the same page in another language the answers go along; what is saved before does not meet them there.
   async leave(submitter) {
     clearTimeout(this.timer);
+    if (submitter?.name === LANGUAGE && navigator.onLine && (await this.save()) === "sent") {
+      this.leaving = true;
+      return this.form.requestSubmit(submitter);
+    }
     if (this.draft.pending) await Promise.race([this.busy, new Promise((done) => setTimeout(done, LONGEST_WAIT))]);
     for (const code of this.draft.apart?.touched ?? []) this.touched.add(code);
     this.draft.apart = null;
