@@ -146,6 +146,12 @@ class Visitor:
         self.screen = replace(self.screen, language=language)
         return self.follow(self.page.locator(f"nav.lang [lang={language}]"))
 
+    def enter(self, status: int = 200) -> Visitor:
+        """Press the Enter key where the keyboard's focus is, and look at the page that comes."""
+        with self.page.expect_navigation() as coming:
+            self.page.keyboard.press("Enter")
+        return self._arrive(coming.value, status)
+
     def type(self, label: str, words: str, within: Locator | Page | None = None) -> None:
         """Fill the box with this label, anew."""
         self.write((within or self.page).get_by_label(labelled(label)), words)
