@@ -67,8 +67,8 @@ def publish(folder: Path) -> None:
         (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     changed = {
         licences.SERVICE: (
-            "changes: {revoke: [kabid, kepala]}",
-            "changes: {revoke: [kabid], change: [kepala], transfer: [kepala]}",
+            "changes: {revoke: [kabid, kepala], duplicate: [kabid, kepala]}",
+            "changes: {revoke: [kabid], change: [kepala], transfer: [kepala], duplicate: [kabid]}",
         ),
         SKP: ("  warn: warn_service\n", "  warn: warn_service\n  deemed: {mode: task}\n"),
     }  # fmt: skip
