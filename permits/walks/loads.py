@@ -79,6 +79,7 @@ def run(source_id: str) -> ResponseReturnValue:
         problems = [(anchor, assumption(wrong.code, _label(definition, wrong.name))[language()])]
         return _page(found, definition, _prepared(definition, {}), typed=request.form, problems=problems), 422
     calendar = definitions.calendar()
+    given = staffed(definition, given, calendar)  # what was left open stands in its box as it was taken
     result = simulate(definition, given, calendar)
     more = effects(definition, given, calendar, result) if _affordable(definition, given) else []
     return _page(found, definition, given, result=result, more=more)
