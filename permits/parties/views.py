@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -104,9 +104,12 @@ def invite(business_id: str) -> ResponseReturnValue:
 
 @bp.post("/businesses/<business_id>/members/<account_id>", endpoint="right")
 def change_right(business_id: str, account_id: str) -> ResponseReturnValue:
-    """Give a member another right."""
-    with transaction():
-        operations.change_right(business_id, account_id, request.form.get("may", ""), _applicant(), clock.now())
+    """Give a member another right. The list always sends one; what sends none is no form of ours."""
+    try:
+        with transaction():
+            operations.change_right(business_id, account_id, request.form.get("may", ""), _applicant(), clock.now())
+    except Invalid:
+        abort(400)
     flash(_("The right is changed. It holds at once."), "success")
     return redirect(url_for(".business", business_id=business_id), 303)
 

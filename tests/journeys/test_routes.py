@@ -10,7 +10,7 @@ VISITED = (
     routes.RESEARCH_LETTER | routes.ADVERTISING | routes.OFFICE | routes.ACCOUNT | routes.WORKSHOP | routes.EDITOR
     | routes.WATCH | routes.CASEWORK | routes.CONVERSATION | routes.DESK | routes.INSPECTION | routes.FILES
     | routes.GUARDING | routes.AFTER | routes.PARTIES | routes.FINDING | routes.AGENCY
-    | routes.APP
+    | routes.APP | routes.GALLERY
 )  # fmt: skip
 
 

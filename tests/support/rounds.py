@@ -27,7 +27,19 @@ from tests.support.gallery import HELD, Picture
 from workflows.engine.outcome import Actor
 
 Form = list[tuple[str, str]]
-READ, SENT, KEPT = 4, 4, 2  # pages of one door, forms sent to it, pictures of one of its states
+READ, SENT = 4, 4  # pages of one door, forms sent to it
+KEPT = {
+    "empty": 1,
+    "filled": 2,
+    "long": 1,
+    "error": 1,
+}  # pictures of a door in each state, if they are built differently
+MORE = {
+    "applications.show": 6,
+    "reviews.show": 3,
+    "casework.show": 3,
+    "applications.section": 3,
+}  # where a case stands anywhere
 SESSION = "session"
 COSTLY = {"walks.run"}  # answers a blank form with the figures of a year, which takes seconds
 NOT_MADE = {"applications.permit"}  # the licences of the furnished city have no paper
@@ -112,7 +124,11 @@ class Round(Crawler):
         picture = self._picture(answer, tree)
         kind = picture.endpoint, picture.state
         mark = built_like(answer.text, f"{kind} {picture.status}")
-        if mark in self.known or self.noted.kept[kind] >= KEPT or (self.furniture, picture.state) == ("long", "filled"):
+        if (
+            mark in self.known
+            or self.noted.kept[kind] >= MORE.get(picture.endpoint, KEPT[picture.state])
+            or (self.furniture, picture.state) == ("long", "filled")
+        ):
             return None
         self.known.add(mark)
         self.noted.kept[kind] += 1
@@ -120,12 +136,14 @@ class Round(Crawler):
 
     def _picture(self, answer: TestResponse, tree: html.HtmlElement) -> Picture:
         cookie, path = self.client.get_cookie(SESSION), answer.request.path
-        return picture_of(
-            answer,
-            (self.who, self._endpoint(path, "GET") or self._endpoint(path, "POST") or "errors", self._state(answer, tree)),
-            (self.language, path),
+        endpoint = self._endpoint(path, "GET") or self._endpoint(path, "POST")
+        if endpoint is None or tree.findtext(".//h1") in broken_titles(self.app, self.language):
+            endpoint = f"errors.{answer.status_code}"
+        headers = {name: answer.headers[name] for name in HELD}
+        return Picture(
+            self.who, endpoint, self._state(answer, tree), self.language, path, answer.status_code, answer.text, headers,
             f"{SESSION}={cookie.value}" if cookie else "",
-        )
+        )  # fmt: skip
 
     def _state(self, answer: TestResponse, tree: html.HtmlElement) -> str:
         if answer.status_code >= 400 or tree.xpath(PROBLEM):
@@ -135,10 +153,10 @@ class Round(Crawler):
         return "empty" if self.furniture == "empty" else "filled"
 
 
-def picture_of(answer: TestResponse, what: tuple[str, str, str], where: tuple[str, str], cookie: str = "") -> Picture:
-    """The picture of an answer: who saw which door in which state, in which language and at which path."""
-    headers = {name: answer.headers[name] for name in HELD}
-    return Picture(*what, *where, answer.status_code, answer.text, headers, cookie)
+def broken_titles(app: Flask, language: str) -> set[str]:
+    """What the pages for what went wrong are called."""
+    with app.test_request_context(f"/?lang={language}"):
+        return {str(each.title) for each in EXPLANATIONS.values()}
 
 
 def error_pages(app: Flask, language: str) -> Iterator[Picture]:
@@ -147,7 +165,12 @@ def error_pages(app: Flask, language: str) -> Iterator[Picture]:
         with app.test_request_context(f"/?lang={language}"):
             said = {"reason": LONG, "changes": (LONG, LONG)}
             yield _broken(app, error_page(status, reason=LONG, changes=(LONG, LONG)), language)
-            known: Mapping[str, object] = {"status": status, "explanation": EXPLANATIONS[status], **said, **page_attributes()}
+            known: Mapping[str, object] = {
+                "status": status,
+                "explanation": EXPLANATIONS[status],
+                **said,
+                **page_attributes(),
+            }
             bare = app.jinja_env.get_template("errors/bare.html").render(**known)
             yield _broken(app, (bare, status), language)
 
@@ -155,4 +178,4 @@ def error_pages(app: Flask, language: str) -> Iterator[Picture]:
 def _broken(app: Flask, answer: tuple[str, int], language: str) -> Picture:
     made = app.process_response(app.make_response(answer))
     headers = {name: made.headers[name] for name in HELD}
-    return Picture("nobody", "errors", f"error {answer[1]}", language, "/", answer[1], answer[0], headers, "")
+    return Picture("nobody", f"errors.{answer[1]}", "error", language, "/", answer[1], answer[0], headers, "")

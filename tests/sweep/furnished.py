@@ -31,11 +31,15 @@ from permits.parties.counter import Person
 from permits.phrases import operations as phrases
 from permits.phrases.operations import Wording
 from permits.privacy import operations as privacy
+from permits.notices.mailbox import Mailbox
+from permits.reviews.models import Review
 from permits.scheduling.running import run_due_jobs
 from permits.workshop import consulting
 from permits.workshop.models import Draft
 from tests.agencies import town as agencies
+from tests.calibration.test_calibration import fill as fill_ranges
 from tests.complaints import town as complaining
+from tests.factors import guarded as factors
 from tests.holding import town as licences
 from tests.inspections import town as inspections
 from tests.moving import stage as versions
@@ -64,6 +68,28 @@ SEATS = {
     "manager": ((OFFICE, "manajer"),),
     "auditor": ((OFFICE, "pengawas"),),
 }
+DEAD = (
+    f"/agency/{'a' * 32}",
+    "/survey/tidak-ada",
+    "/recover/tidak-ada",
+    "/confirm/tidak-ada",
+    f"/invitations/{'a' * 32}",
+    "/tidak-ada",
+)
+STRANGERS = (
+    "/",
+    "/offline",
+    "/account/new/mail-sent",
+    "/follow",
+    "/mailbox",
+    "/sign-in",
+    "/sign-in/passkey",
+    "/complaints/follow",
+    "/v",
+    "/v?code=SALAH",
+    "/?q=zzzz",
+    *DEAD,
+)
 TOKEN = re.compile(r"https?://[^/\s]+(/(?:agency|survey|invitations|recover|confirm|account/recovery)/[\w.-]+)")
 
 
@@ -83,6 +109,26 @@ def publish(folder: Path) -> None:
     versions.add_service(versions.TEXT)
 
 
+def nothing() -> list[Visitor]:
+    """People who have nothing and offices that have nothing to do."""
+    office = (
+        "/",
+        "/reviews",
+        "/cases",
+        "/account",
+        "/board",
+        "/jobs",
+        "/watch",
+        "/workshop",
+        "/calendar",
+        "/permits",
+        "/phrases",
+    )
+    staff = [Visitor(f"new {who}", cases.make_staff(*seats), office) for who, seats in SEATS.items()]
+    applicant = ("/", "/applications", "/account", "/folder", "/my-permits", "/businesses", "/mandates", "/complaints")
+    return [Visitor("stranger", None, STRANGERS), Visitor("newcomer", cases.make_applicant(), applicant), *staff]
+
+
 class Furnishing:
     """One of everything for one applicant and the people of the office. ``words`` is what people have typed."""
 
@@ -99,17 +145,21 @@ class Furnishing:
         """Do it all, and say who can see what and where they begin."""
         for part in (
             self._cases, self._parties, self._papers, self._bundle, self._deemed, self._visits, self._agency, self._licence,
-            self._complaints, self._office, self._lists, self._workshop, self._moves, self._privacy,
+            self._complaints, self._office, self._lists, self._workshop, self._moves, self._privacy, self._guard,
         ):  # fmt: skip
             part()
         self._links_of_mails()
         starts = {"owner": ("/", "/applications", "/account"), "friend": ("/my-permits", "/applications")}
         people = {"owner": self.owner, "friend": self.friend, **self.staff}
         mark = " at length" if self.long else ""
-        return [Visitor(f"nobody{mark}", None, ("/", *self.links["nobody"]))] + [
-            Visitor(who + mark, each, (*self.links[who], *starts.get(who, ("/reviews", "/cases", "/account"))))
-            for who, each in people.items()
-        ]
+        return (
+            [Visitor(f"nobody{mark}", None, (*STRANGERS, *self.links["nobody"]))]
+            + [
+                Visitor(who + mark, each, (*self.links[who], *starts.get(who, ("/reviews", "/cases", "/account"))))
+                for who, each in people.items()
+            ]
+            + self.guarded
+        )
 
     def reader(self, person: Actor) -> Reader:
         """Somebody before a browser."""
@@ -127,9 +177,9 @@ class Furnishing:
 
     def _cases(self) -> None:
         """One case in every kind of state, with a talk."""
+        self.waiting = self._sent()
         filled = {**cases.sample_answers(SKP), "judul": self.words}
         self.draft = cases.make_draft(SKP, self.owner, "perseorangan", filled, now=self.now)
-        self.waiting = self._sent()
         returned, refused, assessed, decided, issued = (self._sent() for _ in range(5))
         cases.decide(returned, "kembalikan", corrections={"judul": self.words, "ktp": self.words}, now=self.now)
         cases.decide(refused, "tolak", reason=self.words, now=self.now)
@@ -139,10 +189,20 @@ class Furnishing:
             cases.decide(each, "rekomendasi", now=self.now)
         cases.decide(issued, "setujui", now=self.now)
         self.refused, self.issued, self.assessed = refused, issued, assessed
-        self.links["owner"] += [f"/applications/{each}" for each in (self.draft, returned, self.waiting, refused, issued)]
+        closed = db.session.query(Review).filter_by(application_id=returned).first()
+        assert closed is not None
+        self.links["checker"] += [f"/reviews/{closed.id}/done", f"/reviews/{closed.id}"]
+        self.links["owner"] += [
+            f"/applications/{each}" for each in (self.draft, returned, self.waiting, refused, issued)
+        ]
         self.links["owner"] += [f"/applications/{self.draft}/check", f"/applications/{self.waiting}/sent"]
-        self.links["owner"] += [f"/applications/{self.draft}/documents", f"/applications/{self.draft}/documents/ktp/photos"]
-        parallel = self._sent(REKLAME, titik=[{**each, "di_jalan": True} for each in cases.sample_answers(REKLAME)["titik"]])
+        self.links["owner"] += [
+            f"/applications/{self.draft}/documents",
+            f"/applications/{self.draft}/documents/ktp/photos",
+        ]
+        parallel = self._sent(
+            REKLAME, titik=[{**each, "di_jalan": True} for each in cases.sample_answers(REKLAME)["titik"]]
+        )
         cases.decide(parallel, "lengkap", now=self.now)
         self._talk()
 
@@ -153,7 +213,12 @@ class Furnishing:
             (checker, f"/cases/{self.waiting}", {"talk-to": "applicant"}),
         ):
             once = reader.get(page).one("input[name=talk-token]").get("value", "")
-            sent = {"talk-token": once, "talk-body": self.words, "talk-files": [(io.BytesIO(pdf()), "surat.pdf")], **form}
+            sent = {
+                "talk-token": once,
+                "talk-body": self.words,
+                "talk-files": [(io.BytesIO(pdf()), "surat.pdf")],
+                **form,
+            }
             reader.post(f"{page}/messages", sent)
 
     def _parties(self) -> None:
@@ -162,10 +227,20 @@ class Furnishing:
         stage.join(self.business, self.friend, "read", self.owner)
         mandate = stage.mandate(self.owner, self.friend)
         stage.share(self.draft, self.owner, cases.make_applicant(self.words[:100]), "fill")
+        other = stage.make_business(self.friend, self.words[:100])
         with transaction():
-            invitations.invite_member(self.business, cases.address_of(self.staff["auditor"]), "read", "id", self.owner, self.now)
+            invitations.invite_member(other, cases.address_of(self.owner), "read", "id", self.friend, self.now)
+            invitations.invite_member(
+                self.business, cases.address_of(self.staff["auditor"]), "read", "id", self.owner, self.now
+            )
             made = counter.file_for(
-                SKP, "perseorangan", Person(self.words[:100], "", "id_card", True), OFFICE, "id", self.staff["counter"], self.now
+                SKP,
+                "perseorangan",
+                Person(self.words[:100], "", "id_card", True),
+                OFFICE,
+                "id",
+                self.staff["counter"],
+                self.now,
             )
         self.links["owner"] += [
             f"/businesses/{self.business}", f"/businesses/{self.business}/change", f"/mandates/{mandate}", "/mandates",
@@ -202,14 +277,20 @@ class Furnishing:
     def _deemed(self) -> None:
         """A case so late that the law grants it."""
         self._sent(now=self.now - timedelta(days=21))
-        self.links["head"] += ["/deemed"]
+        fill_ranges(60, 45)
+        month = clock.now().strftime("%Y-%m")
+        self.links["head"] += ["/deemed", "/board/promises", f"/board/promises/cases?service={SKP}&month={month}"]
 
     def _visits(self) -> None:
         """A visit whose time is to be chosen, and one that is booked."""
         asked, booked = (inspections.waiting(self.owner, now=self.now) for _ in range(2))
         with transaction():
             visit = visits.book(
-                inspections.review_of(booked).id, inspections.free(booked, now=self.now)[0], "", self.staff["assessor"], self.now
+                inspections.review_of(booked).id,
+                inspections.free(booked, now=self.now)[0],
+                "",
+                self.staff["assessor"],
+                self.now,
             )
             visit_id = visit.id
         review = inspections.review_of(asked).id
@@ -250,13 +331,22 @@ class Furnishing:
     def _office(self) -> None:
         """Somebody is away, phrases are kept, a review is in somebody's hands."""
         with transaction():
-            phrase = phrases.keep(Wording(OFFICE, SKP, "reason", Text(self.words, self.words)), self.staff["head"], self.now)
+            phrase = phrases.keep(
+                Wording(OFFICE, SKP, "reason", Text(self.words, self.words)), self.staff["head"], self.now
+            )
             first, last = today() + timedelta(days=3), today() + timedelta(days=9)
             checker = self.staff["checker"]
             absences.announce(absences.Days(checker.id, first, last), checker, today(), self.now)
             misses.count(self.words[:60], "id", today())
         review = cases.open_reviews(self.waiting)[0].id
-        self.links["head"] += ["/phrases", f"/phrases/{phrase}", "/absences", "/sought", f"/reviews/{review}/hands", "/distribution"]
+        self.links["head"] += [
+            "/phrases",
+            f"/phrases/{phrase}",
+            "/absences",
+            "/sought",
+            f"/reviews/{review}/hands",
+            "/distribution",
+        ]
         self.links["head"] += [f"/distribution/{OFFICE}/people/{self.staff['checker'].id}"]
         self.links["checker"] += [f"/reviews/{review}", "/reviews/identity", f"/cases/{self.waiting}"]
         self.links["assessor"] += [f"/reviews/{cases.open_reviews(self.assessed)[0].id}"]
@@ -280,13 +370,36 @@ class Furnishing:
             found = consulting.open_consultation(draft_id, version, self.now + workshop.WEEK, team.manager, self.now)
             consulting.comment_publicly(found.id, self.words[:80], "", self.words, self.now)
             consultation = found.id
-        pages = ("", "/changes", "/comments", "/consultation", "/publication", "/give-up", "/impact", "/replay", "/drawing")
+        pages = (
+            "",
+            "/changes",
+            "/comments",
+            "/consultation",
+            "/publication",
+            "/give-up",
+            "/impact",
+            "/replay",
+            "/drawing",
+        )
         pages += (f"/texts/{version}",)
         self.links["manager"] += [f"/workshop/drafts/{draft_id}{each}" for each in pages]
-        self.links["manager"] += [f"/editor/{draft_id}{each}" for each in ("", "/lines", "/changes", "/preview/form", "/preview/flow")]
-        self.links["manager"] += [f"/workshop/walks/{draft_id}", f"/workshop/loads/{draft_id}", "/jobs", "/watch", "/calendar", "/workshop/bundles"]
+        self.links["manager"] += [
+            f"/editor/{draft_id}{each}" for each in ("", "/lines", "/changes", "/preview/form", "/preview/flow")
+        ]
+        self.links["manager"] += [
+            f"/workshop/walks/{draft_id}",
+            f"/workshop/loads/{draft_id}",
+            "/jobs",
+            "/watch",
+            "/calendar",
+            "/workshop/bundles",
+        ]
         self.links["manager"] += [f"/workshop/services/{workshop.SERVICE}/compare"]
-        self.links["nobody"] += [f"/consultations/{consultation}", f"/consultations/{consultation}/thanks", "/consultations"]
+        self.links["nobody"] += [
+            f"/consultations/{consultation}",
+            f"/consultations/{consultation}/thanks",
+            "/consultations",
+        ]
 
     def _moves(self) -> None:
         """Running cases of a small service, moved to its next version."""
@@ -308,23 +421,57 @@ class Furnishing:
         with transaction():
             privacy.ask(self.owner.id, "correct", self.words, self.now)
             request = privacy.ask(self.friend.id, "erase", "", self.now).id
-            accounts.keep_particulars(self.owner.id, "0812", {"person.nik": "7571010101900001", "person.address": self.words})
+            accounts.keep_particulars(
+                self.owner.id, "0812", {"person.nik": "7571010101900001", "person.address": self.words}
+            )
             export = privacy.ask_export(self.owner.id, self.now).id
         run_due_jobs(self.now)
-        self.links["owner"] += ["/account/data", f"/account/data/copy/{export}", "/account/particulars"]
+        reader = self.reader(self.owner)
+        reader.get("/account/phone")
+        reader.post("/account/phone", {"number": "0812 9999 0000"})
+        self.links["owner"] += [
+            "/account/phone/code",
+            "/account/data",
+            f"/account/data/copy/{export}",
+            "/account/particulars",
+        ]
         self.links["manager"] += ["/people/requests", f"/people/requests/{request}", "/successions"]
+
+    def _guard(self) -> None:
+        """Somebody with codes and a passkey, somebody with codes alone who has lost them; each signed in, and on the way there."""
+        client, name = self.app.test_client(), self.words[:100]
+        both, one = cases.make_applicant(name), cases.make_applicant(name)
+        inside = factors.switch_codes_on(client, both)
+        inside.get("/account/recovery-codes")
+        inside.post("/account/recovery-codes", {})
+        factors.make_passkey(inside, self.words[:60])
+        factors.switch_codes_on(client, one)
+        ways = ("choose", "code", "recovery-code", "passkey", "lost")
+        pages = ("recovery-codes", "codes", "passkeys", "verify", "verify/passkey", "passkeys/remove", "sign-ins")
+        self.guarded = [Visitor("guarded", both, tuple(f"/account/{each}" for each in pages), inside.client)]
+        for person in (both, one):
+            halfway = factors.browser(client)
+            halfway.sign_in(cases.address_of(person), cases.PASSWORD)
+            before = tuple(f"/sign-in/{each}" for each in ways)
+            self.guarded.append(Visitor("halfway in", person, before, halfway.client))
+        halfway.get("/sign-in/lost")
+        halfway.post("/sign-in/lost", {})
 
     def _links_of_mails(self) -> None:
         """What was mailed leads on too: questionnaires, invitations, an agency's page."""
+        asking = Reader(self.app.test_client())
+        asking.get("/recover")
+        asking.post("/recover", {"email": cases.address_of(self.friend)})
         run_due_jobs(self.now + timedelta(minutes=1))
+        for mail in self.server.mails:
+            Mailbox(self.app.config["SETTINGS"].home / "mailbox").keep(mail.as_bytes())
         owner, friend = cases.address_of(self.owner), cases.address_of(self.friend)
         for mail in self.server.mails:
             side = {owner: "owner", friend: "friend"}.get(str(mail["To"]), "nobody")
             for link in sorted(set(TOKEN.findall(_text(mail)))):
-                self.links["nobody" if link.startswith(("/agency", "/survey")) else side].append(link)
+                self.links[side if link.startswith("/invitations") else "nobody"].append(link)
 
 
 def _text(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     return str(body.get_content()) if body is not None else ""
-
