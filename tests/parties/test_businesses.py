@@ -128,6 +128,16 @@ def test_a_right_lets_do_what_it_says(client: FlaskClient, manager: Actor) -> No
     assert [each["ref"] for each in events(application_id, "on_behalf")] == [business, business]
 
 
+def test_a_right_that_is_none_changes_nothing(client: FlaskClient, manager: Actor) -> None:
+    """A form without a right is none of ours: it is called unreadable, and the member may do what they might."""
+    business, filer = stage.make_business(manager), cases.make_applicant("Siti")
+    stage.join(business, filer, "file", manager)
+    reader = reader_of(client, manager)
+    reader.get(f"/businesses/{business}")
+    reader.post(f"/businesses/{business}/members/{filer.id}", {"may": ""}, status=400)
+    assert [each.may for each in db.session.query(Membership).filter_by(account_id=filer.id)] == ["file"]
+
+
 def test_removal_ends_access_at_once(client: FlaskClient, manager: Actor) -> None:
     """Who was removed finds nothing of the business any more; applications whose contact they were go on with somebody else."""
     business = stage.make_business(manager)

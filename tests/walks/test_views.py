@@ -245,6 +245,16 @@ def test_the_load_is_simulated(walker: Walker, language: str) -> None:
     assert page.one("input[name=arrivals]").get("value") == "3"
 
 
+def test_what_is_left_open_is_filled_in_by_the_program(walker: Walker) -> None:
+    """Minutes and officers that nobody typed stand in their boxes as they were taken."""
+    address = f"/workshop/loads/{walker.version}"
+    form = boxes(walker.reader.get(address, language="en"))
+    given = {name: "" if name.startswith(("minutes-", "officers-")) else value for name, value in form.items()}
+    page = walker.reader.post(address, {**given, "arrivals": "3"})
+    shown = boxes(page)
+    assert all(shown[name] for name in form if name.startswith(("minutes-", "officers-")))
+
+
 def test_an_impossible_assumption_is_said_beside_it(walker: Walker) -> None:
     """A figure that cannot be is named; everything typed stays."""
     address = f"/workshop/loads/{walker.version}"
