@@ -10,11 +10,14 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from sqlalchemy import update
+
 from permits import clock
 from permits.absences import operations as absences
 from permits.accounts.queries import today
 from permits.bulk import operations as bulk
 from permits.bulk.operations import Chosen
+from permits.calibration.models import ToldRange
 from permits.catalogue import misses
 from permits.db import db, transaction
 from permits.moving.operations import Selection, plan_moves
@@ -127,6 +130,8 @@ class Furnishing(Belongings):
         """A case so late that the law grants it."""
         self._sent(now=self.now - timedelta(days=21))
         fill_ranges(60, 45)
+        with transaction() as session:
+            session.execute(update(ToldRange).values(application_id=self.waiting))
         month = clock.now().strftime("%Y-%m")
         self.links["head"] += ["/deemed", "/board/promises", f"/board/promises/cases?service={SKP}&month={month}"]
 
