@@ -76,11 +76,13 @@ STATES = {
     "documents.page": "filled",
     "drawings.draft": "filled long",
     "drawings.version": "empty filled long",
-    "duplicates.ask": "error",
+<<<<<<< HEAD
     "duplicates.desk": "empty filled long",
-    "duplicates.own": "filled long",
+    "duplicates.own": "filled long error",
     "duplicates.refuse": "error",
     "duplicates.show": "filled long",
+=======
+>>>>>>> looks
     "editor.change": "filled long error",
     "editor.changes": "filled long",
     "editor.edit": "filled long",
