@@ -76,22 +76,14 @@ FINDING = frozenset({
 })  # fmt: skip
 # No journey goes there; tests/sweep/test_looks.py looks at them as at every page, and the tests of each page say what it does.
 GALLERY = frozenset({
-<<<<<<< HEAD
     "calibration.ranges", "channels.code", "channels.phone", "duplicates.desk", "duplicates.own", "duplicates.show",
     "following.ask", "security.tf_select", "security.wan_register", "security.wan_verify",
     "together.begin", "together.check", "together.offer", "together.sent", "together.show",
-=======
-    "calibration.ranges", "channels.code", "channels.phone", "following.ask", "security.tf_select", "security.wan_register",
-    "security.wan_verify", "together.begin", "together.check", "together.offer", "together.sent", "together.show",
->>>>>>> looks
 })  # fmt: skip
 
 NOT_VISITED = {
     "together.send": "read again by a link it leads back to the page before sending",
-<<<<<<< HEAD
     "duplicates.paper": "the marked copy of a permit, a PDF to keep and not a page",
-=======
->>>>>>> looks
     "conversation.file": "a file beside a message to take away, not a page",
     "calibration.file": "the ranges behind a figure as a file to take away, not a page",
     "agencies.file": "a file that an outside agency reads by its link, not a page",

@@ -10,10 +10,7 @@ from permits.accounts import operations as accounts
 from permits.complaints import operations as complaints
 from permits.complaints.operations import Report
 from permits.db import db, transaction
-<<<<<<< HEAD
 from permits.duplicates import operations as duplicates
-=======
->>>>>>> looks
 from permits.holding import operations as holding
 from permits.ids import new_id
 from permits.inspections import operations as visits
@@ -192,7 +189,6 @@ class Belongings:
         self.links["assessor"] += [f"/reviews/{review}/visit", f"/visits/{visit_id}", "/visits"]
 
     def _licence(self) -> None:
-<<<<<<< HEAD
         """A licence in force, of which a duplicate is wanted; one that is offered to the friend."""
         permit, other = (licences.issued(self.owner, self.now) for _ in range(2))
         with transaction():
@@ -202,14 +198,6 @@ class Belongings:
         self.links["owner"] += [f"/my-permits/{each.id}/duplicate" for each in (permit, other)]
         self.links["division"] += [f"/permits/{permit.id}", "/permits"]
         self.links["division"] += ["/permits/duplicates", f"/permits/duplicates/{asked}"]
-=======
-        """A licence in force, one that is offered to the friend."""
-        permit, other = (licences.issued(self.owner, self.now) for _ in range(2))
-        with transaction():
-            holding.offer(other.id, cases.address_of(self.friend), self.owner, self.now)
-        self.links["owner"] += [f"/my-permits/{permit.id}", f"/my-permits/{other.id}"]
-        self.links["division"] += [f"/permits/{permit.id}", "/permits"]
->>>>>>> looks
         self.links["nobody"] += [f"/v/{permit.token}"]
 
     def _complaints(self) -> None:

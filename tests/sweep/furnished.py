@@ -10,20 +10,14 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-<<<<<<< HEAD
-=======
 from sqlalchemy import update
 
->>>>>>> looks
 from permits import clock
 from permits.absences import operations as absences
 from permits.accounts.queries import today
 from permits.bulk import operations as bulk
 from permits.bulk.operations import Chosen
-<<<<<<< HEAD
-=======
 from permits.calibration.models import ToldRange
->>>>>>> looks
 from permits.catalogue import misses
 from permits.db import db, transaction
 from permits.moving.operations import Selection, plan_moves
@@ -76,13 +70,8 @@ def publish(folder: Path) -> None:
         (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     changed = {
         licences.SERVICE: (
-<<<<<<< HEAD
             "changes: {revoke: [kabid, kepala], duplicate: [kabid, kepala]}",
             "changes: {revoke: [kabid], change: [kepala], transfer: [kepala], duplicate: [kabid]}",
-=======
-            "changes: {revoke: [kabid, kepala]}",
-            "changes: {revoke: [kabid], change: [kepala], transfer: [kepala]}",
->>>>>>> looks
         ),
         SKP: ("  warn: warn_service\n", "  warn: warn_service\n  deemed: {mode: task}\n"),
     }  # fmt: skip
@@ -141,11 +130,8 @@ class Furnishing(Belongings):
         """A case so late that the law grants it."""
         self._sent(now=self.now - timedelta(days=21))
         fill_ranges(60, 45)
-<<<<<<< HEAD
-=======
         with transaction() as session:
             session.execute(update(ToldRange).values(application_id=self.waiting))
->>>>>>> looks
         month = clock.now().strftime("%Y-%m")
         self.links["head"] += ["/deemed", "/board/promises", f"/board/promises/cases?service={SKP}&month={month}"]
 
