@@ -76,13 +76,10 @@ STATES = {
     "documents.page": "filled",
     "drawings.draft": "filled long",
     "drawings.version": "empty filled long",
-<<<<<<< HEAD
     "duplicates.desk": "empty filled long",
     "duplicates.own": "filled long error",
     "duplicates.refuse": "error",
     "duplicates.show": "filled long",
-=======
->>>>>>> looks
     "editor.change": "filled long error",
     "editor.changes": "filled long",
     "editor.edit": "filled long",

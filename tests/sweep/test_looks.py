@@ -13,10 +13,7 @@ from flask import Flask
 
 from permits.app import create_app
 from permits.db import db
-<<<<<<< HEAD
-=======
 from permits.error_pages import EXPLANATIONS
->>>>>>> looks
 from tests.support import cases
 from tests.support.browser import chromium
 from tests.support.crawling import LONG
@@ -119,13 +116,9 @@ def test_every_door_stands_in_the_table(app: Flask) -> None:
     readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert readable - set(STATES) == set(NO_PAGES)
     assert not set(STATES) & set(NO_PAGES)
-<<<<<<< HEAD
-    assert set(STATES) <= {rule.endpoint for rule in app.url_map.iter_rules()} | {"errors"}
-=======
     assert set(STATES) <= {rule.endpoint for rule in app.url_map.iter_rules()} | {
         f"errors.{status}" for status in EXPLANATIONS
     }
->>>>>>> looks
     assert Counter(state for states in STATES.values() for state in states.split()).keys() == {
         "empty",
         "filled",
