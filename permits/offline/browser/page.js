@@ -20,6 +20,7 @@ export class Page {
     this.draft = { title: this.words.title, address: location.pathname, lines: [], next: null, pending: null, apart: null };
     this.busy = Promise.resolve();
     this.failures = 0;
+    this.going = false;
     navigator.locks.request(`draft-${this.id}`, () => new Promise(() => {}));
   }
 
@@ -115,7 +116,7 @@ export class Page {
   // One request at a time; marks that come back belong to what is sent next.
   drain() {
     this.busy = this.busy.then(async () => {
-      if (this.leaving || !(this.draft.next || this.draft.pending)) return this.outcome;
+      if (this.going || !(this.draft.next || this.draft.pending)) return this.outcome;
       const outcome = await deliver(this.draft, this.words.token, (said) => this.taken(said));
       if (outcome === "sent") await drop(this.id);
       else await this.put();
@@ -161,19 +162,23 @@ export class Page {
   async leave(submitter) {
     clearTimeout(this.timer);
     if (submitter?.name === LANGUAGE && navigator.onLine && (await this.save()) === "sent") {
-      this.leaving = true;
+      this.going = this.leaving = true;
       return this.form.requestSubmit(submitter);
     }
-    if (this.draft.pending) await Promise.race([this.busy, new Promise((done) => setTimeout(done, LONGEST_WAIT))]);
+    this.going = true; // what has not begun to be saved goes with the form
+    await Promise.race([this.busy, new Promise((done) => setTimeout(done, LONGEST_WAIT))]);
     for (const code of this.draft.apart?.touched ?? []) this.touched.add(code);
     this.draft.apart = null;
     await this.snapshot();
-    if (!navigator.onLine) return this.show("waiting");
+    if (!navigator.onLine) {
+      this.going = false;
+      return this.show("waiting");
+    }
     if (this.formerId) await drop(this.formerId);
     clearTimeout(this.later);
     this.leaving = true;
     this.form.requestSubmit(submitter);
-    this.leaving = this.form.querySelector("[data-state]") === null; // files still on their way keep the page here
+    this.going = this.leaving = this.form.querySelector("[data-state]") === null; // files still on their way keep the page here
   }
 }
 
