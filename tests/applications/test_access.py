@@ -29,6 +29,7 @@ READ = (
     "/answers",
     "/do/tarik",
     "/permit.pdf",
+    "/duplicates/1.pdf",
     "/certificate.pdf",
     "/documents",
     "/documents/ktp",

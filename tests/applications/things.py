@@ -22,6 +22,7 @@ from permits.conversation.models import MessageFile
 from permits.db import db, transaction
 from permits.desk import operations as desk
 from permits.desk.models import SavedFilter
+from permits.duplicates import operations as duplicates
 from permits.folder.models import FolderFile
 from permits.holding import operations as holding
 from permits.holding.models import PermitAct
@@ -144,6 +145,7 @@ def of_office(owner: Actor, office: str) -> dict[str, str]:
     cases.send(case_id, owner, now=now)
     (review,) = cases.open_reviews(case_id)
     with transaction():
+        duplicate = duplicates.ask(permit.id, "lost", "Hilang di jalan.", owner, now)
         holding.revoke(permit.id, "Data tidak benar.", "UU 17/2023", deputy, now)
         said = Report("Lambat.", new_id(), "id", town.SERVICE)
         complaint = complaints.report(said, owner, "s" * 40, now).id
@@ -155,6 +157,7 @@ def of_office(owner: Actor, office: str) -> dict[str, str]:
     return _of_visits(owner) | {
         "permit_id": permit.id,
         "act_id": db.session.query(PermitAct.id).filter_by(kind="revoke").scalar(),
+        "duplicate_id": duplicate,
         "complaint_id": complaint,
         "absence_id": away,
         "phrase_id": phrase,
