@@ -54,7 +54,7 @@ def write_down(town: Town, manager: Visitor) -> None:
     manager.press(say("Save"), status=422)
     manager.type(say("Name of the business"), BUSINESS)
     manager.press(say("Save"))
-    assert say("A NIB usually has 13 digits. Look at it again; it is kept as you wrote it.") in manager.text()
+    assert say("A NIB usually has 13 digits. Look at it again; it is kept as it was typed.") in manager.text()
     manager.press(f"{say('Change')} {BUSINESS}", "link")
     manager.type(say("Business number (NIB)"), "9120.0041.70023")
     manager.press(say("Save"))
