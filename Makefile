@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+PYTEST ?=
 SAMPLE ?= 600
 SEED ?= 1
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/[a-z]*.py))
@@ -27,8 +28,8 @@ lint: prepare  ## style, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint  ## everything that must hold: lint, then every test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+test: lint  ## everything that must hold: lint, then every test; PYTEST adds options
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST)
 
 faults: prepare  ## all rounds of the fault and race tests (some of them run in `make test` too)
 	$(BIN)/python -m pytest -m faults --all-rounds -n $(WORKERS) --dist worksteal

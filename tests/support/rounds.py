@@ -28,12 +28,7 @@ from workflows.engine.outcome import Actor
 
 Form = list[tuple[str, str]]
 READ, SENT = 4, 4  # pages of one door, forms sent to it
-KEPT = {
-    "empty": 1,
-    "filled": 2,
-    "long": 1,
-    "error": 1,
-}  # pictures of a door in each state, if they are built differently
+KEPT = 1  # pictures of a door in each state
 MORE = {
     "applications.show": 6,
     "reviews.show": 3,
@@ -126,7 +121,7 @@ class Round(Crawler):
         mark = built_like(answer.text, f"{kind} {picture.status}")
         if (
             mark in self.known
-            or self.noted.kept[kind] >= MORE.get(picture.endpoint, KEPT[picture.state])
+            or self.noted.kept[kind] >= MORE.get(picture.endpoint, KEPT)
             or (self.furniture, picture.state) == ("long", "filled")
         ):
             return None
