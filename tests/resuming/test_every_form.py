@@ -21,7 +21,7 @@ COMES_ALONG = frozenset({
     "applications.send", "applications.start", "bulk.attempt", "calendars.change", "calendars.change_hours", "casework.act",
     "channels.index", "channels.phone", "complaints.answer", "complaints.follow", "complaints.report", "conversation.ask",
     "deemed.done", "desk.pass_on", "distribution.keep", "distribution.keep_person", "documents.upload_all",
-    "editor.change", "editor.save",
+    "duplicates.ask", "duplicates.refuse", "editor.change", "editor.save",
     "folder.add", "folder.edit", "folder.use", "following.look", "holding.offer", "holding.revoke", "identifiers.look",
     "inspections.keep", "issuance.check_file", "moving.plan", "parties.file_for", "parties.give", "parties.invite",
     "parties.share", "parties.ask_succession", "photos.add", "phrases.change", "phrases.keep", "privacy.ask",
@@ -33,8 +33,8 @@ COMES_ALONG = frozenset({
 # Their boxes are drawn by parts of the page, so that the form's own text does not show them.
 DRAWN_BY_PARTS = frozenset({"agencies.answer", "applications.send", "folder.edit", "reviews.decide", "together.send"})
 BESIDE_A_LARGER_ONE = frozenset({
-    "complaints.assign", "deemed.override", "desk.save_filter", "desk.take_over", "editor.preview", "parties.hand_over",
-    "parties.right", "privacy.consents", "workshop.refuse", "workshop.resolve",
+    "complaints.assign", "deemed.override", "desk.save_filter", "desk.take_over", "duplicates.grant", "editor.preview",
+    "parties.hand_over", "parties.right", "privacy.consents", "workshop.refuse", "workshop.resolve",
 })  # fmt: skip
 SECRETS_ALONE = {
     "channels.code": "the code that a message has brought",
