@@ -66,9 +66,16 @@ def endpoint_of(app: Flask) -> Callable[[str], str]:
     return find
 
 
+@pytest.fixture(scope="session")
+def looked_at() -> dict[Screen, set[str]]:
+    """How the pages are built that any journey of this test process has looked at, by screen."""
+    return {}
+
+
 @pytest.fixture
 def town(
     product: Product,
+    looked_at: dict[Screen, set[str]],
     browser: Browser,
     endpoint_of: Callable[[str], str],
     request: pytest.FixtureRequest,
@@ -76,6 +83,6 @@ def town(
 ) -> Iterator[Town]:
     """The people of the journey, each with a browser window of their own; parametrise with the screen to use."""
     screen: Screen = request.param
-    made = Town(product, browser, Trail(screen, endpoint_of), tmp_path)
+    made = Town(product, browser, Trail(screen, endpoint_of, looked_at.setdefault(screen, set())), tmp_path)
     yield made
     made.close()

@@ -21,11 +21,8 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.support.browser import AXE, OVERHANG, PATIENCE
+from tests.support.browser import AXE, OVERHANG, PATIENCE, VIOLATIONS
 
-# As `axe.run` of the journeys, but that axe need not write down what it finds in order: a third of its time.
-VIOLATIONS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
-    each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 200) + ' ' + node.failureSummary).join(' | '))"""
 HEIGHTS = {1280: 900, 360: 740, 320: 256}
 HELD = ("Content-Type", "Content-Security-Policy", "Referrer-Policy")
 
