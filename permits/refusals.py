@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
 from permits.channels.refusals import channel_refusals
 from permits.complaints.refusals import complaint_refusals
 from permits.duplicates.refusals import duplicate_refusals
+from permits.errors import Problem
 from permits.holding.refusals import permit_refusals
+from permits.language import language
+from permits.wording import number
 
 Sentence = Callable[[], str]
 
@@ -187,3 +191,16 @@ SENTENCES: Mapping[str, Sentence] = {**_STANDING, **_RULES, **_BROUGHT, **_OWN}
 def refusal_sentence(code: str) -> str:
     """Why an actor may not, in the reader's language; empty when the code has no sentence of its own."""
     return str(SENTENCES[code]()) if code in SENTENCES else ""
+
+
+def problem_sentence(problem: Problem) -> str:
+    """What is wrong with a box, in the reader's language; empty when the code has no sentence of its own."""
+    if problem.code == "too_long":
+        limit = number(Decimal(problem.data["limit"]), language())
+        return str(_("Shorten this: at most %(limit)s characters.", limit=limit))
+    return refusal_sentence(problem.code)
+
+
+def said_of(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """Problems as their boxes, each with its sentence."""
+    return [(each.about, problem_sentence(each)) for each in problems]

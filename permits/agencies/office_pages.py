@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from permits import clock, wording
+from permits import clock
 from permits.accounts.policy import allows, require
 from permits.accounts.queries import abilities_of, current_actor
 from permits.agencies import links, queries
@@ -23,9 +22,8 @@ from permits.applications.typed import read_words
 from permits.db import db, transaction
 from permits.definitions import queries as definitions
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from permits.language import language
 from permits.moving.versions import definition_of
-from permits.refusals import refusal_sentence
+from permits.refusals import problem_sentence
 from permits.reviews.models import Review
 from permits.reviews.queries import review_of
 from permits.reviews.queue import office_name, step_title
@@ -114,7 +112,7 @@ def _page(review: Review, step: str = "", reason: str = "", problems: Sequence[P
     case = load_case(db.session(), review.application_id)
     city, now = definitions.city(), clock.now()
     found = [each for each in queries.links_of(case.row.id, now) if each.link.review_id == review.id]
-    said = [(f"{step}-{each.about}", _sentence(each)) for each in problems]
+    said = [(f"{step}-{each.about}", problem_sentence(each)) for each in problems]
     return render_template(
         "agencies/link.html",
         case=case,
@@ -129,13 +127,6 @@ def _page(review: Review, step: str = "", reason: str = "", problems: Sequence[P
         problems=said,
         errors=dict(said),
     )
-
-
-def _sentence(problem: Problem) -> str:
-    if problem.code == "too_long":
-        limit = wording.number(Decimal(problem.data["limit"]), language())
-        return str(_("Shorten this: at most %(limit)s characters.", limit=limit))
-    return refusal_sentence(problem.code)
 
 
 def _step(case: Any, review: Review) -> str:

@@ -20,7 +20,7 @@ from permits.desk.filters import read_filter
 from permits.desk.pages import queue_page
 from permits.errors import Invalid, Problem
 from permits.language import language
-from permits.refusals import refusal_sentence
+from permits.refusals import problem_sentence, refusal_sentence
 from permits.reviews import queue
 from permits.reviews.queue import step_title
 
@@ -119,6 +119,4 @@ def _why(code: str) -> str:
 def _sentence(problem: Problem) -> str:
     if problem.code == "result_missing":
         return str(_("Choose a result."))
-    if problem.code == "too_long":
-        return str(_("Shorten this: at most %(limit)s characters.", limit=problem.data["limit"]))
-    return refusal_sentence(problem.code)
+    return problem_sentence(problem)

@@ -17,12 +17,12 @@ from permits.complaints.blueprint import bp
 from permits.complaints.limits import limits
 from permits.complaints.models import Complaint
 from permits.complaints.operations import Answer
-from permits.complaints.public_pages import said_of
 from permits.complaints.wording import grade_words, kind_words, result_words, state_words, step_words
 from permits.db import db, transaction
 from permits.errors import Invalid, Problem
 from permits.language import language
 from permits.pages import the_place
+from permits.refusals import said_of
 from permits.reviews.queries import names_of
 from workflows.engine.outcome import Actor
 

@@ -29,7 +29,7 @@ from permits.ids import new_id
 from permits.issuance.codes import printed_code, read_code
 from permits.language import language
 from permits.pages import the_place
-from permits.refusals import refusal_sentence
+from permits.refusals import refusal_sentence, said_of
 
 
 @bp.get("/complaints")
@@ -183,19 +183,6 @@ def _refusing() -> Iterator[list[Problem]]:
         yield problems
     except Invalid as invalid:
         problems.extend(invalid.problems)
-
-
-def said_of(problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    """Problems as (box, sentence)."""
-    return [
-        (
-            each.about,
-            str(_("Shorten this: at most %(limit)s characters.", limit=each.data["limit"]))
-            if each.code == "too_long"
-            else refusal_sentence(each.code),
-        )
-        for each in problems
-    ]
 
 
 def _new(problems: Sequence[Problem] = ()) -> str:

@@ -20,7 +20,7 @@ from permits.documents.wording import reason
 from permits.errors import Problem
 from permits.ids import new_id
 from permits.language import language
-from permits.refusals import refusal_sentence
+from permits.refusals import problem_sentence
 from permits.reviews.queries import names_of
 from permits.reviews.queue import office_name
 from workflows.city import City
@@ -151,10 +151,8 @@ def read_written(form: Mapping[str, str]) -> Written:
 
 def sentence(problem: Problem) -> str:
     """What is wrong with a note or message, in the reader's language."""
-    if problem.code == "too_long":
-        return str(_("Shorten this: at most %(limit)s characters.", limit=problem.data["limit"]))
     if problem.code == "too_many_files":
         return str(_("Send at most %(limit)s files with one message.", limit=problem.data["limit"]))
     if problem.code == "file_not_checked":
         return str(_("The file cannot be checked at this moment. Send the message without it, or try again later."))
-    return reason(problem.code, problem.data) or refusal_sentence(problem.code)
+    return reason(problem.code, problem.data) or problem_sentence(problem)

@@ -21,7 +21,7 @@ from permits.deemed.models import DeemedGrant, DeemedTask
 from permits.definitions import queries as definitions
 from permits.errors import Invalid, Problem
 from permits.language import language
-from permits.refusals import refusal_sentence
+from permits.refusals import problem_sentence
 from permits.reviews.queries import names_of
 
 bp = Blueprint("deemed", __name__)
@@ -91,13 +91,7 @@ def _refusing() -> Iterator[list[Problem]]:
 
 
 def _about(box: str, problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    return [(box, _sentence(each)) for each in problems]
-
-
-def _sentence(problem: Problem) -> str:
-    if problem.code == "too_long":
-        return str(_("Shorten this: at most %(limit)s characters.", limit=problem.data["limit"]))
-    return refusal_sentence(problem.code)
+    return [(box, problem_sentence(each)) for each in problems]
 
 
 def _tasks_of(application_id: str) -> Sequence[DeemedTask]:

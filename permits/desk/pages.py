@@ -18,7 +18,7 @@ from permits.desk.filters import COLUMNS, USUAL_COLUMNS, Filter, read_columns, r
 from permits.desk.lanes import lanes
 from permits.desk.models import SavedFilter
 from permits.errors import Problem
-from permits.refusals import refusal_sentence
+from permits.refusals import said_of
 from permits.reviews import queue
 from permits.workshop.waiting import waits_for
 from workflows.engine.outcome import Actor
@@ -43,7 +43,7 @@ def queue_page(problems: Iterable[Problem] = (), name: str = "") -> str:
     page = queries.queue(actor, wanted, at, given.get("after", ""), given.get("before", ""), own)
     counts = queries.tallies(actor, at, wanted.words, own)
     watched = queries.watched_of(actor.id, {each.application_id for each in page.rows})
-    said = [(each.about, _sentence(each)) for each in problems]
+    said = said_of(problems)
     return render_template(
         "reviews/queue.html",
         page=page,
@@ -94,12 +94,6 @@ def _column_names() -> list[tuple[str, str]]:
 def _saved(kept: Iterable[SavedFilter], wanted: Filter, columns: tuple[str, ...]) -> list[Saved]:
     here = arguments(wanted, columns)
     return [Saved(each.id, each.name, url_for("reviews.queue", **each.wanted), each.wanted == here) for each in kept]
-
-
-def _sentence(problem: Problem) -> str:
-    if problem.code == "too_long":
-        return str(_("Shorten this: at most %(limit)s characters.", limit=problem.data["limit"]))
-    return refusal_sentence(problem.code)
 
 
 def _why_empty(actor: Actor, wanted: Filter, given: Mapping[str, str]) -> tuple[str, str, str, str]:

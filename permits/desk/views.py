@@ -23,7 +23,7 @@ from permits.desk.pages import arguments, queue_page
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from permits.moving.versions import definition_of
 from permits.parties.naming import applicant_of
-from permits.refusals import refusal_sentence
+from permits.refusals import said_of
 from permits.reviews.models import Review
 from permits.reviews.queries import names_of, review_of
 from permits.reviews.queue import asked_name, step_title
@@ -151,7 +151,7 @@ def _page(review: Review, actor: Actor, problems: Sequence[Problem] = (), change
     state = definition_of(review, case.definition).states[review.state]
     plan = state.reviews[review.plan]
     names = names_of([review.assignee_id, case.row.applicant_id])
-    said = [(each.about, _sentence(each)) for each in problems]
+    said = said_of(problems)
     others = [each for each in queries.colleagues(review.office, review.role) if each[0] != review.assignee_id]
     return render_template(
         "desk/hands.html",
@@ -169,12 +169,6 @@ def _page(review: Review, actor: Actor, problems: Sequence[Problem] = (), change
         problems=said,
         errors=dict(said),
     )
-
-
-def _sentence(problem: Problem) -> str:
-    if problem.code == "too_long":
-        return str(_("Shorten this: at most %(limit)s characters.", limit=problem.data["limit"]))
-    return refusal_sentence(problem.code)
 
 
 def _back(application_id: str) -> ResponseReturnValue:

@@ -18,9 +18,8 @@ from permits.duplicates import operations, queries, wording
 from permits.errors import Invalid, Problem
 from permits.holding import queries as permits_held
 from permits.holding.rules import change_refusal, rules_of
-from permits.issuance.models import Permit
 from permits.language import language
-from permits.refusals import refusal_sentence
+from permits.refusals import refusal_sentence, said_of
 from permits.reviews.queries import names_of
 
 bp = Blueprint("duplicates", __name__)
@@ -70,7 +69,7 @@ def paper(application_id: str, sequence: int) -> ResponseReturnValue:
 @bp.get("/permits/duplicates")
 def desk() -> str:
     """What waits for one's seats, the longest-waiting first."""
-    lines = [(each, permit, _title(permit)) for each, permit in queries.waiting_for(current_actor())]
+    lines = [(each, permit, permit.title_in(language())) for each, permit in queries.waiting_for(current_actor())]
     return render_template("duplicates/desk.html", lines=lines, cause_words=wording.cause_words)
 
 
@@ -108,9 +107,9 @@ def _own(permit_id: str, problems: Sequence[Problem] = ()) -> str:
     actor, day = current_actor(), today()
     permit = permits_held.own_permit(permit_id, actor, day)
     refusal = change_refusal("duplicate", permit, rules_of(permit), day)
-    said, asked = _said(problems), queries.of_permit(permit_id)
+    said, asked = said_of(problems), queries.of_permit(permit_id)
     return render_template(
-        "duplicates/own.html", permit=permit, title=_title(permit), lines=asked, problems=said, errors=dict(said),
+        "duplicates/own.html", permit=permit, title=permit.title_in(language()), lines=asked, problems=said, errors=dict(said),
         acts=permits_held.acting(permit, actor, day) is not None, refusal=refusal_sentence(refusal) if refusal else "",
         under_way=next((each for each in asked if each.state in ("asked", "granted")), None), sent=request.form,
         causes=[(each, wording.cause_words(each)) for each in operations.CAUSES], fee=queries.fee_of(permit),
@@ -120,24 +119,11 @@ def _own(permit_id: str, problems: Sequence[Problem] = ()) -> str:
 
 def _office(duplicate_id: str, problems: Sequence[Problem] = ()) -> str:
     found, permit = queries.at_seat(duplicate_id, current_actor())
-    said = _said(problems)
+    said = said_of(problems)
     refusal = change_refusal("duplicate", permit, rules_of(permit), today())
     return render_template(
-        "duplicates/show.html", found=found, permit=permit, title=_title(permit), problems=said, errors=dict(said),
+        "duplicates/show.html", found=found, permit=permit, title=permit.title_in(language()), problems=said, errors=dict(said),
         refusal=refusal_sentence(refusal) if refusal else "", fee=queries.fee_of(permit), sent=request.form,
         names=names_of([found.asked_by, found.settled_by]), before=queries.issued_of(permit.id),
         cause=wording.cause_words(found.cause), word=wording.state_words(found.state),
     )  # fmt: skip
-
-
-def _title(permit: Permit) -> str:
-    return str(permit.title_en if language() == "en" else permit.title_id)
-
-
-def _said(problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    return [
-        (each.about, str(_("Shorten this: at most %(limit)s characters.", limit=each.data["limit"])))
-        if each.code == "too_long"
-        else (each.about, refusal_sentence(each.code))
-        for each in problems
-    ]

@@ -24,7 +24,7 @@ from permits.issuance.models import Permit
 from permits.issuance.queries import status_of
 from permits.issuance.words import register_word
 from permits.language import language
-from permits.refusals import refusal_sentence
+from permits.refusals import said_of
 from permits.reviews.queries import names_of
 
 bp = Blueprint("holding", __name__)
@@ -49,7 +49,9 @@ def index() -> str:
     day = today()
     lines = [(each, *register_word(status_of(each, day))) for each in queries.own(actor.id, day)]
     offers = queries.offered_to(actor.id)
-    return render_template("holding/index.html", lines=lines, offers=offers, title_of=_title)
+    return render_template(
+        "holding/index.html", lines=lines, offers=offers, title_of=lambda permit: permit.title_in(language())
+    )
 
 
 @bp.get("/my-permits/<permit_id>")
@@ -158,23 +160,10 @@ def _word(permit: Permit) -> tuple[str, str]:
     return register_word(status_of(permit, today()))
 
 
-def _title(permit: Permit) -> str:
-    return str(permit.title_en if language() == "en" else permit.title_id)
-
-
-def _said(problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    return [
-        (each.about, str(_("Shorten this: at most %(limit)s characters.", limit=each.data["limit"])))
-        if each.code == "too_long"
-        else (each.about, refusal_sentence(each.code))
-        for each in problems
-    ]
-
-
 def _page(permit: Permit, problems: Sequence[Problem]) -> dict[str, Any]:
-    said = _said(problems)
+    said = said_of(problems)
     return {
-        "permit": permit, "word": _word(permit), "title": _title(permit), "code": printed_code(permit.code),
+        "permit": permit, "word": _word(permit), "title": permit.title_in(language()), "code": printed_code(permit.code),
         "verify": f"{current_app.config['SETTINGS'].base_url}/v/{permit.token}", "problems": said, "errors": dict(said),
         "issued_duplicates": duplicates.issued_of(permit.id),
         "before": queries.predecessor(permit), "after": queries.permit(permit.replaced_by), "sent": request.form,

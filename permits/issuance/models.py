@@ -78,3 +78,7 @@ class Permit(db.Model):  # type: ignore[name-defined,misc]
         Index("ix_permit_application", "application_id"),
         Index("ix_permit_register", "service", "year", "sequence"),
     )
+
+    def title_in(self, language: str) -> str:
+        """What the permit is called: id or en."""
+        return self.title_en if language == "en" else self.title_id

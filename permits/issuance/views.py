@@ -108,7 +108,7 @@ def _about(permit: Permit) -> dict[str, Any]:
         "permit": permit,
         "status": status,
         "words": said,
-        "title": permit.title_en if language() == "en" else permit.title_id,
+        "title": permit.title_in(language()),
         "holder": masked_name(permit.holder) if permit.holder and status != "cancelled" else "",
         "code": printed_code(permit.code),
         "duplicates": duplicates.issued_of(permit.id),

@@ -17,7 +17,7 @@ from permits.errors import Invalid, Problem
 from permits.language import language
 from permits.phrases import operations, queries
 from permits.phrases.operations import Wording
-from permits.refusals import refusal_sentence
+from permits.refusals import said_of
 from permits.reviews.queue import office_name
 from workflows.definition import Text
 
@@ -87,7 +87,7 @@ def _page(problems: Sequence[Problem] = ()) -> str:
 
 
 def _render(template: str, problems: Sequence[Problem], given: Mapping[str, str], **more: object) -> str:
-    said = [(each.about, _sentence(each)) for each in problems]
+    said = said_of(problems)
     services = {
         each.service: definitions.definition(each.id).title[language()] for each in definitions.current_versions()
     }
@@ -107,9 +107,3 @@ def _offices() -> dict[str, str]:
     """The offices of the person by their codes, with their names."""
     city = definitions.city()
     return {code: office_name(city, code) for code in sorted({office for office, _role in current_actor().seats})}
-
-
-def _sentence(problem: Problem) -> str:
-    if problem.code == "too_long":
-        return str(_("Shorten this: at most %(limit)s characters.", limit=problem.data["limit"]))
-    return refusal_sentence(problem.code)

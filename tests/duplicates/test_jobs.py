@@ -30,9 +30,8 @@ from permits.issuance.models import Permit
 from permits.issuance.signers import trusted_certificates
 from permits.issuance.verify import check_file, read_certificates
 from permits.scheduling.models import ScheduledJob
-from tests.issuance.cases import approve_case, do_due, issue_due, publish_service, remove_due
+from tests.issuance.cases import PowerCut, approve_case, do_due, issue_due, power_cut_after, publish_service, remove_due
 from tests.issuance.samples import MOMENT
-from tests.issuance.test_jobs import PowerCut
 from tests.issuance.test_pdf import pages_of, text_of
 from tests.support import cases
 from workflows.engine.outcome import SYSTEM, Actor
@@ -144,21 +143,11 @@ def test_the_copy_is_archival_accessible_and_signed_whole(granted: Granted) -> N
 @pytest.mark.parametrize("step", steps.STEPS)
 def test_a_crash_at_any_step_leaves_one_copy(granted: Granted, step: str) -> None:
     """Whatever step the worker dies after, the next attempt ends with one copy, one event, one promised mail, no file in vain."""
-    cuts = [step]
-
-    def cut(reached: str) -> None:
-        if cuts == [reached]:
-            cuts.clear()
-            raise PowerCut(reached)
-
-    steps.observe(cut)
-    try:
+    with power_cut_after(step):
         with pytest.raises(PowerCut):
             make()
         assert granted.duplicate.state == ("issued" if step == "committed" else "granted")
         make(LATER + timedelta(days=1))
-    finally:
-        steps.forget(cut)
     with transaction() as session:
         again = update(ScheduledJob).where(ScheduledJob.kind == "permit.duplicate")
         session.execute(again.values(done_at=None, claim=None, claimed_until=None))

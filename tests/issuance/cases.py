@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from permits.applications.models import Application
 from permits.db import db, transaction
 from permits.definitions import operations as definitions
 from permits.definitions import queries
+from permits.issuance import steps
 from permits.reviews import operations as reviews
 from permits.reviews.models import Review
 from permits.scheduling.models import ScheduledJob
@@ -35,6 +38,27 @@ STAFF = {
     "taman": Actor("staff", "staff-taman", frozenset({("taman", "penelaah")})),
     "loket": Actor("staff", "staff-loket", frozenset({("loket", "kepala")})),
 }
+
+
+class PowerCut(Exception):
+    """What a test throws where a process would die."""
+
+
+@contextmanager
+def power_cut_after(step: str) -> Iterator[None]:
+    """While the block runs, what issues papers dies after this step: once, by a :class:`PowerCut`."""
+    cuts = [step]
+
+    def cut(reached: str) -> None:
+        if cuts == [reached]:
+            cuts.clear()
+            raise PowerCut(reached)
+
+    steps.observe(cut)
+    try:
+        yield
+    finally:
+        steps.forget(cut)
 
 
 def publish_service(now: datetime) -> None:

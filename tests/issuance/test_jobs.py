@@ -14,7 +14,15 @@ from permits.documents.store import LocalStore
 from permits.issuance import queries, steps
 from permits.issuance.models import Permit
 from permits.scheduling.models import ScheduledJob
-from tests.issuance.cases import approve_case, issue_due, publish_service, remove_due, state_of
+from tests.issuance.cases import (
+    PowerCut,
+    approve_case,
+    issue_due,
+    power_cut_after,
+    publish_service,
+    remove_due,
+    state_of,
+)
 from tests.issuance.samples import MOMENT
 from tests.issuance.test_pdf import text_of
 
@@ -96,29 +104,15 @@ def test_doing_it_again_changes_nothing(service: Flask) -> None:
     assert db.session.scalars(select(ScheduledJob.done_at).where(ScheduledJob.kind == "issue")).one() is not None
 
 
-class PowerCut(Exception):
-    """What a test throws where a process would die."""
-
-
 @pytest.mark.parametrize("step", steps.STEPS)
 def test_a_crash_at_any_step_is_made_good(service: Flask, step: str) -> None:
     """Whatever step the worker dies after, the next attempt ends with one number, one paper, one end of the case."""
     case_id = approve_case(MOMENT)
-    cuts = [step]
-
-    def cut(reached: str) -> None:
-        if cuts == [reached]:
-            cuts.clear()
-            raise PowerCut(reached)
-
-    steps.observe(cut)
-    try:
+    with power_cut_after(step):
         with pytest.raises(PowerCut):
             issue_due(MOMENT)
         assert state_of(case_id) == ("terbit" if step == "committed" else "penerbitan")
         issue_due(MOMENT + timedelta(days=1))
-    finally:
-        steps.forget(cut)
     issued = db.session.scalars(select(Permit)).all()
     assert [(each.status, each.sequence) for each in issued] == [("issued", 1)]
     assert state_of(case_id) == "terbit"
