@@ -218,7 +218,7 @@ def test_links_are_written_as_the_library_writes_them(app: Flask) -> None:
     """An address whose writing is prepared late gives the link that one prepared at once gives, query and all."""
     at_once = Map([Rule(each.rule, endpoint=each.endpoint) for each in app.url_map.iter_rules()])
     for rule in app.url_map.iter_rules():
-        values: dict[str, object] = {name: 7 for name in rule.arguments} | {"rule": "ä b&"}
+        values: dict[str, object] = dict.fromkeys(rule.arguments, 7) | {"rule": "ä b&"}
         for unknown in (True, False):
             links = [
                 each.bind("localhost").build(rule.endpoint, values, append_unknown=unknown)
