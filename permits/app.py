@@ -16,6 +16,7 @@ from permits.db import db
 from permits.features import parts
 from permits.resuming import door as resuming
 from permits.resuming import switching
+from permits.routing import PatientRule
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         "permits", static_folder=str(paths.STATIC), static_url_path="/static", template_folder=str(paths.TEMPLATES)
     )
+    app.url_rule_class = PatientRule
     configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)

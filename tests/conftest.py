@@ -24,6 +24,7 @@ from tests.support.database import (
     make_tables,
     rolled_back,
     settings_for,
+    spare_passwords,
 )
 from tests.support.postgres import PostgresServer
 from tests.support.redis import RedisServer
@@ -101,8 +102,15 @@ def made_databases() -> dict[str, Databases]:
 
 
 @pytest.fixture(scope="session")
+def password_cost() -> dict[str, object]:
+    """What the digest of a password costs in the product; in the tests it costs next to nothing."""
+    return spare_passwords()
+
+
+@pytest.fixture(scope="session")
 def databases(
     database_kind: str,
+    password_cost: dict[str, object],
     made_databases: dict[str, Databases],
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

@@ -9,13 +9,14 @@ reader.post("/sign-in", {"email": …})   # with the CSRF token of the page last
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from cssselect2 import ElementWrapper
+from cssselect2 import ElementWrapper, compile_selector_list
 from flask.testing import FlaskClient
 from tinyhtml5.parser import HTMLParser
 from werkzeug.test import TestResponse
@@ -41,6 +42,11 @@ class Page:
     response: TestResponse
     tree: Element
 
+    @cached_property
+    def _elements(self) -> list[ElementWrapper]:
+        """Every element in the order of the page, wrapped once for all questions: a check alone asks some thirty."""
+        return list(ElementWrapper.from_html_root(self.tree).iter_subtree())
+
     @property
     def status(self) -> int:
         return self.response.status_code
@@ -60,8 +66,8 @@ class Page:
 
     def all(self, selector: str) -> list[Element]:
         """Every element that the CSS selector finds, in the order of the page."""
-        root = ElementWrapper.from_html_root(self.tree)
-        return [each.etree_element for each in root.query_all(selector)]
+        tests = _tests_of(selector)
+        return [each.etree_element for each in self._elements if any(test(each) for test in tests)]
 
     def one(self, selector: str) -> Element:
         """The only element that the CSS selector finds."""
@@ -115,6 +121,13 @@ class Reader:
         for field in page.all('input[name="csrf_token"]')[:1]:
             self.token = field.get("value", "")
         return page
+
+
+@cache
+def _tests_of(selector: str) -> list[Callable[[ElementWrapper], bool]]:
+    found = [each for each in compile_selector_list(selector) if not each.never_matches]
+    assert all(each.pseudo_element is None for each in found), f"{selector}: no pseudo-element is ever found"
+    return [each.test for each in found]
 
 
 def words_of(element: Element) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from permits import clock
+from permits.accounts import passwords, sign_in
 from permits.accounts.models import Account
 from permits.accounts.queries import account_by_email
+from permits.app import create_app
 from permits.db import db
 from permits.notices.models import Notice
 from permits.scheduling.models import ScheduledJob
 from permits.scheduling.running import run_due_jobs
 from tests.pages import Page, Reader, words_of
 from tests.support.cases import PASSWORD, address_of, make_applicant, make_staff, publish
+from tests.support.database import settings_for
 from tests.support.mail import mails_taken
 
 pytestmark = pytest.mark.database
@@ -123,6 +127,15 @@ def test_passwords_are_kept_as_argon2_digests(reader: Reader) -> None:
     assert account is not None
     assert account.password is not None
     assert account.password.startswith("$argon2id$")
+
+
+def test_a_digest_costs_a_thief_what_is_recommended(
+    password_cost: dict[str, object], own_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The product digests with 19 MiB and two passes, whatever the tests spare themselves."""
+    monkeypatch.setattr(sign_in, "ARGON2", password_cost)
+    with create_app(settings_for(tmp_path, own_database_url)).app_context():
+        assert passwords.digest(LONG).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 @pytest.mark.parametrize(

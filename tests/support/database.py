@@ -31,6 +31,19 @@ def settings_for(home: Path, database_url: str, **others: str) -> Settings:
     return load_settings({f"SATU_PINTU_{name.upper()}": value for name, value in given.items()})
 
 
+def spare_passwords() -> dict[str, object]:
+    """From now on the digest of a password costs this process next to nothing; returns what it costs in the product.
+
+    Every person of a test has one and every visit of theirs checks it: 20 MB and 30 ms each, which say nothing of what is
+    tested. The kind of digest stays, and what it costs in the product has a test of its own.
+    """
+    from permits.accounts import sign_in
+
+    shipped = dict(sign_in.ARGON2)
+    sign_in.ARGON2.update(argon2__memory_cost=8, argon2__rounds=1)
+    return shipped
+
+
 class SqliteDatabases:
     """Hands out SQLite files, each a copy of one that has the tables."""
 
