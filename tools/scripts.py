@@ -14,6 +14,7 @@ BUNDLES = {
     "passkeys.js": ROOT / "permits" / "factors" / "browser",
     "push.js": ROOT / "permits" / "channels" / "browser",
     "drafts.js": ROOT / "permits" / "offline" / "browser",
+    "beside.js": ROOT / "permits" / "resuming" / "browser",
     "worker.js": ROOT / "permits" / "offline" / "worker",
 }  # name of the bundle → folder whose file it begins with
 BROWSERS = "es2021"  # the look promises browsers of 2021 and later

@@ -1,6 +1,7 @@
 """The switch of languages on a page with a form: what was typed comes along, and nothing of it is done.
 
-The switch is a button of the page's main form and sends it here instead. What came is kept as every form is that cannot be
+The switch is a button of the page's main form and sends it here instead, with scripts what is typed into the page's other forms
+too, each box under the name of its form. What came is kept as every form is that cannot be
 taken in at once, and stands in its boxes again when the page is opened in the other language. Of somebody who is not signed
 in it is kept sealed in a cookie of that page alone. Passwords are not kept, and files do not come: their names do, so that
 the page can say which one is to be chosen again.
@@ -27,6 +28,9 @@ from permits.resuming.refilling import refill
 from permits.resuming.sealing import seal, unseal
 
 ENDPOINT = "resuming.switch"
+BESIDE = (
+    "beside:"  # before the id of the form, a colon, and the name of the box: of another form than the one that is sent
+)
 SWITCH = "switch_language"  # the button: the code of the language, a space, the address of the page
 LEFT_OUT = frozenset({"csrf_token", keeping.FIELD, language.CAME_FROM, SWITCH})
 TYPED = "#typed"  # behind a path: kept for the boxes of that page, not sent to it
@@ -45,7 +49,8 @@ def switchable(content: str) -> dict[str, Any]:
     page, form = main_form(str(content))
     g.main_form = form.id if form else ""
     enter = Markup("".join(f' {name}="{value}"' for name, value in form.enter.items())) if form else ""  # noqa: S704
-    return {"content": Markup(page), "form": g.main_form, "enter": enter}  # noqa: S704
+    beside = form is not None and form.beside
+    return {"content": Markup(page), "form": g.main_form, "enter": enter, "beside": beside}  # noqa: S704
 
 
 def carried_over() -> ResponseReturnValue:
@@ -58,7 +63,7 @@ def carried_over() -> ResponseReturnValue:
     pairs = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in LEFT_OUT and "password" not in name.lower()
+        if (box := _box_of(name)[1]) not in LEFT_OUT and "password" not in box.lower()
     ]
     answer = redirect(language.in_language(page, code), 303)
     if not _keep(answer, path, pairs):
@@ -87,8 +92,28 @@ def fill_in(response: Response) -> Response:
         return response
     pairs = _taken(response)
     if pairs:
-        response.set_data(refill(response.get_data(as_text=True), g.main_form, pairs, _lost_file))
+        page = response.get_data(as_text=True)
+        for form_id, typed in _by_form(pairs).items():
+            page = refill(page, form_id, typed, _lost_file)
+        response.set_data(page)
     return response
+
+
+def _by_form(pairs: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """What was typed into each form of the page, the one that was sent first."""
+    found: dict[str, list[tuple[str, str]]] = {g.main_form: []}
+    for name, value in pairs:
+        form_id, box = _box_of(name)
+        found.setdefault(form_id or g.main_form, []).append((box, value))
+    return found
+
+
+def _box_of(name: str) -> tuple[str, str]:
+    """The id of the form that a sent name belongs to, empty for the form itself, and the name of the box in it."""
+    if not name.startswith(BESIDE):
+        return "", name
+    form_id, _colon, box = name.removeprefix(BESIDE).partition(":")
+    return form_id, box
 
 
 def _taken(response: Response) -> list[tuple[str, str]] | None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.applying import Applicant
-from tests.journeys.town import Town, town_service
+from tests.journeys.town import PASSWORD, Town, register, sign_in, town_service
 from tests.support.browser import Screen
 from workflows.definition import Definition
 
@@ -53,3 +53,23 @@ def test_what_is_typed_comes_along(town: Town, published: Callable[[str], Defini
     assert urlsplit(page.url).path != address
     person.open(address)
     assert standing(page, box) == "Warung Seruni Dua"
+
+
+@pytest.mark.parametrize("town", [Screen("id", 360)], indirect=True, ids=lambda screen: screen.name)
+def test_every_form_of_a_page_comes_along(town: Town) -> None:
+    """On a page with two forms what is typed into either stands in both again, to the other language and back, and what was not
+    touched is left alone."""
+    town.trail.closely = False
+    person = town.visitor("pemohon")
+    sign_in(person, town.say, register(town, person, "Hawa Lihawa"), PASSWORD)
+    page = person.open("/account/data").page
+    ticks, words = page.locator("[name=purpose]"), page.locator("#words")
+    ticks.first.check()
+    person.read_in("en")
+    assert (ticks.first.is_checked(), ticks.last.is_checked(), words.input_value()) == (True, False, "")
+    words.fill("Nama saya salah tulis.")
+    person.read_in("id")
+    assert (ticks.first.is_checked(), words.input_value()) == (True, "Nama saya salah tulis.")
+    ticks.first.uncheck()
+    person.read_in("en")
+    assert (ticks.first.is_checked(), words.input_value()) == (False, "Nama saya salah tulis.")

@@ -15,7 +15,7 @@ BOX = re.compile(
 )
 ENDPOINT = re.compile(r"url_for\('([\w.]+)'")
 
-# Where two forms of one page have something to type into, the larger one comes along.
+# Where two forms of one page have something to type into, both come along with scripts, and without the larger one.
 COMES_ALONG = frozenset({
     "absences.announce", "agencies.answer", "agencies.end", "agencies.renew", "applications.act", "applications.save",
     "applications.send", "applications.start", "bulk.attempt", "calendars.change", "calendars.change_hours", "casework.act",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from permits.resuming.choosing import MainForm, main_form
@@ -58,9 +60,27 @@ def test_the_form_with_most_to_type_is_the_main_one() -> None:
     two = '<form method="post"><input name="a"><textarea name="b"></textarea><input type="submit" name="act" value="go"></form>'
     search = '<form method="get"><input name="q"><input name="r"><input name="s"></form>'
     page, found = main_form(search + one + two)
-    assert found == MainForm("main-form", {"name": "act", "value": "go"})
+    assert found == MainForm("main-form", {"name": "act", "value": "go"}, beside=True)
     assert page == search + one + two.replace("<form ", '<form id="main-form" ')
     assert main_form(one) == (one, MainForm("small", {"value": ""}))
+
+
+def test_the_other_forms_are_named_by_where_they_are_sent() -> None:
+    """A row that comes or goes before the page is drawn again changes the name of no other; two of one address differ."""
+
+    def named(*rows: str) -> dict[str, str]:
+        forms = "".join(
+            f'<form method="post" action="/{each}"><input name="{each}{at}"></form>' for at, each in enumerate(rows)
+        )
+        main = '<form method="post"><input name="x"><input name="y"></form>'
+        page, found = main_form(forms + main)
+        assert found is not None and found.beside is bool(rows)
+        return {box: form for form, box in re.findall(r'<form id="(form-\w+)"[^>]*><input name="(\w+)"', page)}
+
+    assert named() == {}
+    three = named("a", "b", "b")
+    assert len(set(three.values())) == 3
+    assert named("b")["b0"] == three["b1"]
 
 
 @pytest.mark.parametrize(

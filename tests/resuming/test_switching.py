@@ -99,6 +99,24 @@ def test_nothing_is_saved_by_the_switch(reader: Reader) -> None:
     assert held is not None and held.answers == {}
 
 
+def test_the_forms_beside_come_along_too(reader: Reader) -> None:
+    """What scripts put in of the page's other forms stands in those again, ticks that were taken away too; a form that was not
+    touched stays as it is, and neither a secret nor the marks of a form are kept."""
+    page = reader.get("/account/data", language="id")
+    form = next(each for each in page.all("main form") if str(each.get("action")).endswith("/consents"))
+    consents = str(form.get("id"))
+    beside = f"beside:{consents}:"
+    tick = next(pair for pair in typed_into(page, consents) if pair[0] == "purpose")
+    more = {f"{beside}csrf_token": SECRET, f"{beside}a_password": SECRET}
+    page = switched(reader, page, [("words", WORDS), (beside, ""), (f"{beside}{tick[0]}", tick[1])], **more)
+    assert (standing_in(page, consents), ("words", WORDS) in standing_in(page, "main-form")) == ([tick], True)
+    assert SECRET not in page.response.text
+    page = switched(reader, page, [("words", WORDS), (beside, "")], "id")
+    assert (standing_in(page, consents), form_of(page, consents).get("data-refilled")) == ([], "")
+    page = switched(reader, page, [("words", WORDS)])
+    assert form_of(page, consents).get("data-refilled") is None
+
+
 def test_a_message_comes_along(reader: Reader, applicant: Actor) -> None:
     """What the applicant was writing to the office stands there again, and nothing was sent."""
     case = sent_case(applicant=applicant)

@@ -1,0 +1,46 @@
+// The switch of languages sends one form of a page: what is typed into the others goes along in it, each box under its form's name.
+const SWITCH = "switch_language";
+const SECRET = '[type="password"], [autocomplete="one-time-code"]';
+
+// Last of all who listen: who holds the switch up to save something first presses it again.
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.name !== SWITCH || event.defaultPrevented) return;
+  clear();
+  for (const form of document.querySelectorAll('main form[method="post"][id]')) {
+    if (form !== event.target && isTypedInto(form)) take(form, event.target);
+  }
+});
+window.addEventListener("pageshow", clear); // a page that comes back has none of it among its own boxes
+
+function clear() {
+  for (const each of document.querySelectorAll("[data-beside]")) each.remove();
+}
+
+// A form that was brought along before is taken along again.
+function isTypedInto(form) {
+  return "refilled" in form.dataset || Array.from(form.elements).some((box) => box.name && box.type !== "hidden" && isChanged(box));
+}
+
+function isChanged(box) {
+  if (box.type === "checkbox" || box.type === "radio") return box.checked !== box.defaultChecked;
+  if (box.options) return box.options[box.selectedIndex] !== (Array.from(box.options).find((each) => each.defaultSelected) ?? box.options[0]);
+  return "defaultValue" in box && box.value !== box.defaultValue;
+}
+
+// An empty name says that the form was typed into, where all that was done is to take a tick away.
+function take(form, sent) {
+  put(sent, form.id, "", "");
+  for (const [name, value] of new FormData(form)) {
+    if (form.querySelector(`[name="${CSS.escape(name)}"]`)?.matches(SECRET)) continue;
+    put(sent, form.id, name, typeof value === "string" ? value : value.name);
+  }
+}
+
+function put(sent, id, name, value) {
+  const box = document.createElement("input");
+  box.type = "hidden";
+  box.name = `beside:${id}:${name}`;
+  box.value = value;
+  box.dataset.beside = "";
+  sent.append(box);
+}
