@@ -48,13 +48,14 @@ def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
     section = section_of(case, code)
     page = presentation.section_page(case, section, formdata)
     act, _, where = formdata.get("act", "").partition(":")
-    given, clashes = merging.merge(case, _given(page, act, where), formdata.get("seen", ""))
+    sent = merging.page_of(formdata, actor)
+    given, clashes = merging.merge(case, code, _given(page, act, where), sent)
     after = _with(case, given)
     waiting = {f"documents.{each.requirement.code}" for each in page.files if not each.is_checked}
     problems = [each for each in presentation.problems_of(after, section) if each.path not in waiting]
     other = queries.edited_by_other(application_id, code, actor) if clashes else None
     whole = not problems and not clashes and act not in ("add", "remove")
-    operations.save_answers(application_id, code, given, actor, now, done=whole)
+    operations.save_answers(application_id, code, given, actor, now, done=whole, page=sent)
     known = {each.path for each in problems}
     problems += [each for each in sharing.problems_elsewhere(case, set(given)) if each.path not in known]
     if clashes:
@@ -63,8 +64,7 @@ def save(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
         return Saved(anchor=_anchor(given, act, where))
     if act == "later":
         return Saved(later=True)
-    asked = merging.carried(formdata.get("seen", "")) or page.asked
-    seen = [each for each in problems if _was_asked(page, asked, each)]
+    seen = [each for each in problems if _was_asked(page, frozenset(sent.marks) or page.asked, each)]
     return Saved(tuple(seen), asks_more=bool(problems) and not seen)
 
 
@@ -78,9 +78,10 @@ def keep(application_id: str, code: str, formdata: Any, actor: Actor, now: datet
     page = presentation.section_page(case, section_of(case, code), formdata)
     touched = set(formdata.get("touched", "").split(","))
     given = {name: value for name, value in _as_posted(page.form).items() if name in touched}
-    to_keep, clashes = merging.merge(case, given, formdata.get("seen", ""))
+    sent = merging.page_of(formdata, actor)
+    to_keep, clashes = merging.merge(case, code, given, sent)
     if merging.changes(case, to_keep):
-        operations.save_answers(application_id, code, to_keep, actor, now, done=False)
+        operations.save_answers(application_id, code, to_keep, actor, now, done=False, page=sent)
     after = operations.editable(application_id, actor)
     reading = forms.read(after.definition, after.facts)
     theirs = {

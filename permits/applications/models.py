@@ -118,7 +118,7 @@ class Application(db.Model):  # type: ignore[name-defined,misc]
 class Answers(db.Model):  # type: ignore[name-defined,misc]
     """What the applicant has filled in so far. Erasing a person deletes this row; the events stay valid.
 
-    ``edits`` says of each section whose account saved it last, and when.
+    ``edits`` says of each section whose account saved it last, and when, and what its latest pages saved (merging.Edit).
     """
 
     __tablename__ = "answers"
@@ -127,7 +127,7 @@ class Answers(db.Model):  # type: ignore[name-defined,misc]
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     salt: Mapped[str] = mapped_column(String(64))
     done_sections: Mapped[list[str]] = mapped_column(JSON, default=list)
-    edits: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    edits: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict, server_default="{}")
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

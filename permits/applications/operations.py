@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from permits.applications import lifecycle
+from permits.applications import lifecycle, merging
 from permits.applications.cases import Case, load_case
 from permits.applications.changing import files_not_replaced, is_open, open_for_correction
 from permits.applications.models import Answers
@@ -73,11 +73,19 @@ def open_case(
 
 
 def save_answers(
-    application_id: str, section: str, given: Mapping[str, object], actor: Actor, now: datetime, *, done: bool = True
+    application_id: str,
+    section: str,
+    given: Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+    *,
+    done: bool = True,
+    page: merging.Page = merging.NAMELESS,
 ) -> None:
     """Keep the answers of one section, typed as the form made them; other sections stay as they are.
 
-    ``done`` says that the section held no problems. On a returned case only the fields sent back may change.
+    ``done`` says that the section held no problems; what a ``page`` with a name saved is remembered of it. On a returned
+    case only the fields sent back may change.
     Raises NotFound, Conflict when the case can no longer be edited, Forbidden for a locked field.
     """
     session = assert_transaction()
@@ -95,12 +103,13 @@ def save_answers(
         select(answers.c.done_sections, answers.c.edits).where(answers.c.application_id == application_id)
     ).one()
     sections = sorted({*before.done_sections, section} if done else set(before.done_sections) - {section})
-    anew = any(kept.get(code) != value for code, value in changed.items())
-    edits = {**before.edits, section: [actor.id, now.isoformat()]} if anew else before.edits
+    edit = merging.edited(before.edits.get(section), case, changed, page, (actor.id, now))
     session.execute(
         update(answers)
         .where(answers.c.application_id == application_id)
-        .values(answers={**kept, **changed}, done_sections=sections, edits=edits, updated_at=now)
+        .values(
+            answers={**kept, **changed}, done_sections=sections, edits={**before.edits, section: edit}, updated_at=now
+        )
     )
     sharing.spread(case, changed, now)
 

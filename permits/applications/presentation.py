@@ -85,7 +85,7 @@ def section_page(
     elsewhere = sharing.questions_elsewhere(case)
     mine = [each for each in section.fields if each.code not in elsewhere]
     shown = [each for each in mine if each.code in reading.shown]
-    sent = merging.carried(formdata.get("seen", "")) if formdata is not None else frozenset()
+    sent = merging.marks_of(formdata).keys() if formdata is not None else frozenset()
     asked = [each for each in mine if is_asked(each) and each.code in reading.shown | sent]
     asked = [each for each in asked if opened is None or each.code in opened]
     scope = forms.scope(case.definition, case.facts)

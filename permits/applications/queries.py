@@ -105,8 +105,8 @@ def saved_at(application_id: str) -> object:
 def edited_by_other(application_id: str, section: str, actor: Actor) -> tuple[str, datetime] | None:
     """The name of whoever saved a section last, and when; None for the reader themselves and while nobody has."""
     edits = db.session.scalar(select(Answers.edits).where(Answers.application_id == application_id)) or {}
-    account_id, at = edits.get(section, (actor.id, ""))
-    name = names_of([account_id]).get(account_id, "") if account_id != actor.id else ""
+    account_id, at, *_pages = edits.get(section, (actor.id, ""))
+    name = names_of([account_id]).get(account_id, "") if account_id not in ("", actor.id) else ""
     return (name, datetime.fromisoformat(at)) if name else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request, Route
 
 from tests.journeys import routes
 from tests.journeys.applying import Applicant
@@ -133,6 +133,58 @@ def sign_out_with_words_waiting(town: Town, phone: Visitor, address: str, box: s
     page.get_by_role("button", name=say("Sign out")).click()
     page.wait_for_url("**/")
     assert kept_here(page) == {"drafts": 1, "keys": 0}
+
+
+@pytest.mark.parametrize("town", NARROW, indirect=True, ids=lambda screen: screen.name)
+def test_a_page_is_sent_while_it_is_being_saved(town: Town, published: Callable[[str], Definition]) -> None:
+    """The button and the switch of languages go on at once while a save is under way: whether its answer gets lost or it arrives
+    late itself, nobody meets their own words, and the latest of them stand."""
+    applicant = Applicant(town, published(SERVICE), {})
+    phone, say = applicant.visitor, town.say
+    phone.open(f"/services/{SERVICE}")
+    applicant.begin("warga")
+    address = urlsplit(phone.page.url).path
+    (box,) = (f"#a-{each.code}" for each in town_service(SERVICE).fields.values() if each.code == "usaha")
+    for earlier, taken_in in (("Warung", True), ("Warung Kopi", False)):
+        under_way = hold_save(phone, box, earlier, taken_in=taken_in)
+        phone.page.locator(box).fill("Warung Seruni")
+        phone.press(say("Save and continue"))
+        assert urlsplit(phone.page.url).path != address
+        late = phone.context.request.post(under_way.url, data=under_way.post_data_buffer, headers=under_way.headers)
+        assert late.json()["apart"] == {}
+        phone.open(address)
+        assert phone.page.locator(box).input_value() == "Warung Seruni"
+    hold_save(phone, box, "Warung Dua", taken_in=True)
+    phone.page.locator(box).fill("Warung Seruni Dua")
+    phone.read_in("en")
+    assert phone.page.locator(box).input_value() == "Warung Seruni Dua"
+    phone.page.locator(box).press("End")
+    phone.enter()
+    assert urlsplit(phone.page.url).path != address
+    phone.open(address)
+    assert phone.page.locator(box).input_value() == "Warung Seruni Dua"
+
+
+def hold_save(phone: Visitor, box: str, words: str, *, taken_in: bool) -> Request:
+    """Type these words; the save of them stays under way: taken in by the server without an answer, or not there yet."""
+    held: list[Request] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+            return
+        if taken_in:
+            route.fetch()
+        held.append(route.request)
+
+    phone.page.wait_for_selector("form[data-kept=ready]")
+    phone.context.unroute("**/typed")
+    phone.context.route("**/typed", hold)
+    phone.page.locator(box).fill(words)
+    phone.page.locator(box).blur()
+    while not held:
+        phone.page.wait_for_timeout(100)
+    return held[0]
 
 
 def kept_here(page: Page) -> dict[str, int]:

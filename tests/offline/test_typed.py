@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from permits import clock
+from permits.applications.merging import MOST_PAGES
 from permits.applications.models import Answers
-from permits.db import db
+from permits.db import db, transaction
+from permits.ids import new_id
 from tests.pages import Reader, words_of
+from tests.parties import stage
 from tests.support import applying, cases
 from tests.support.applying import typed
 from workflows.engine.outcome import Actor
@@ -28,17 +32,29 @@ def owner(client: FlaskClient) -> Actor:
 
 
 class Window:
-    """A page of questions, open in a browser: its boxes, and the marks that its script renews."""
+    """A page of questions, open in a browser: its boxes, the marks that its script renews, and the number of its last save."""
 
-    def __init__(self, reader: Reader, address: str) -> None:
-        self.reader, self.address = reader, address
+    def __init__(self, reader: Reader, address: str, name: str = "") -> None:
+        self.reader, self.address, self.name, self.number = reader, address, name or new_id(), 0
         self.seen = reader.get(address).one("input[name=seen]").get("value", "")
 
-    def type(self, boxes: dict[str, Any], status: int = 200) -> dict[str, Any]:
-        """What the script sends once something was typed; it takes the marks that come back."""
+    def save_of(self, boxes: dict[str, Any]) -> dict[str, Any]:
+        """What the script sends once something was typed."""
+        self.number += 1
         touched = ",".join({name.split("-")[1] for name in boxes})
-        data = {"csrf_token": self.reader.token, "seen": self.seen, "touched": touched, **boxes}
+        own = {"csrf_token": self.reader.token, "seen": self.seen, "page": f"{self.name}:{self.number}"}
+        return {**own, "touched": touched, **boxes}
+
+    def deliver(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Such a save reaches the server, whose answer is lost."""
         answer = self.reader.client.post(f"{self.address}/typed", data=data)
+        assert answer.status_code == 200, answer.text
+        said: dict[str, Any] = answer.get_json()
+        return said
+
+    def type(self, boxes: dict[str, Any], status: int = 200) -> dict[str, Any]:
+        """Something is typed and sent; the page takes the marks that come back."""
+        answer = self.reader.client.post(f"{self.address}/typed", data=self.save_of(boxes))
         assert answer.status_code == status, answer.text
         said: dict[str, Any] = answer.get_json()
         newer = dict(each.split(":") for each in said.get("seen", "").split(",") if each)
@@ -48,7 +64,9 @@ class Window:
 
     def save(self, boxes: dict[str, Any], status: int = 200) -> Any:
         """The button of the page."""
-        return self.reader.post(self.address, {"seen": self.seen, **boxes}, status=status)
+        self.number += 1
+        own = {"seen": self.seen, "page": f"{self.name}:{self.number}"}
+        return self.reader.post(self.address, {**own, **boxes}, status=status)
 
 
 def reader_of(app: Flask, person: Actor) -> Reader:
@@ -99,11 +117,8 @@ def test_the_button_saves_over_what_its_own_page_has_sent(app: Flask, owner: Act
     """Who types, waits and types on meets no answer of somebody else; a message that came twice counts once."""
     draft = cases.make_draft("five-states", owner, "warga", ANSWERS, now=clock.now())
     page = window(reader_of(app, owner), draft)
-    before = page.seen
-    page.type({"a-nama": "Pasar p"})
-    after, page.seen = page.seen, before
-    page.type({"a-nama": "Pasar p"})  # the answer to the first was lost
-    assert page.seen == after
+    page.deliver(twice := page.save_of({"a-nama": "Pasar p"}))
+    assert page.deliver(twice)["apart"] == {}
     page.type({"a-nama": "Pasar pagi"})
     page.save(typed({"nama": "Pasar pagi raya", "luas": "41"}))
     assert kept(draft).items() >= {"nama": "Pasar pagi raya", "luas": "41"}.items()
@@ -120,6 +135,80 @@ def test_two_windows_do_not_write_over_each_other(app: Flask, owner: Actor) -> N
     assert kept(draft) == {"nama": "Pasar pagi", "luas": "55"}
     page = two.save(typed({"nama": "Pasar subuh", "luas": "55"}), status=409)
     assert page.one("#a-nama").get("value") == "Pasar subuh" and "«Pasar pagi»" in page.text
+
+
+def test_a_page_never_meets_its_own_answers(app: Flask, owner: Actor) -> None:
+    """What a page saved before counts as read although its answer got lost; typed back again, the first words count too."""
+    draft = cases.make_draft("five-states", owner, "warga", ANSWERS, now=clock.now())
+    page = window(reader_of(app, owner), draft)
+    page.deliver(page.save_of({"a-nama": "Pasar p", "a-luas": "4"}))
+    page.save(typed({"nama": "Pasar pagi", "luas": "40"}))
+    assert kept(draft).items() >= {"nama": "Pasar pagi", "luas": "40"}.items()
+
+
+def test_an_older_save_that_comes_late_changes_nothing(app: Flask, owner: Actor) -> None:
+    """A save that arrives after a newer one of its page loses, also where the newer one said what had stood there, and what
+    the button has finished stays finished."""
+    draft = cases.make_draft("five-states", owner, "warga", ANSWERS, now=clock.now())
+    page = window(reader_of(app, owner), draft)
+    late, latest = page.save_of({"a-nama": "Pasar p"}), page.save_of({"a-nama": "Pasar pagi", "a-luas": "4"})
+    page.save(typed(ANSWERS))
+    done = db.session.get_one(Answers, draft).done_sections
+    assert done
+    for each in (late, latest, late):
+        assert page.deliver(each)["apart"] == {}
+        assert kept(draft).items() >= ANSWERS.items()
+    assert db.session.get_one(Answers, draft).done_sections == done
+
+
+def test_what_another_page_saved_meanwhile_still_clashes(app: Flask, owner: Actor) -> None:
+    """Another tab that changes what a page has saved is told to that page, also when it changed it after a lost answer; once
+    it was told, older words of either lose."""
+    draft = cases.make_draft("five-states", owner, "warga", ANSWERS, now=clock.now())
+    reader = reader_of(app, owner)
+    one = window(reader, draft)
+    one.deliver(lost := one.save_of({"a-nama": "Pasar p"}))
+    two = window(reader, draft)
+    two.type({"a-nama": "Pasar subuh"})
+    assert one.deliver(lost)["apart"] == {}  # it was taken in before
+    page = one.save(typed({"nama": "Pasar pagi", "luas": "41"}), status=409)
+    assert "«Pasar subuh»" in page.text
+    assert kept(draft).items() >= {"nama": "Pasar subuh", "luas": "41"}.items()
+    again = one.deliver(one.save_of({"a-nama": "Pasar pagi"}))
+    assert again["apart"] == {"a-nama": "Pasar subuh"}
+    assert one.deliver(lost)["apart"] == {} and kept(draft)["nama"] == "Pasar subuh"
+
+
+def test_the_name_of_another_persons_page_helps_nobody(app: Flask, owner: Actor) -> None:
+    """A helper who sends the name of the owner's page meets the owner's answers all the same, and the owner theirs."""
+    helper = cases.make_applicant("Siti Hasan")
+    draft = cases.make_draft("five-states", owner, "warga", ANSWERS, now=clock.now())
+    stage.share(draft, owner, helper, "fill")
+    one = window(reader_of(app, owner), draft)
+    two = Window(reader_of(app, helper), one.address, one.name)
+    one.type({"a-nama": "Pasar pagi"})
+    two.number = 7
+    two.save(typed({"nama": "Pasar subuh", "luas": "40"}), status=409)
+    assert kept(draft)["nama"] == "Pasar pagi"
+    one.type({"a-nama": "Pasar pagi raya"})
+    assert kept(draft)["nama"] == "Pasar pagi raya"
+
+
+def test_of_many_pages_the_latest_are_remembered(app: Flask, owner: Actor) -> None:
+    """A draft does not grow with each page that is opened; answers of before pages had names are read as ever."""
+    draft = cases.make_draft("five-states", owner, "warga", ANSWERS, now=clock.now())
+    reader = reader_of(app, owner)
+    section = window(reader, draft).address.rpartition("/")[2]
+    with transaction():
+        old = {section: [owner.id, clock.now().isoformat()]}
+        db.session.execute(update(Answers).where(Answers.application_id == draft).values(edits=old))
+    for count in range(MOST_PAGES + 2):
+        page = window(reader, draft)
+        page.deliver(page.save_of({"a-nama": f"Pasar {count}"}))
+        page.save(typed({"nama": f"Pasar {count} pagi", "luas": "40"}))
+    db.session.expire_all()
+    account_id, _at, pages = db.session.get_one(Answers, draft).edits[section]
+    assert account_id == owner.id and len(pages) == MOST_PAGES
 
 
 def test_a_question_that_typing_brings_up_is_asked_and_not_blamed(reader: Reader, applicant: Actor) -> None:

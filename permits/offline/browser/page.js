@@ -5,10 +5,8 @@ import { drop, keep, readable } from "./store.js";
 
 const TYPING = 2500;
 const LEFT_A_BOX = 700;
-const LONGEST_WAIT = 8000;
 const PAUSES = [2000, 4000, 8000, 15000, 30000];
-const NOT_ANSWERS = new Set(["csrf_token", "author", "seen", "act", "came_from"]);
-const LANGUAGE = "switch_language";
+const NOT_ANSWERS = new Set(["csrf_token", "author", "seen", "page", "act", "came_from"]);
 
 export class Page {
   constructor(form) {
@@ -20,7 +18,7 @@ export class Page {
     this.draft = { title: this.words.title, address: location.pathname, lines: [], next: null, pending: null, apart: null };
     this.busy = Promise.resolve();
     this.failures = 0;
-    this.going = false;
+    this.numberSaves();
     navigator.locks.request(`draft-${this.id}`, () => new Promise(() => {}));
   }
 
@@ -32,6 +30,21 @@ export class Page {
     document.addEventListener("visibilitychange", () => document.hidden && this.touched.size && this.save());
     window.addEventListener("online", () => this.retry(0));
     this.form.dataset.kept = "ready";
+  }
+
+  // Every save goes by the name of its page and a growing number, so that the server tells it from those of other pages, and an
+  // older one from a newer. In another language a page goes on under the name that came along with what was typed.
+  numberSaves() {
+    this.number = this.form.elements.namedItem("page");
+    const begin = () => { this.number.value = `${newId()}:0`; };
+    if (!this.number.value || !("refilled" in this.words)) begin();
+    window.addEventListener("pageshow", (event) => event.persisted && begin()); // it may have gone on elsewhere meanwhile
+    this.form.addEventListener("submit", () => this.nextSave());
+  }
+
+  nextSave() {
+    const [name, number] = this.number.value.split(":");
+    return (this.number.value = `${name}:${Number(number) + 1}`);
   }
 
   // What this device still kept of this page is sent first; where the page shows less than that, it is read anew.
@@ -98,7 +111,8 @@ export class Page {
     const fields = this.fields();
     const touched = [...new Set([...(this.draft.next?.touched ?? []), ...this.touched])];
     this.touched.clear();
-    this.draft.next = { action: this.words.draft, fields, touched, seen: this.form.elements.namedItem("seen").value };
+    const seen = this.form.elements.namedItem("seen").value;
+    this.draft.next = { action: this.words.draft, fields, touched, seen, page: this.nextSave() };
     this.draft.lines = lines(this.form, new Set([...touched, ...(this.draft.pending?.touched ?? [])]));
     return this.put();
   }
@@ -116,7 +130,7 @@ export class Page {
   // One request at a time; marks that come back belong to what is sent next.
   drain() {
     this.busy = this.busy.then(async () => {
-      if (this.going || !(this.draft.next || this.draft.pending)) return this.outcome;
+      if (!(this.draft.next || this.draft.pending)) return this.outcome;
       const outcome = await deliver(this.draft, this.words.token, (said) => this.taken(said));
       if (outcome === "sent") await drop(this.id);
       else await this.put();
@@ -149,8 +163,8 @@ export class Page {
     this.form.dataset.kept = outcome;
   }
 
-  // The button saves as it always did. What was typed is on the device first, and what is under way is waited for, so that
-  // the page does not meet its own answers; without a line the page stays.
+  // The button saves as it always did, whatever is still under way. What was typed is on the device first; without a line the
+  // page stays.
   submitted(event) {
     if (event.defaultPrevented || this.leaving) return;
     if (!this.touched.size && !this.draft.next && !this.draft.pending && !this.draft.apart) return;
@@ -158,27 +172,17 @@ export class Page {
     this.leave(event.submitter);
   }
 
-  // To the same page in another language the answers go along; what is saved before does not meet them there.
   async leave(submitter) {
     clearTimeout(this.timer);
-    if (submitter?.name === LANGUAGE && navigator.onLine && (await this.save()) === "sent") {
-      this.going = this.leaving = true;
-      return this.form.requestSubmit(submitter);
-    }
-    this.going = true; // what has not begun to be saved goes with the form
-    await Promise.race([this.busy, new Promise((done) => setTimeout(done, LONGEST_WAIT))]);
     for (const code of this.draft.apart?.touched ?? []) this.touched.add(code);
     this.draft.apart = null;
-    await this.snapshot();
-    if (!navigator.onLine) {
-      this.going = false;
-      return this.show("waiting");
-    }
+    if (this.touched.size) await this.snapshot();
+    if (!navigator.onLine) return this.show("waiting");
     if (this.formerId) await drop(this.formerId);
     clearTimeout(this.later);
     this.leaving = true;
     this.form.requestSubmit(submitter);
-    this.going = this.leaving = this.form.querySelector("[data-state]") === null; // files still on their way keep the page here
+    this.leaving = this.form.querySelector("[data-state]") === null; // files still on their way keep the page here
   }
 }
 

@@ -27,6 +27,7 @@ export async function deliver(draft, token, told = () => {}) {
 async function post(part, token) {
   const body = new URLSearchParams(part.fields);
   body.set("seen", part.seen);
+  if (part.page) body.set("page", part.page);
   body.set("touched", part.touched.join(","));
   const known = await permission(token);
   return ask(part.action, { method: "POST", body }, known);
