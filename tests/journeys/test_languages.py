@@ -61,7 +61,8 @@ def test_every_form_of_a_page_comes_along(town: Town) -> None:
     touched is left alone."""
     town.trail.closely = False
     person = town.visitor("pemohon")
-    sign_in(person, town.say, register(town, person, "Hawa Lihawa"), PASSWORD)
+    address = register(town, person.open("/sign-in"), "Hawa Lihawa")
+    sign_in(person, town.say, address, PASSWORD)
     page = person.open("/account/data").page
     ticks, words = page.locator("[name=purpose]"), page.locator("#words")
     ticks.first.check()

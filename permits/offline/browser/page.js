@@ -22,14 +22,15 @@ export class Page {
     navigator.locks.request(`draft-${this.id}`, () => new Promise(() => {}));
   }
 
+  // Listens first: on a slow line people type before what the device kept is through, and that must not go over their words.
   async begin() {
-    await this.takeUp();
     this.form.addEventListener("input", (event) => this.typed(event.target, TYPING));
     this.form.addEventListener("change", (event) => this.typed(event.target, LEFT_A_BOX));
     this.form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.touched.size && this.save());
     window.addEventListener("online", () => this.retry(0));
-    this.form.dataset.kept = "ready";
+    await this.takeUp();
+    this.form.dataset.kept ??= "ready";
   }
 
   // Every save goes by the name of its page and a growing number, so that the server tells it from those of other pages, and an
@@ -58,13 +59,15 @@ export class Page {
     else if (!this.touched.size && before.some(({ draft }) => this.lacks(draft.next ?? draft.pending))) this.readAnew();
   }
 
+  // A row that has just been added is no difference: nothing stands in it.
   lacks(part) {
-    const own = (pairs) => JSON.stringify(pairs.filter(([name]) => part.touched.includes(codeOf(name))));
+    const own = (pairs) => JSON.stringify(pairs.filter(([name, value]) => value && part.touched.includes(codeOf(name))));
     return part && own(part.fields) !== own(this.fields());
   }
 
   // A page that came as the answer to a form is not sent again; its problems are asked for anew.
   readAnew() {
+    this.form.addEventListener("input", () => window.stop(), { once: true }); // typed meanwhile: it stays
     location.replace(location.pathname + (this.form.querySelector(".field--error") ? "?check=" : ""));
   }
 
@@ -74,7 +77,8 @@ export class Page {
     const given = new Map();
     for (const [name, value] of fields) given.set(name, [...(given.get(name) ?? []), value]);
     for (const each of this.form.elements) {
-      if (!each.name || !touched.includes(codeOf(each.name)) || each.type === "hidden" || each.type === "file") continue;
+      if (!each.name || !touched.includes(codeOf(each.name)) || this.touched.has(codeOf(each.name))) continue;
+      if (each.type === "hidden" || each.type === "file") continue;
       const values = given.get(each.name) ?? [];
       if (each.type === "radio" || each.type === "checkbox") each.checked = values.includes(each.value);
       else each.value = values.shift() ?? "";
