@@ -155,6 +155,25 @@ def test_the_text_by_keyboard_alone(town: Town) -> None:
     manager.look_again()
 
 
+@pytest.mark.parametrize("town", WITH_SCRIPTS[:1], indirect=True, ids=lambda screen: screen.name)
+def test_the_text_comes_along_in_another_language(town: Town) -> None:
+    """What was typed a moment before the language is switched stands in the editor there, is saved there, and back again."""
+    manager, page = town.staff("manajer"), town.staff("manajer").page
+    town.trail.closely = False
+    begin_anew(town, manager)
+    text = page.locator(".cm-content")
+    for language, words in (("id", "# typed in English"), ("en", "# ditulis dalam bahasa Indonesia")):
+        text.click()
+        page.keyboard.press("Control+Home")
+        page.keyboard.type(f"{words}\n")
+        manager.read_in(language)
+        expect(text).to_contain_text(words, timeout=PATIENT)
+    expect(text).to_contain_text("# typed in English")
+    expect(page.locator("#editor-status")).to_contain_text(saved(town), timeout=PATIENT)
+    page.reload()
+    expect(text).to_contain_text("# ditulis dalam bahasa Indonesia", timeout=PATIENT)
+
+
 def saved(town: Town) -> str:
     """The word that a saved text is told with."""
     return town.say("Saved %(day)s, %(time)s", day="", time="").split()[0].rstrip(",")

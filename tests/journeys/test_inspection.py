@@ -20,6 +20,8 @@ from tests.support.browser import PATIENCE, Screen, Visitor
 from workflows.definition import Definition
 
 pytestmark = pytest.mark.browser
+FILLED_IN = """form => Array.from(new FormData(form)).filter(([name, value]) => typeof value === "string" && value)
+    .filter(([name]) => !["csrf_token", "author", "came_from", "version", "seen"].includes(name))"""
 SCREENS = [Screen("id", 360), Screen("en", 1280, scripts=False)]
 SERVICE = "kunjungan-lapangan"
 MANY, CUTS = 50, 5
@@ -99,6 +101,7 @@ def make_visit(town: Town, inspector: Visitor) -> None:
         box.check()
     inspector.type(say(town_service(SERVICE).states["kunjungan"].reviews["kunjungan"].fields[0].title), "120")
     page.get_by_role("group", name=say("Result"), exact=True).get_by_role("radio").first.check()
+    in_the_other_language_and_back(inspector)
     files = [{"name": f"foto{each}.jpg", "mimeType": "image/jpeg", "buffer": photograph(each)} for each in (1, 2)]
     page.get_by_label(say("Add photos")).set_input_files(files)  # type: ignore[arg-type]
     if inspector.screen.scripts:
@@ -108,6 +111,16 @@ def make_visit(town: Town, inspector: Visitor) -> None:
     inspector.press(say("Save"))
     assert say("%(taken)s taken, at least %(wanted)s are needed", taken=2, wanted=2) in inspector.text()
     assert "-1.50000, 122.26000" in inspector.text()
+
+
+def in_the_other_language_and_back(inspector: Visitor) -> None:
+    """The language is switched twice, and what was filled in stands where it was."""
+    here, form = inspector.screen.language, inspector.page.locator("main form").first
+    before = form.evaluate(FILLED_IN)
+    assert "120" in [value for _name, value in before]
+    for language in ({"id": "en", "en": "id"}[here], here):
+        inspector.read_in(language)
+        assert form.evaluate(FILLED_IN) == before
 
 
 def send_no_photo(town: Town, inspector: Visitor) -> None:
