@@ -16,7 +16,9 @@ RESEARCH_LETTER = APPLYING | {
     "holding.index", "holding.office", "holding.show", "issuance.ask", "issuance.register", "issuance.verify", "surveys.ask",
     "surveys.index", "surveys.thanks",
 }  # fmt: skip
-ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"}
+ADVERTISING = APPLYING - {"applications.answers", "applications.index", "documents.page"} | {
+    "duplicates.desk", "duplicates.own", "duplicates.paper", "duplicates.show", "holding.show",
+}  # fmt: skip
 OFFICE = frozenset({
     "accounts.profile", "calendars.hours", "calendars.index", "casework.index", "catalogue.procedures", "issuance.register",
     "reviews.queue", "board.index", "security.login", "surveys.index", "walks.begin", "walks.load",
@@ -76,14 +78,13 @@ FINDING = frozenset({
 })  # fmt: skip
 # No journey goes there; tests/sweep/test_looks.py looks at them as at every page, and the tests of each page say what it does.
 GALLERY = frozenset({
-    "calibration.ranges", "channels.code", "channels.phone", "duplicates.desk", "duplicates.own", "duplicates.show",
-    "following.ask", "security.tf_select", "security.wan_register", "security.wan_verify",
+    "calibration.ranges", "channels.code", "channels.phone", "following.ask",
+    "security.tf_select", "security.wan_register", "security.wan_verify",
     "together.begin", "together.check", "together.offer", "together.sent", "together.show",
 })  # fmt: skip
 
 NOT_VISITED = {
     "together.send": "read again by a link it leads back to the page before sending",
-    "duplicates.paper": "the marked copy of a permit, a PDF to keep and not a page",
     "conversation.file": "a file beside a message to take away, not a page",
     "calibration.file": "the ranges behind a figure as a file to take away, not a page",
     "agencies.file": "a file that an outside agency reads by its link, not a page",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from tests.journeys.applying import Applicant
 from tests.journeys.deciding import Desk, results
 from tests.journeys.town import Town
 from tests.journeys.words import service
-from tests.support.browser import Screen
+from tests.support.browser import PATIENCE, Screen
 
 pytestmark = pytest.mark.browser
 REKLAME = "reklame-insidentil"
@@ -60,7 +62,32 @@ def test_an_advertising_permit(town: Town) -> None:
     words = words_of(applicant.wait_for_paper())
     for expected in ("CV Cahaya Timur Promosindo", SMALL["lokasi"], LARGE_ON_ROAD["lokasi"], CONDITION, "Lampiran"):
         assert str(expected).lower() in words.lower(), expected
+    marked = words_of(get_duplicate(town, applicant, head))
+    assert "DUPLIKAT KE-1" in marked and "oleh Rahmawati Isa Lihawa" in marked
     assert town.trail.endpoints >= routes.ADVERTISING
+
+
+def get_duplicate(town: Town, applicant: Applicant, head: Desk) -> Path:
+    """The paper is damaged: the holder asks for a duplicate, the head of the office grants it; returns the marked copy."""
+    say, holder, office = town.say, applicant.visitor, head.visitor
+    holder.open("/my-permits").follow(holder.page.locator("main h2 a").first)
+    holder.press(say("Paper lost or damaged? Ask for a duplicate"), "link")
+    holder.press(say("Ask for a duplicate"), status=422)
+    holder.choose(say("What happened to the paper?"), say("The paper is damaged"))
+    holder.type(say("Tell it in your own words"), "Basah terkena banjir di gudang.")
+    holder.press(say("Ask for a duplicate"))
+    address = holder.page.url
+    office.open("/reviews").follow(office.page.locator("a[href='/permits/duplicates']"))
+    office.follow(office.page.locator("main h2 a").first)
+    office.press(say("Grant the duplicate"))
+    words = re.compile(re.escape(say("Download (PDF, %(size)s)", size="#")).replace(r"\#", ".+"))
+    give_up = time.monotonic() + PATIENCE / 1000
+    while not holder.open(address).page.get_by_role("link", name=words).count():
+        assert time.monotonic() < give_up, holder.text()
+        time.sleep(0.5)
+    path = town.folder / "duplicate.pdf"
+    holder.download(words).save_as(path)
+    return path
 
 
 def give_opinions(town: Town, number: str, offices: dict[str, str]) -> None:

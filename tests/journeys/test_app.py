@@ -27,6 +27,12 @@ SUBSCRIPTION = {
         "auth": "BTBZMqHH6r4Tts7J_aSIgg",
     },
 }
+# The page's own script begins with the key of what the device keeps.
+NOT_THERE_YET = """const made = crypto.subtle.importKey.bind(crypto.subtle);
+crypto.subtle.importKey = async (...all) => {
+    while (!window.isThere) await new Promise((done) => setTimeout(done, 50));
+    return made(...all);
+};"""
 ANSWERS = "PushManager.prototype.subscribe = async () => ({ toJSON: () => (%s) });"
 # A browser without a screen shows no notices: this one tells what it would have shown.
 SHOWS = (
@@ -163,6 +169,31 @@ def test_a_page_is_sent_while_it_is_being_saved(town: Town, published: Callable[
     assert urlsplit(phone.page.url).path != address
     phone.open(address)
     assert phone.page.locator(box).input_value() == "Warung Seruni Dua"
+
+
+@pytest.mark.parametrize("town", NARROW, indirect=True, ids=lambda screen: screen.name)
+def test_what_is_typed_before_the_script_is_there_stays(town: Town, published: Callable[[str], Definition]) -> None:
+    """On a slow line people type before the page's script has come: what the device kept of the page goes to the server and is
+    shown beside their words, not over them."""
+    applicant = Applicant(town, published(SERVICE), {})
+    phone, say = applicant.visitor, town.say
+    phone.open(f"/services/{SERVICE}")
+    applicant.begin("warga")
+    address, page = urlsplit(phone.page.url).path, phone.page
+    (box,) = (f"#a-{each.code}" for each in town_service(SERVICE).fields.values() if each.code == "usaha")
+    page.wait_for_selector("form[data-kept=ready]")
+    phone.context.route("**/typed", lambda route: route.abort())
+    page.locator(box).fill("Warung")
+    page.wait_for_selector("form[data-kept=waiting]")
+    phone.context.unroute("**/typed")
+    phone.complaints.clear()
+    page.add_init_script(NOT_THERE_YET)
+    page.goto(address)
+    page.locator(box).fill("Warung Baru")
+    page.evaluate("() => { window.isThere = true; }")
+    page.wait_for_selector("form[data-kept=apart]")
+    assert page.locator(box).input_value() == "Warung Baru"
+    assert say("Saved elsewhere meanwhile: «%(saved)s». Your answer stands in the box.", saved="Warung") in phone.text()
 
 
 def hold_save(phone: Visitor, box: str, words: str, *, taken_in: bool) -> Request:

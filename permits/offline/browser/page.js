@@ -1,7 +1,8 @@
 // A page of questions: what is typed is kept on the device and on the server while one types. Nothing is judged by it.
+import { isChanged } from "../../resuming/browser/boxes.js";
 import { newId } from "./database.js";
 import { codeOf, deliver, deliverAll, renewed } from "./sending.js";
-import { drop, keep, readable } from "./store.js";
+import { drop, keep } from "./store.js";
 
 const TYPING = 2500;
 const LEFT_A_BOX = 700;
@@ -14,7 +15,8 @@ export class Page {
     this.words = form.dataset;
     this.status = document.getElementById("draft-status");
     this.id = newId();
-    this.touched = new Set();
+    this.touched = new Set(); // typed and not saved yet
+    this.own = new Set(); // typed on this page at all
     this.draft = { title: this.words.title, address: location.pathname, lines: [], next: null, pending: null, apart: null };
     this.busy = Promise.resolve();
     this.failures = 0;
@@ -22,14 +24,17 @@ export class Page {
     navigator.locks.request(`draft-${this.id}`, () => new Promise(() => {}));
   }
 
-  // Listens first: on a slow line people type before what the device kept is through, and that must not go over their words.
+  // Listens first: people type before what the device kept is through, on a slow line before this script is there, and nothing
+  // may go over their words.
   async begin() {
     this.form.addEventListener("input", (event) => this.typed(event.target, TYPING));
     this.form.addEventListener("change", (event) => this.typed(event.target, LEFT_A_BOX));
     this.form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.touched.size && this.save());
     window.addEventListener("online", () => this.retry(0));
-    await this.takeUp();
+    for (const each of this.form.elements) if (each.type !== "hidden" && isChanged(each)) this.typed(each, LEFT_A_BOX);
+    this.busy = this.takeUp().catch(() => {}); // what the device cannot give back keeps no page from saving
+    await this.busy;
     this.form.dataset.kept ??= "ready";
   }
 
@@ -48,21 +53,22 @@ export class Page {
     return (this.number.value = `${name}:${Number(number) + 1}`);
   }
 
-  // What this device still kept of this page is sent first; where the page shows less than that, it is read anew.
+  // What this device still kept of this page is sent first; where something else stands then than the page has read, it is read
+  // anew. What came along from another language or is typed already stays.
   async takeUp() {
     const { account, token } = this.words;
-    const before = (await readable(account)).filter(({ draft }) => draft.address === location.pathname);
-    const left = await deliverAll(account, token);
-    const [mine] = left.filter(({ draft }) => draft.address === location.pathname);
+    const here = (draft) => draft.address === location.pathname;
+    let older = false;
+    const left = await deliverAll(account, token, (draft, said) => { older ||= here(draft) && this.isOlder(said.seen); });
+    const mine = left.find(({ draft }) => here(draft));
     if (mine?.outcome === "apart") this.adopt(mine);
     else if (mine) this.show(mine.outcome);
-    else if (!this.touched.size && before.some(({ draft }) => this.lacks(draft.next ?? draft.pending))) this.readAnew();
+    else if (older && !this.own.size && !("refilled" in this.words)) this.readAnew();
   }
 
-  // A row that has just been added is no difference: nothing stands in it.
-  lacks(part) {
-    const own = (pairs) => JSON.stringify(pairs.filter(([name, value]) => value && part.touched.includes(codeOf(name))));
-    return part && own(part.fields) !== own(this.fields());
+  isOlder(marks) {
+    const read = this.form.elements.namedItem("seen").value.split(",");
+    return marks.split(",").some((mark) => mark && !read.includes(mark));
   }
 
   // A page that came as the answer to a form is not sent again; its problems are asked for anew.
@@ -77,7 +83,7 @@ export class Page {
     const given = new Map();
     for (const [name, value] of fields) given.set(name, [...(given.get(name) ?? []), value]);
     for (const each of this.form.elements) {
-      if (!each.name || !touched.includes(codeOf(each.name)) || this.touched.has(codeOf(each.name))) continue;
+      if (!each.name || !touched.includes(codeOf(each.name)) || this.own.has(codeOf(each.name))) continue;
       if (each.type === "hidden" || each.type === "file") continue;
       const values = given.get(each.name) ?? [];
       if (each.type === "radio" || each.type === "checkbox") each.checked = values.includes(each.value);
@@ -103,6 +109,7 @@ export class Page {
   typed(box, after) {
     if (!box.name || box.type === "file" || NOT_ANSWERS.has(box.name) || !codeOf(box.name)) return;
     this.touched.add(codeOf(box.name));
+    this.own.add(codeOf(box.name));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), after);
   }

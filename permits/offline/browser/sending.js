@@ -52,13 +52,14 @@ export function renewed(marks, newer) {
   return Array.from(new Map([...each(marks), ...each(newer)]), (mark) => mark.join(":")).join(",");
 }
 
-// Every draft of this person that no open page looks after, oldest first; those that are through leave the device.
-export async function deliverAll(account, token) {
+// Every draft of this person that no open page looks after, oldest first; those that are through leave the device. ``told`` hears
+// of every answer of the server, with the draft.
+export async function deliverAll(account, token, told = () => {}) {
   const left = [];
   for (const { id, draft, at } of await readable(account)) {
     await navigator.locks.request(`draft-${id}`, { ifAvailable: true }, async (free) => {
       if (!free) return;
-      const outcome = draft.apart && !draft.next && !draft.pending ? "apart" : await deliver(draft, token);
+      const outcome = draft.apart && !draft.next && !draft.pending ? "apart" : await deliver(draft, token, (said) => told(draft, said));
       if (outcome === "sent") return drop(id);
       await keep(id, account, { ...draft, outcome });
       left.push({ id, draft, at, outcome });

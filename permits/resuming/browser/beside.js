@@ -1,4 +1,6 @@
 // The switch of languages sends one form of a page: what is typed into the others goes along in it, each box under its form's name.
+import { isChanged } from "./boxes.js";
+
 const SWITCH = "switch_language";
 const SECRET = '[type="password"], [autocomplete="one-time-code"]';
 
@@ -19,12 +21,6 @@ function clear() {
 // A form that was brought along before is taken along again.
 function isTypedInto(form) {
   return "refilled" in form.dataset || Array.from(form.elements).some((box) => box.name && box.type !== "hidden" && isChanged(box));
-}
-
-function isChanged(box) {
-  if (box.type === "checkbox" || box.type === "radio") return box.checked !== box.defaultChecked;
-  if (box.options) return box.options[box.selectedIndex] !== (Array.from(box.options).find((each) => each.defaultSelected) ?? box.options[0]);
-  return "defaultValue" in box && box.value !== box.defaultValue;
 }
 
 // An empty name says that the form was typed into, where all that was done is to take a tick away.
