@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.town import Town
 from tests.journeys.words import service
-from tests.support.browser import Screen
+from tests.support.browser import PATIENCE, Screen
 from tests.support.keyboard import ByKeyboard
 
 pytestmark = pytest.mark.browser
@@ -131,7 +131,7 @@ def take_the_consequences(keys: Keys) -> None:
             continue
         keys.visitor.reach(buttons.first)
         keys.page.keyboard.press("Enter")
-        expect(buttons).to_have_count(left)
+        expect(buttons).to_have_count(left, timeout=PATIENCE)
         keys.page.keyboard.press("Escape")  # the focus went into the text, where Tab indents
     keys.go("Save", "button")
 

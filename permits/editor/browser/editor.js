@@ -50,8 +50,12 @@ async function check(page, text) {
   return null;
 }
 
+// Whoever stands in the list by keyboard stands at the same place in the new one.
 function draw(page, data, panel) {
+  const doors = () => Array.from(page.problems.querySelectorAll("a, button"));
+  const at = doors().indexOf(document.activeElement);
   page.problems.innerHTML = data.problems;
+  doors()[at]?.focus();
   if (page.panel && data.panel && panel === openPanel(page)) page.panel.innerHTML = data.panel;
   return data;
 }
