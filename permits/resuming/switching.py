@@ -28,9 +28,8 @@ from permits.resuming.refilling import refill
 from permits.resuming.sealing import seal, unseal
 
 ENDPOINT = "resuming.switch"
-BESIDE = (
-    "beside:"  # before the id of the form, a colon, and the name of the box: of another form than the one that is sent
-)
+# Before the id of a form that is not the one that is sent, a colon, and the name of its box.
+BESIDE = "beside:"
 SWITCH = "switch_language"  # the button: the code of the language, a space, the address of the page
 LEFT_OUT = frozenset({"csrf_token", keeping.FIELD, language.CAME_FROM, SWITCH})
 TYPED = "#typed"  # behind a path: kept for the boxes of that page, not sent to it

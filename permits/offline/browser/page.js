@@ -58,15 +58,15 @@ export class Page {
   async takeUp() {
     const { account, token } = this.words;
     const here = (draft) => draft.address === location.pathname;
-    let older = false;
-    const left = await deliverAll(account, token, (draft, said) => { older ||= here(draft) && this.isOlder(said.seen); });
+    let behind = false;
+    const left = await deliverAll(account, token, (draft, said) => { behind ||= here(draft) && this.isBehind(said.seen); });
     const mine = left.find(({ draft }) => here(draft));
     if (mine?.outcome === "apart") this.adopt(mine);
     else if (mine) this.show(mine.outcome);
-    else if (older && !this.own.size && !("refilled" in this.words)) this.readAnew();
+    else if (behind && !this.own.size && !("refilled" in this.words)) this.readAnew();
   }
 
-  isOlder(marks) {
+  isBehind(marks) {
     const read = this.form.elements.namedItem("seen").value.split(",");
     return marks.split(",").some((mark) => mark && !read.includes(mark));
   }

@@ -26,8 +26,9 @@ function isTypedInto(form) {
 // An empty name says that the form was typed into, where all that was done is to take a tick away.
 function take(form, sent) {
   put(sent, form.id, "", "");
+  const secrets = new Set(Array.from(form.elements).filter((box) => box.matches(SECRET)).map((box) => box.name));
   for (const [name, value] of new FormData(form)) {
-    if (form.querySelector(`[name="${CSS.escape(name)}"]`)?.matches(SECRET)) continue;
+    if (secrets.has(name)) continue;
     put(sent, form.id, name, typeof value === "string" ? value : value.name);
   }
 }
