@@ -92,8 +92,12 @@ def saved_words(draft: Draft) -> str:
     return str(_("Saved %(day)s, %(time)s", day=day, time=at))
 
 
-def as_data(each: Trouble) -> dict[str, Any]:
-    """A problem as the script takes it."""
+def findings(reading: Reading) -> list[dict[str, Any]]:
+    """The problems as the script takes them, in the order of the list."""
+    return [_as_data(each) for each in reading.troubles]
+
+
+def _as_data(each: Trouble) -> dict[str, Any]:
     finding, mend = each.finding, each.mend
     suggestion = finding.suggestion_id if language() == "id" else finding.suggestion_en
     return {

@@ -82,7 +82,7 @@ def check(draft_id: str) -> ResponseReturnValue:
     panel = request.form.get("panel", "")
     drawn = panels.draw(panel, reading, draft) if panel in panels.titles() else ""
     return jsonify(
-        findings=[panels.as_data(each) for each in reading.troubles],
+        findings=panels.findings(reading),
         problems=render_template("editor/problems.html", draft=draft, reading=reading),
         panel=drawn,
         names=vocabulary(reading, language()) if reading.source else None,
@@ -175,6 +175,7 @@ def _editor(draft: Draft, reading: Reading, version: int, **others: Any) -> Resp
             version=version,
             unsaved=reading.text != draft.text,
             words=wording.browser_words(),
+            findings=panels.findings(reading),
             drawn=panels.draw("rules", reading, draft),
             **others,
         )

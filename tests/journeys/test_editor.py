@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.journeys import routes
 from tests.journeys.town import Town
@@ -172,6 +172,38 @@ def test_the_text_comes_along_in_another_language(town: Town) -> None:
     expect(page.locator("#editor-status")).to_contain_text(saved(town), timeout=PATIENT)
     page.reload()
     expect(text).to_contain_text("# ditulis dalam bahasa Indonesia", timeout=PATIENT)
+
+
+@pytest.mark.parametrize("town", WITH_SCRIPTS[:1], indirect=True, ids=lambda screen: screen.name)
+def test_a_problem_is_mended_before_the_server_is_asked(town: Town) -> None:
+    """Who is quicker than the first answer keeps their place in the list when it comes, and a press mends without it."""
+    manager, page = town.staff("manajer"), town.staff("manajer").page
+    begin_anew(town, manager)
+    text, button = page.locator(".cm-content"), page.locator("#problems button").first
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("stats: {}\n")
+    expect(button).to_be_visible(timeout=PATIENT)
+    expect(page.locator("#editor-status")).to_contain_text(saved(town), timeout=PATIENT)
+    asked: list[Route] = []
+    page.route("**/check", lambda route: asked.append(route))
+    page.reload()
+    button.focus()
+    while not asked:
+        page.wait_for_timeout(100)
+    drawn = button.element_handle()
+    asked.pop().continue_()
+    expect(button).to_be_focused(timeout=PATIENT)
+    page.wait_for_function("each => !each.isConnected", arg=drawn)
+    expect(button).to_be_focused()
+    page.reload()
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(text).to_contain_text("status: {}")
+    expect(text).not_to_contain_text("stats: {}")
+    page.unroute("**/check")
+    expect(page.locator("#editor-status")).to_contain_text(saved(town), timeout=PATIENT)
+    begin_anew(town, manager)
 
 
 def saved(town: Town) -> str:

@@ -65,29 +65,35 @@ class Town:
         """A mail address nobody has used yet."""
         return f"warga{next(NUMBERS)}-{self.trail.screen.name}@{DOMAIN}"
 
-    def open_mail(self, address: str, subject: str) -> Visitor:
-        """The reader's mailbox, opened at the latest mail to this address with this subject, once it has come."""
+    def open_mail(self, address: str, subject: str, path: str = "") -> Visitor:
+        """The reader's mailbox, opened at the latest mail to this address with this subject and such a link, once it has come."""
         reader = self.visitor("mailbox")
         give_up = time.monotonic() + PATIENCE / 1000
         while True:
             reader.open("/mailbox")
             found = reader.page.get_by_role("row").filter(has_text=address).filter(has_text=subject)
             if found.count():
-                return reader.follow(found.first.get_by_role("link"))
+                reader.follow(found.first.get_by_role("link"))
+                if not path or links_to(path, reader):
+                    return reader
             assert time.monotonic() < give_up, f"no mail «{subject}» for {address}\n{reader.text()}"
             time.sleep(0.5)
 
     def link_in_mail(self, address: str, subject: str, path: str) -> str:
-        """The address of the link in a mail that leads to ``path``."""
-        reader = self.open_mail(address, subject)
-        links = reader.page.get_by_role("main").get_by_role("link").all()
-        found = [each for each in map(address_of, links) if path in each]
+        """The address of the link in the latest mail, once that mail leads to ``path``."""
+        found = links_to(path, self.open_mail(address, subject, path))
         assert len(found) == 1, found
         return found[0]
 
     def close(self) -> None:
         for visitor in self.visitors.values():
             visitor.close()
+
+
+def links_to(path: str, reader: Visitor) -> list[str]:
+    """The addresses of the links to ``path`` in what the page is about."""
+    links = reader.page.get_by_role("main").get_by_role("link").all()
+    return [each for each in map(address_of, links) if path in each]
 
 
 def address_of(link: Locator) -> str:

@@ -194,6 +194,7 @@ STATES = {
 NO_PAGES = {
     **{name: why for name, why in NOT_VISITED.items() if name not in STATES},
     "applications.permit": "the signed paper of a permit, a PDF to keep and not a page",
+    "duplicates.paper": "the marked copy of a permit, a PDF to keep and not a page",
     "inspections.minutes": "the minutes of a visit, a PDF to keep and not a page",
     "privacy.copy": "a copy of one's data as a file to take away, not a page",
 }

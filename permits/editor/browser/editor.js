@@ -22,6 +22,7 @@ function start(form) {
     version: form.elements.namedItem("version"),
     panel: document.querySelector("[data-panel]"),
     problems: document.getElementById("problems"),
+    findings: JSON.parse(form.dataset.findings), // behind the list of problems
     saved: "refilled" in form.dataset ? null : area.defaultValue, // brought along from the page in another language
     timer: 0,
     stopped: false,
@@ -55,6 +56,7 @@ function draw(page, data, panel) {
   const doors = () => Array.from(page.problems.querySelectorAll("a, button"));
   const at = doors().indexOf(document.activeElement);
   page.problems.innerHTML = data.problems;
+  page.findings = data.findings;
   doors()[at]?.focus();
   if (page.panel && data.panel && panel === openPanel(page)) page.panel.innerHTML = data.panel;
   return data;
@@ -109,7 +111,7 @@ function listen(page) {
     const target = event.target instanceof Element ? event.target.closest("[data-line], [data-show], [data-mend]") : null;
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    if (target.dataset.mend !== undefined) page.text.mend(Number(target.dataset.mend));
+    if (target.dataset.mend !== undefined) page.text.mend(page.findings[Number(target.dataset.mend)]);
     else if (target.dataset.line) page.text.go(Number(target.dataset.line), Number(target.dataset.column || 1));
     else show(page, target);
   });

@@ -4,7 +4,7 @@ import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirro
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentUnit } from "@codemirror/language";
-import { forceLinting, linter, lintGutter, lintKeymap } from "@codemirror/lint";
+import { linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import {
@@ -18,8 +18,7 @@ export function createText(page, { check, changed }) {
   const host = document.createElement("div");
   host.className = "editor-host";
   page.area.before(host);
-  const known = { schema: null, names: null, say: page.say, findings: [] };
-  const state = { force: false };
+  const known = { schema: null, names: null, say: page.say };
   const view = new EditorView({
     doc: page.area.value,
     root: host.attachShadow({ mode: "open" }),
@@ -32,10 +31,9 @@ export function createText(page, { check, changed }) {
   fetchJson(page.form.dataset.schema).then((schema) => { known.schema = schema; });
   return {
     read: () => view.state.doc.toString(),
-    recheck: () => { state.force = true; check(view.state.doc.toString()); },
+    recheck: () => check(view.state.doc.toString()),
     go: (line, column) => go(view, line, column),
-    mend: (index) => mend(view, known.findings[index]),
-    lint: () => forceLinting(view),
+    mend: (finding) => mend(view, finding),
   };
 }
 
@@ -57,7 +55,6 @@ function problems(check, known) {
     const answer = await check(view.state.doc.toString());
     if (!answer) return [];
     if (answer.names) known.names = answer.names;
-    known.findings = answer.findings;
     return answer.findings.map((each) => diagnostic(view.state.doc, each, known));
   };
   return [linter(ask, { delay: 500 }), lintGutter()];
@@ -81,7 +78,7 @@ function span(doc, each) {
 
 // Puts the suggested word in the place of the one that was meant.
 function mend(view, each) {
-  if (!each || !each.mend) return;
+  if (!each?.mend) return;
   const line = view.state.doc.line(Math.min(each.line, view.state.doc.lines));
   const at = line.text.indexOf(each.mend.given, Math.max(each.column - 1, 0));
   if (at < 0) return;
