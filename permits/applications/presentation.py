@@ -28,7 +28,10 @@ Kind = Literal["question", "table", "figure", "note", "locked"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One title with its value in words, as read-only pages show it. ``rows`` are a table's, each with its own lines."""
+    """One title with its value in words, as read-only pages show it. ``rows`` are a table's, each with its own lines.
+
+    ``example``: a figure worked out by a rule that the city has still to set. An answer is the applicant's own.
+    """
 
     title: str
     value: str
@@ -151,16 +154,16 @@ def line_of(
     """
     title = each.title[language()]
     if each.type != "table":
-        value = (reading.form if row is None else row).get(each.code)
+        value, computed = (reading.form if row is None else row).get(each.code), each.type == "computed"
         return Line(
-            title, in_words(each, value, whole=whole), each.example, each.type == "computed", code=each.code,
+            title, in_words(each, value, whole=whole), each.example and computed, computed, code=each.code,
             doubt=doubt_in_words(each.prefill or "", str(value or ""), clock.now().date()),
         )  # fmt: skip
     rows = tuple(
         tuple(line_of(column, reading, answers, whole=whole) for column in each.columns if column.code in shown)
         for answers, shown in zip(reading.rows.get(each.code, ()), reading.shown_cells.get(each.code, ()), strict=False)
     )
-    return Line(title, "", each.example, rows=rows, code=each.code)
+    return Line(title, "", rows=rows, code=each.code)
 
 
 def doubts_of(case: Case, section: Section) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from permits import clock
 from permits.accounts.queries import current_actor
@@ -19,6 +20,7 @@ from permits.documents import operations, queries, wording
 from permits.documents.access import readable
 from permits.documents.store import store_of
 from permits.errors import NotFound, Problem
+from permits.language import language
 from permits.uploads.receiving import receive
 
 bp = Blueprint("documents", __name__)
@@ -41,7 +43,10 @@ def upload_several(application_id: str) -> ResponseReturnValue:
     case = _own_open(application_id)
     if problems:
         return _page(case, _listed(case), problems), 422
-    return redirect(tasks.next_address(case), 303)
+    onwards = tasks.next_address(case)
+    if onwards == url_for(".all", application_id=application_id):
+        _tell_what_is_missing(_listed(case))
+    return redirect(onwards, 303)
 
 
 @bp.get("/applications/<application_id>/documents/<code>")
@@ -104,6 +109,15 @@ def _receive(case: Case, asked: list[HandedIn]) -> dict[str, str]:
             current_actor(),
             clock.now(),
         )
+
+
+def _tell_what_is_missing(asked: list[HandedIn]) -> None:
+    """Why the same page comes again: the files that must be there, are not, and do not wait for their check."""
+    titles = [
+        each.requirement.title[language()] for each in asked if each.required and each.file is None and each.is_checked
+    ]
+    if titles:
+        flash(_("Still to be handed in: %(files)s", files="; ".join(titles)), "info")
 
 
 def _own_open(application_id: str) -> Case:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from permits import clock
 from permits.accounts.operations import new_password
+from permits.applications.cases import load_case
 from permits.applications.models import Answers, Application
 from permits.db import db, transaction
 from permits.reviews.models import Review
@@ -134,6 +135,20 @@ def test_computed_amounts_are_shown_as_examples(reader: Reader, applicant: Actor
     assert "Rp120.000 (contoh, ditetapkan oleh kota)" in page.text
     shown = {each.get("href", "") for each in page.all(".change a")}
     assert shown and all(f"/applications/{application_id}/" in address for address in shown)
+
+
+def test_ones_own_answer_is_never_said_to_be_an_example(reader: Reader) -> None:
+    """A question that the city has still to confirm is answered by the applicant all the same."""
+    application_id = begin(reader)
+    fill_in(reader, application_id, cases.sample_answers(SERVICE))
+    asked = [
+        each
+        for each in load_case(db.session(), application_id).definition.fields.values()
+        if each.example and each.type != "computed"
+    ]
+    page = reader.get(f"/applications/{application_id}/check", language="en")
+    assert [each for each in asked if each.title["en"] in page.text]
+    assert "example, set by the city" not in page.text
 
 
 def test_an_incomplete_application_cannot_be_sent_and_says_what_is_missing(reader: Reader) -> None:

@@ -12,7 +12,7 @@ from permits import clock
 from permits.applications import queries
 from permits.db import db
 from permits.documents.models import Document
-from tests.pages import Reader
+from tests.pages import Reader, words_of
 from tests.support import applying, cases
 from tests.support.applying import SERVICE
 from workflows.engine.outcome import Actor
@@ -100,6 +100,21 @@ def test_good_files_of_one_upload_are_kept_beside_bad_ones(reader: Reader, draft
     page = reader.post(address, form, content_type="multipart/form-data", status=422)
     assert [each.get("href") for each in page.all(".problem a")] == ["#file-proposal"]
     assert set(queries.files_of(draft)) == {"ktp"}
+
+
+def test_who_goes_on_too_early_reads_which_files_are_missing(reader: Reader, draft: str) -> None:
+    """The page of files comes again as long as some are missing, and names those alone; what was chosen is kept."""
+    address = f"/applications/{draft}/documents"
+    applying.fill_in(reader, draft, cases.sample_answers(SERVICE))
+    page = reader.get(address, language="en")
+    titles = [words_of(each) for each in page.all("label.label") if each.get("for", "").startswith("file-")]
+    form = {"file-ktp": (io.BytesIO(cases.sample_file("pdf")), "ktp.pdf")}
+    page = reader.post(address, form, content_type="multipart/form-data")
+    assert page.response.request.path == address
+    said = words_of(page.one(".flash"))
+    assert [each in said for each in titles] == ["KTP" not in each for each in titles]
+    assert set(queries.files_of(draft)) == {"ktp"}
+    assert not page.all(".problem") and not reader.get(address).all(".flash")
 
 
 def test_a_file_can_be_taken_back(reader: Reader, draft: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -29,6 +31,26 @@ def test_a_doubtful_number_is_said_and_kept(client: FlaskClient) -> None:
     assert page.one("#a-nik").get("value") == BORN_NEVER
     assert SAID in page.text and not page.all(".problem, .field--error")
     assert SAID in reader.get(f"/applications/{application_id}/check").text
+
+
+def test_a_refused_number_is_not_said_to_stay(client: FlaskClient) -> None:
+    """Where the procedure itself refuses a number, its sentence stands alone; another doubt stands behind its box."""
+    cases.publish()
+    reader = Reader(client)
+    reader.sign_in(cases.address_of(cases.make_applicant()), cases.PASSWORD)
+    address = section_addresses(reader, begin(reader))[0]
+    reader.get(address, language="en")
+    answers = cases.sample_answers(SERVICE)
+    page = reader.post(address, typed({**answers, "nik": "757101"}), status=422)
+    assert page.all("#a-nik-error") and "usually has 16 digits" not in page.text
+    reader.post(address, typed({**answers, "nik": BORN_NEVER}))
+    said = [
+        each
+        for each in reader.get(address).all("main form > *")
+        if each.get("class") in ("field", "note note--act small doubt")
+    ]
+    before, doubted = next(pair for pair in pairwise(said) if pair[1].get("class") != "field")
+    assert before.find(".//input[@id='a-nik']") is not None and SAID in "".join(doubted.itertext())
 
 
 def test_the_office_reads_the_doubt_beside_the_answer(client: FlaskClient) -> None:
